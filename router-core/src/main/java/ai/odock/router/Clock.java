@@ -1,0 +1,39 @@
+package ai.odock.router;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/** Time for timers and waits. Tests inject one that they move by hand. */
+public interface Clock {
+  /** The machine's own clocks. */
+  Clock SYSTEM =
+      new Clock() {
+        @Override
+        public long nanoTime() {
+          return System.nanoTime();
+        }
+
+        @Override
+        public long epochMillis() {
+          return System.currentTimeMillis();
+        }
+
+        @Override
+        public void await(Lock lock, Condition condition, long nanos) throws InterruptedException {
+          var unused = condition.await(nanos, TimeUnit.NANOSECONDS);
+        }
+      };
+
+  /** Nanoseconds since some moment; never goes back. */
+  long nanoTime();
+
+  /** Wall time, milliseconds since 1970. */
+  long epochMillis();
+
+  /**
+   * Waits until the condition is signalled or the time has passed, holding {@code lock} before and
+   * after. May wake early: check again in a loop.
+   */
+  void await(Lock lock, Condition condition, long nanos) throws InterruptedException;
+}

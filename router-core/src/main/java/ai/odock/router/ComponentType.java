@@ -1,0 +1,19 @@
+package ai.odock.router;
+
+import java.util.List;
+import java.util.Set;
+
+/** What the configuration needs to know of a kind of component. */
+public sealed interface ComponentType<C> permits ReceiverType, ProcessorType, ExporterType {
+  /** The canonical name in YAML. */
+  String name();
+
+  /** Older names that still work, with a warning. */
+  List<String> aliases();
+
+  /** The signals it handles. */
+  Set<Signal> signals();
+
+  /** Reads its section. */
+  ConfigReader<C> config();
+}

@@ -1,0 +1,42 @@
+package ai.odock.router;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** A node of the configuration after merging and substitution, with the place it came from. */
+public sealed interface ConfigValue {
+  Position position();
+
+  /** Where a value stands; lines and columns count from 1, 0 when there is no such place. */
+  record Position(String source, int line, int column) {
+    @Override
+    public String toString() {
+      return line == 0 ? source : source + ":" + line + ":" + column;
+    }
+  }
+
+  /** A map, in the order of the file. */
+  record Mapping(LinkedHashMap<String, ConfigValue> entries, Position position)
+      implements ConfigValue {}
+
+  /** A list. */
+  record Sequence(List<ConfigValue> items, Position position) implements ConfigValue {
+    public Sequence {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** No value: {@code batch:} or {@code null}. */
+  record Null(Position position) implements ConfigValue {}
+
+  /**
+   * A single value.
+   *
+   * @param value a String, Boolean, Long, java.math.BigInteger or Double, as YAML types it
+   * @param text the characters as written
+   * @param substituted whether the whole value came from a {@code ${…}}; a string key then takes
+   *     the text, whatever type YAML gave it
+   */
+  record Scalar(Object value, String text, boolean substituted, Position position)
+      implements ConfigValue {}
+}

@@ -1,0 +1,20 @@
+package ai.odock.router;
+
+import java.util.List;
+import java.util.Set;
+
+/** Describes a kind of processor. */
+public record ProcessorType<C>(
+    String name,
+    List<String> aliases,
+    Set<Signal> signals,
+    ConfigReader<C> config,
+    Factory<C> factory)
+    implements ComponentType<C> {
+
+  /** Builds the instance of one pipeline. */
+  @FunctionalInterface
+  public interface Factory<C> {
+    Processor create(C config, Signal signal, ComponentContext context, Consumer next);
+  }
+}

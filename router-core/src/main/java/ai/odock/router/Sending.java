@@ -1,0 +1,86 @@
+package ai.odock.router;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How batches reach an exporter: the {@code sending_queue} and {@code retry_on_failure} sections.
+ *
+ * @param queue null: the caller waits for the export
+ * @param retry null: one attempt
+ */
+public record Sending(@Nullable Queue queue, @Nullable Retry retry) {
+
+  /** Neither queue nor retry, and no keys for them. */
+  public static final Sending DIRECT = new Sending(null, null);
+
+  /** The queue's unit of {@code queue_size}. */
+  public enum Sizer {
+    REQUESTS,
+    ITEMS,
+    BYTES
+  }
+
+  /**
+   * @param size capacity in units of {@code sizer}; what is being sent counts
+   * @param consumers batches sent at the same time
+   * @param blockOnOverflow a full queue makes the caller wait instead of refusing
+   * @param waitForResult the caller waits for the outcome of the export
+   */
+  public record Queue(
+      Sizer sizer, long size, int consumers, boolean blockOnOverflow, boolean waitForResult) {
+    public Queue {
+      if (size <= 0) {
+        throw new IllegalArgumentException("`queue_size` must be positive");
+      }
+      if (consumers <= 0) {
+        throw new IllegalArgumentException("`num_consumers` must be positive");
+      }
+    }
+  }
+
+  /**
+   * @param initialInterval the first wait, before randomisation
+   * @param randomizationFactor 0 to 1; a wait is spread by this much to both sides
+   * @param maxInterval the longest wait, before randomisation
+   * @param maxElapsedTime when to give up, counted from the first attempt; zero: never
+   */
+  public record Retry(
+      Duration initialInterval,
+      double randomizationFactor,
+      double multiplier,
+      Duration maxInterval,
+      Duration maxElapsedTime) {
+    /** The collector's defaults (configretry.NewDefaultBackOffConfig). */
+    public static final Retry DEFAULT =
+        new Retry(Duration.ofSeconds(5), 0.5, 1.5, Duration.ofSeconds(30), Duration.ofMinutes(5));
+
+    public Retry {
+      if (initialInterval.isNegative()) {
+        throw new IllegalArgumentException("'initial_interval' must be non-negative");
+      }
+      if (randomizationFactor < 0 || randomizationFactor > 1) {
+        throw new IllegalArgumentException("'randomization_factor' must be within [0, 1]");
+      }
+      if (multiplier < 0) {
+        throw new IllegalArgumentException("'multiplier' must be non-negative");
+      }
+      if (maxInterval.isNegative()) {
+        throw new IllegalArgumentException("'max_interval' must be non-negative");
+      }
+      if (maxElapsedTime.isNegative()) {
+        throw new IllegalArgumentException("'max_elapsed_time' must be non-negative");
+      }
+      if (!maxElapsedTime.isZero()) {
+        if (maxElapsedTime.compareTo(initialInterval) < 0) {
+          throw new IllegalArgumentException(
+              "'max_elapsed_time' must not be less than 'initial_interval'");
+        }
+        if (maxElapsedTime.compareTo(maxInterval) < 0) {
+          throw new IllegalArgumentException(
+              "'max_elapsed_time' must not be less than 'max_interval'");
+        }
+      }
+    }
+  }
+}

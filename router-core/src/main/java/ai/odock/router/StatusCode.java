@@ -1,0 +1,34 @@
+package ai.odock.router;
+
+/** The gRPC status codes, in the order of their numbers (grpc/grpc doc/statuscodes.md). */
+public enum StatusCode {
+  OK,
+  CANCELLED,
+  UNKNOWN,
+  INVALID_ARGUMENT,
+  DEADLINE_EXCEEDED,
+  NOT_FOUND,
+  ALREADY_EXISTS,
+  PERMISSION_DENIED,
+  RESOURCE_EXHAUSTED,
+  FAILED_PRECONDITION,
+  ABORTED,
+  OUT_OF_RANGE,
+  UNIMPLEMENTED,
+  INTERNAL,
+  UNAVAILABLE,
+  DATA_LOSS,
+  UNAUTHENTICATED;
+
+  private static final StatusCode[] BY_NUMBER = values();
+
+  /** The code on the wire, 0 to 16. */
+  public int number() {
+    return ordinal();
+  }
+
+  /** The code with this number; numbers that gRPC does not know become {@link #UNKNOWN}. */
+  public static StatusCode of(int number) {
+    return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : UNKNOWN;
+  }
+}

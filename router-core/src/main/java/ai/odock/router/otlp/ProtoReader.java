@@ -1,0 +1,232 @@
+package ai.odock.router.otlp;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * A cursor over one protobuf message that {@link OtlpCheck} has accepted. It reads fields where
+ * they lie and makes no objects; a submessage is read by another cursor set to its range.
+ *
+ * <pre>
+ *   while (reader.next()) {
+ *     switch (reader.field()) {
+ *       case 1 -> nested.enter(reader);
+ *       case 2 -> count += reader.varint();
+ *       default -> {}   // what is not read is skipped
+ *     }
+ *   }
+ * </pre>
+ */
+public final class ProtoReader {
+  public static final int VARINT = 0;
+  public static final int FIXED64 = 1;
+  public static final int BYTES = 2;
+  public static final int START_GROUP = 3;
+  public static final int END_GROUP = 4;
+  public static final int FIXED32 = 5;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private byte[] array;
+  private int end;
+  private int next;
+
+  private int field;
+  private int wireType;
+  private int fieldStart;
+  private int valueStart;
+  private int valueLength;
+
+  /** A cursor before the first field of the message in this range. */
+  public ProtoReader(byte[] array, int offset, int length) {
+    this.array = array;
+    this.next = offset;
+    this.end = offset + length;
+  }
+
+  /** A cursor over nothing, to be set later. */
+  public ProtoReader() {
+    this(new byte[0], 0, 0);
+  }
+
+  /** Moves this cursor before the first field of the message in this range. */
+  public ProtoReader set(byte[] array, int offset, int length) {
+    this.array = array;
+    this.next = offset;
+    this.end = offset + length;
+    return this;
+  }
+
+  /** Moves this cursor into the submessage that {@code outer} stands on. */
+  public ProtoReader enter(ProtoReader outer) {
+    return set(outer.array, outer.valueStart, outer.valueLength);
+  }
+
+  /** Steps to the next field; false at the end of the message. */
+  public boolean next() {
+    if (next >= end) {
+      return false;
+    }
+    fieldStart = next;
+    int tag = (int) readVarint();
+    field = tag >>> 3;
+    wireType = tag & 7;
+    switch (wireType) {
+      case VARINT -> {
+        valueStart = next;
+        skipVarint();
+        valueLength = next - valueStart;
+      }
+      case FIXED64 -> fixed(8);
+      case FIXED32 -> fixed(4);
+      case BYTES -> {
+        int length = (int) readVarint();
+        if (length < 0 || length > end - next) {
+          throw new IllegalStateException("length " + length + " past the end at " + fieldStart);
+        }
+        fixed(length);
+      }
+      case START_GROUP -> skipGroup();
+      default -> throw new IllegalStateException("wire type " + wireType + " at " + fieldStart);
+    }
+    return true;
+  }
+
+  /** The number of the field that the cursor stands on. */
+  public int field() {
+    return field;
+  }
+
+  /** Its wire type, one of the constants above. */
+  public int wireType() {
+    return wireType;
+  }
+
+  /** Where its tag begins in {@link #array}. */
+  public int fieldStart() {
+    return fieldStart;
+  }
+
+  /** Where the field after it begins, or the message's end. */
+  public int fieldEnd() {
+    return next;
+  }
+
+  /** Where its value begins, after tag and length. */
+  public int valueStart() {
+    return valueStart;
+  }
+
+  /** The bytes of its value, without tag and length. */
+  public int valueLength() {
+    return valueLength;
+  }
+
+  /** The array that all positions point into. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** Its value as a varint: (u)int32, (u)int64, bool or enum. */
+  public long varint() {
+    long value = 0;
+    int shift = 0;
+    for (int i = valueStart; shift < 64; i++, shift += 7) {
+      byte b = array[i];
+      value |= (long) (b & 0x7f) << shift;
+      if (b >= 0) {
+        break;
+      }
+    }
+    return value;
+  }
+
+  /** Its value as sint32 or sint64. */
+  public long zigzag() {
+    long value = varint();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** Its value as (s)fixed64. */
+  public long fixed64() {
+    return (long) LONG.get(array, valueStart);
+  }
+
+  /** Its value as double. */
+  public double float64() {
+    return Double.longBitsToDouble(fixed64());
+  }
+
+  /** Its value as (s)fixed32. */
+  public int fixed32() {
+    return (int) INT.get(array, valueStart);
+  }
+
+  /** Reads 8 bytes, little end first, anywhere in an array: an element of a packed field. */
+  public static long fixed64At(byte[] array, int position) {
+    return (long) LONG.get(array, position);
+  }
+
+  private void fixed(int length) {
+    if (length > end - next) {
+      throw new IllegalStateException("value past the end at " + fieldStart);
+    }
+    valueStart = next;
+    valueLength = length;
+    next += length;
+  }
+
+  private long readVarint() {
+    long value = 0;
+    for (int shift = 0; shift < 64 && next < end; shift += 7) {
+      byte b = array[next++];
+      value |= (long) (b & 0x7f) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+    throw new IllegalStateException("endless varint at " + fieldStart);
+  }
+
+  private void skipVarint() {
+    while (next < end && array[next] < 0) {
+      next++;
+    }
+    if (next++ >= end) {
+      throw new IllegalStateException("endless varint at " + fieldStart);
+    }
+  }
+
+  /** Groups occur only as unknown fields; their content is of no interest, only where they end. */
+  private void skipGroup() {
+    int start = fieldStart;
+    int number = field;
+    valueStart = next;
+    int depth = 1;
+    while (depth > 0) {
+      int tag = (int) readVarint();
+      switch (tag & 7) {
+        case VARINT -> skipVarint();
+        case FIXED64 -> skip(8);
+        case FIXED32 -> skip(4);
+        case BYTES -> skip((int) readVarint());
+        case START_GROUP -> depth++;
+        default -> depth--;
+      }
+    }
+    fieldStart = start;
+    field = number;
+    valueLength = next - valueStart;
+  }
+
+  private void skip(int length) {
+    if (length < 0 || length > end - next) {
+      throw new IllegalStateException("value past the end at " + fieldStart);
+    }
+    next += length;
+  }
+}
