@@ -17,6 +17,8 @@ public record ReceiverType<C>(
   @FunctionalInterface
   public interface Factory<C> {
     /**
+     * Builds it, not yet started.
+     *
      * @param next the consumer of each signal that some pipeline takes from this receiver
      */
     Receiver create(C config, ComponentContext context, Map<Signal, Consumer> next);
