@@ -20,8 +20,9 @@ public interface Clock {
         }
 
         @Override
+        @SuppressWarnings("WaitNotInLoop") // the caller loops
         public void await(Lock lock, Condition condition, long nanos) throws InterruptedException {
-          var unused = condition.await(nanos, TimeUnit.NANOSECONDS);
+          var _ = condition.await(nanos, TimeUnit.NANOSECONDS);
         }
       };
 

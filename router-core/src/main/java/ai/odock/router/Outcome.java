@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * the receiver can answer its client; overload is normal and costs no exception.
  */
 public sealed interface Outcome {
-  /** Every item was taken charge of. */
-  Outcome ACCEPTED = new Accepted(0, "");
-
   /**
    * The batch was taken charge of, but for {@code rejected} items that a backend named as refused
    * for good (OTLP partial success).
    */
-  record Accepted(int rejected, String reason) implements Outcome {}
+  record Accepted(int rejected, String reason) implements Outcome {
+    /** Every item was taken charge of. */
+    public static final Accepted ALL = new Accepted(0, "");
+  }
 
   /**
    * Nothing was kept; the same batch may be offered later.
@@ -42,7 +42,7 @@ public sealed interface Outcome {
   }
 
   /** Whether the batch was taken charge of. */
-  default boolean accepted() {
+  default boolean isAccepted() {
     return this instanceof Accepted;
   }
 }

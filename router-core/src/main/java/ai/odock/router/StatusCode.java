@@ -23,6 +23,7 @@ public enum StatusCode {
   private static final StatusCode[] BY_NUMBER = values();
 
   /** The code on the wire, 0 to 16. */
+  @SuppressWarnings("EnumOrdinal") // the constants stand in the order of their numbers
   public int number() {
     return ordinal();
   }
