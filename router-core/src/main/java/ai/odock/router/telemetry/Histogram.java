@@ -1,6 +1,7 @@
 package ai.odock.router.telemetry;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Counts values by size. One value a batch, so a short lock is cheap. */
 public final class Histogram {
@@ -11,6 +12,11 @@ public final class Histogram {
   Histogram(double[] bounds) {
     this.bounds = bounds.clone();
     this.counts = new long[bounds.length + 1];
+    for (int i = 1; i < bounds.length; i++) {
+      if (!(bounds[i - 1] < bounds[i])) {
+        throw new IllegalArgumentException("bounds must ascend: " + Arrays.toString(bounds));
+      }
+    }
   }
 
   /** Counts one value; a value equal to a bound falls below it. */
@@ -29,7 +35,7 @@ public final class Histogram {
   /**
    * @param counts one a bound and one for what is above the last; not cumulative
    */
-  public record Snapshot(java.util.List<Double> bounds, java.util.List<Long> counts, double sum) {
+  public record Snapshot(List<Double> bounds, List<Long> counts, double sum) {
     /** How many values were recorded. */
     public long count() {
       return counts.stream().mapToLong(Long::longValue).sum();

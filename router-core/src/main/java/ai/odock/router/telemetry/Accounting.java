@@ -1,0 +1,50 @@
+package ai.odock.router.telemetry;
+
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.telemetry.Instrument.Kind;
+import ai.odock.router.telemetry.Instrument.Level;
+import java.util.Map;
+
+/** What the router counts beyond the collector. These names are the same for every reader. */
+public final class Accounting {
+  /** Labels: receiver, transport, reason. */
+  public static final Instrument RECEIVER_REJECTED_REQUESTS =
+      counter("router_receiver_rejected_requests_total", "Requests that could not be read.");
+
+  /**
+   * Labels: processor, signal. Instances may share these, so each adds and takes away: {@link
+   * Metrics#counter}.
+   */
+  public static final Instrument BATCH_HELD_ITEMS =
+      gauge("router_batch_held_items", "Items that wait in the batch processor.");
+
+  static final Instrument EXPORTER_ACCEPTED =
+      counter("router_exporter_accepted_items_total", "Items the exporter has taken charge of.");
+  static final Instrument EXPORTER_DELIVERED =
+      counter("router_exporter_delivered_items_total", "Items the backend has taken.");
+  static final Instrument EXPORTER_DROPPED =
+      counter("router_exporter_dropped_items_total", "Items lost after they were accepted.");
+  static final Instrument EXPORTER_IN_FLIGHT =
+      gauge("router_exporter_in_flight_items", "Items accepted and not yet delivered or dropped.");
+
+  private static final Instrument MEMORY_HELD =
+      gauge("router_memory_held_bytes", "Telemetry held in memory now.");
+  private static final Instrument MEMORY_LIMIT =
+      gauge("router_memory_limit_bytes", "Telemetry that may be held in memory.");
+
+  private Accounting() {}
+
+  /** Shows how full the budget is. */
+  public static void observe(Metrics metrics, MemoryBudget budget) {
+    metrics.observe(MEMORY_HELD, Map.of(), budget::held);
+    metrics.observe(MEMORY_LIMIT, Map.of(), budget::limit);
+  }
+
+  private static Instrument counter(String name, String help) {
+    return new Instrument(Kind.COUNTER, name, "", "", help, Level.BASIC);
+  }
+
+  private static Instrument gauge(String name, String help) {
+    return new Instrument(Kind.GAUGE, name, "", "", help, Level.BASIC);
+  }
+}

@@ -1,0 +1,116 @@
+package ai.odock.router.telemetry;
+
+import ai.odock.router.telemetry.Instrument.Kind;
+import ai.odock.router.telemetry.Instrument.Level;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The page that Prometheus scrapes: text format 0.0.4, families and series in the order of the
+ * collector's page. One per reader; rendering is safe from several threads.
+ */
+public final class MetricsPage {
+  /** The header that goes with {@link #render}, to the letter what the collector sends. */
+  public static final String CONTENT_TYPE =
+      "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
+
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsPage.class);
+  private static final Instrument TARGET_INFO =
+      new Instrument(Kind.GAUGE, "target_info", "", "", "Who is measured here.", Level.BASIC);
+  private static final Instrument PAGE_ERRORS =
+      new Instrument(
+          Kind.COUNTER,
+          "promhttp_metric_handler_errors_total",
+          "",
+          "",
+          "Values that this page had to leave out.",
+          Level.BASIC);
+
+  private final Metrics metrics;
+  private final Level level;
+  private final Spelling spelling;
+  private final Map<String, String> target;
+  private final Supplier<String> appended;
+  private final AtomicLong failures = new AtomicLong();
+
+  /**
+   * @param resource the attributes of {@code service::telemetry::resource}, for {@code target_info}
+   * @param appended families in the same format for the end of the page, with names of their own:
+   *     {@link JvmMetrics#text}
+   */
+  public MetricsPage(
+      Metrics metrics,
+      Level level,
+      Spelling spelling,
+      Map<String, String> resource,
+      Supplier<String> appended) {
+    this.metrics = metrics;
+    this.level = level;
+    this.spelling = spelling;
+    this.target = LabelName.ofAll(resource);
+    this.appended = appended;
+  }
+
+  /** The page as of now. A value that cannot be read is left out and counted. */
+  public String render() {
+    SortedMap<String, Family> families = new TreeMap<>();
+    metrics.readValues(
+        (instrument, labels, value) -> add(families, instrument, labels, value), this::failed);
+    metrics.readHistograms((series, histogram) -> add(families, series, histogram));
+    // these two stand apart from the readers' labels
+    Family info = family(families, TARGET_INFO);
+    info.add(new TreeMap<>(target), 1);
+    Family errors = family(families, PAGE_ERRORS);
+    errors.add(new TreeMap<>(Map.of("cause", "encoding")), 0);
+    errors.add(new TreeMap<>(Map.of("cause", "gathering")), (double) failures.get());
+
+    StringBuilder page = new StringBuilder(16 * 1024);
+    families.values().forEach(family -> family.writeTo(page));
+    return page.append(appended.get()).toString();
+  }
+
+  private void add(
+      SortedMap<String, Family> families,
+      Instrument instrument,
+      Map<String, String> labels,
+      double value) {
+    if (shows(instrument)) {
+      family(families, instrument).add(labels(instrument, labels), value);
+    }
+  }
+
+  private void add(
+      SortedMap<String, Family> families, Metrics.Series series, Histogram.Snapshot histogram) {
+    Instrument instrument = series.instrument();
+    if (shows(instrument)) {
+      family(families, instrument).add(labels(instrument, series.labels()), histogram);
+    }
+  }
+
+  private boolean shows(Instrument instrument) {
+    return instrument.level().compareTo(level) <= 0;
+  }
+
+  private Family family(SortedMap<String, Family> families, Instrument instrument) {
+    return families.computeIfAbsent(
+        spelling.name(instrument), name -> new Family(name, instrument));
+  }
+
+  private SortedMap<String, String> labels(Instrument instrument, Map<String, String> own) {
+    SortedMap<String, String> all = spelling.labels(instrument, own);
+    if (level.compareTo(Level.DETAILED) < 0) {
+      all.keySet().removeAll(Otelcol.DETAILED_LABELS);
+    }
+    return all;
+  }
+
+  private void failed(RuntimeException e) {
+    failures.incrementAndGet();
+    LOG.atError().setCause(e).log("A metric cannot be read");
+  }
+}
