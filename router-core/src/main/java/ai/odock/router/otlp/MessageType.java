@@ -1,4 +1,134 @@
 package ai.odock.router.otlp;
 
-/** A protobuf message of OTLP: its fields, by number. */
-public final class MessageType {}
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A protobuf message of OTLP: its fields, by number, by name, and as {@link OtlpCheck} needs it.
+ */
+public final class MessageType {
+  /** How deep messages may lie in each other, the request itself included. */
+  public static final int MAX_DEPTH = 64;
+
+  /** Fields above this number are not OTLP's. Tags up to here are below {@link #TAGS}. */
+  static final int MAX_FIELD = 31;
+
+  private static final int TAGS = (MAX_FIELD + 1) << 3;
+
+  // What to do at a tag. From TEXT on a length follows; from MESSAGE on a message follows that.
+  static final byte UNKNOWN = 0;
+  static final byte WRONG_TYPE = 1;
+  static final byte VARINT = 2;
+  static final byte FIXED64 = 3;
+  static final byte FIXED32 = 4;
+  static final byte TEXT = 5;
+  static final byte TRACE_ID = 6;
+  static final byte SPAN_ID = 7;
+  static final byte PACKED_FIXED64 = 8;
+  static final byte PACKED_VARINT = 9;
+  static final byte MESSAGE = 10;
+  static final byte EXCLUSIVE_MESSAGE = 11;
+
+  /** By tag: one look-up tells a field and checks its wire type. */
+  final byte[] actions = new byte[TAGS];
+
+  /** By field number. */
+  final @Nullable MessageType[] messages = new @Nullable MessageType[MAX_FIELD + 1];
+
+  /** Whether this is a span, a data point or a log record. */
+  final boolean item;
+
+  private final String name;
+  private final Map<String, FieldType> byName = new HashMap<>();
+  private List<FieldType> fields = List.of();
+  private boolean holdsItems;
+
+  private MessageType(String name, boolean item) {
+    this.name = name;
+    this.item = item;
+  }
+
+  static MessageType of(String name, FieldType... fields) {
+    return declare(name).define(fields);
+  }
+
+  static MessageType item(String name, FieldType... fields) {
+    return new MessageType(name, true).define(fields);
+  }
+
+  /** A message that can hold itself: its fields come later, by {@link #define}. */
+  static MessageType declare(String name) {
+    return new MessageType(name, false);
+  }
+
+  MessageType define(FieldType... definition) {
+    fields = List.of(definition);
+    for (FieldType field : fields) {
+      byName.put(field.name(), field);
+      byName.put(field.jsonName(), field);
+      MessageType message = field.message();
+      messages[field.number()] = message;
+      holdsItems |= message != null && (message.item || message.holdsItems);
+      for (int wireType = 0; wireType < 8; wireType++) {
+        actions[field.number() << 3 | wireType] = action(field, wireType);
+      }
+    }
+    return this;
+  }
+
+  /** For messages to people: {@code Span}. */
+  public String name() {
+    return name;
+  }
+
+  /** In the order of the .proto file, which is the order of the collector's JSON. */
+  public List<FieldType> fields() {
+    return fields;
+  }
+
+  /** The field that JSON calls {@code name}, in lowerCamelCase or snake_case; null if unknown. */
+  public @Nullable FieldType field(String name) {
+    return byName.get(name);
+  }
+
+  /** The message in this field when it is an item or items lie in it; otherwise null. */
+  @Nullable MessageType container(int field) {
+    if (!holdsItems || field > MAX_FIELD) {
+      return null;
+    }
+    MessageType message = messages[field];
+    return message != null && (message.item || message.holdsItems) ? message : null;
+  }
+
+  /** Whether the field occurs once, and a second occurrence is merged into the first. */
+  boolean merges(int field) {
+    return actions[field << 3 | ProtoReader.BYTES] == EXCLUSIVE_MESSAGE;
+  }
+
+  private byte action(FieldType field, int wireType) {
+    boolean packed =
+        field.label() == FieldType.Label.REPEATED
+            && field.kind().packable()
+            && wireType == ProtoReader.BYTES;
+    if (wireType != field.kind().wireType() && !packed) {
+      return WRONG_TYPE;
+    }
+    return switch (field.kind()) {
+      case STRING, BYTES -> TEXT;
+      case TRACE_ID -> TRACE_ID;
+      case SPAN_ID -> SPAN_ID;
+      case MESSAGE -> dataOfMetric(field) ? EXCLUSIVE_MESSAGE : MESSAGE;
+      case FIXED32 -> FIXED32;
+      case FIXED64, SFIXED64, DOUBLE -> packed ? PACKED_FIXED64 : FIXED64;
+      default -> packed ? PACKED_VARINT : VARINT;
+    };
+  }
+
+  /** Another kind of data would replace the first, and its points would count for nothing. */
+  private static boolean dataOfMetric(FieldType field) {
+    MessageType message = field.message();
+    return field.label() == FieldType.Label.ONEOF && message != null && message.holdsItems;
+  }
+}

@@ -3,6 +3,7 @@ package ai.odock.router.otlp;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * A cursor over one protobuf message that {@link OtlpCheck} has accepted. It reads fields where
@@ -17,6 +18,9 @@ import java.nio.ByteOrder;
  *     }
  *   }
  * </pre>
+ *
+ * On bytes that were never checked it still stays inside its range and comes to an end: it throws
+ * {@link IllegalStateException} where a field makes no sense.
  */
 public final class ProtoReader {
   public static final int VARINT = 0;
@@ -43,9 +47,9 @@ public final class ProtoReader {
 
   /** A cursor before the first field of the message in this range. */
   public ProtoReader(byte[] array, int offset, int length) {
-    this.array = array;
-    this.next = offset;
+    this.next = Objects.checkFromIndexSize(offset, length, array.length);
     this.end = offset + length;
+    this.array = array;
   }
 
   /** A cursor over nothing, to be set later. */
@@ -55,14 +59,15 @@ public final class ProtoReader {
 
   /** Moves this cursor before the first field of the message in this range. */
   public ProtoReader set(byte[] array, int offset, int length) {
-    this.array = array;
-    this.next = offset;
+    this.next = Objects.checkFromIndexSize(offset, length, array.length);
     this.end = offset + length;
+    this.array = array;
     return this;
   }
 
   /** Moves this cursor into the submessage that {@code outer} stands on. */
   public ProtoReader enter(ProtoReader outer) {
+    outer.expect(BYTES);
     return set(outer.array, outer.valueStart, outer.valueLength);
   }
 
@@ -78,20 +83,14 @@ public final class ProtoReader {
     switch (wireType) {
       case VARINT -> {
         valueStart = next;
-        skipVarint();
+        readVarint();
         valueLength = next - valueStart;
       }
-      case FIXED64 -> fixed(8);
-      case FIXED32 -> fixed(4);
-      case BYTES -> {
-        int length = (int) readVarint();
-        if (length < 0 || length > end - next) {
-          throw new IllegalStateException("length " + length + " past the end at " + fieldStart);
-        }
-        fixed(length);
-      }
-      case START_GROUP -> skipGroup();
-      default -> throw new IllegalStateException("wire type " + wireType + " at " + fieldStart);
+      case FIXED64 -> value(8);
+      case FIXED32 -> value(4);
+      case BYTES -> value(readVarint());
+      case START_GROUP -> group();
+      default -> throw broken("wire type " + wireType);
     }
     return true;
   }
@@ -133,14 +132,10 @@ public final class ProtoReader {
 
   /** Its value as a varint: (u)int32, (u)int64, bool or enum. */
   public long varint() {
+    expect(VARINT);
     long value = 0;
-    int shift = 0;
-    for (int i = valueStart; shift < 64; i++, shift += 7) {
-      byte b = array[i];
-      value |= (long) (b & 0x7f) << shift;
-      if (b >= 0) {
-        break;
-      }
+    for (int i = 0; i < valueLength; i++) {
+      value |= (long) (array[valueStart + i] & 0x7f) << (7 * i);
     }
     return value;
   }
@@ -153,6 +148,7 @@ public final class ProtoReader {
 
   /** Its value as (s)fixed64. */
   public long fixed64() {
+    expect(FIXED64);
     return (long) LONG.get(array, valueStart);
   }
 
@@ -163,6 +159,7 @@ public final class ProtoReader {
 
   /** Its value as (s)fixed32. */
   public int fixed32() {
+    expect(FIXED32);
     return (int) INT.get(array, valueStart);
   }
 
@@ -171,13 +168,24 @@ public final class ProtoReader {
     return (long) LONG.get(array, position);
   }
 
-  private void fixed(int length) {
-    if (length > end - next) {
-      throw new IllegalStateException("value past the end at " + fieldStart);
+  private void expect(int type) {
+    if (wireType != type) {
+      throw broken("wire type " + wireType + " where " + type + " belongs");
     }
+  }
+
+  /** Stands on a value of {@code length} bytes, read as a varint and so of any size. */
+  private void value(long length) {
     valueStart = next;
-    valueLength = length;
-    next += length;
+    skip(length);
+    valueLength = next - valueStart;
+  }
+
+  private void skip(long length) {
+    if (length < 0 || length > end - next) {
+      throw broken("a value past the end");
+    }
+    next += (int) length;
   }
 
   private long readVarint() {
@@ -189,44 +197,29 @@ public final class ProtoReader {
         return value;
       }
     }
-    throw new IllegalStateException("endless varint at " + fieldStart);
-  }
-
-  private void skipVarint() {
-    while (next < end && array[next] < 0) {
-      next++;
-    }
-    if (next++ >= end) {
-      throw new IllegalStateException("endless varint at " + fieldStart);
-    }
+    throw broken("an endless varint");
   }
 
   /** Groups occur only as unknown fields; their content is of no interest, only where they end. */
-  private void skipGroup() {
-    int start = fieldStart;
-    int number = field;
+  private void group() {
     valueStart = next;
     int depth = 1;
     while (depth > 0) {
-      int tag = (int) readVarint();
-      switch (tag & 7) {
-        case VARINT -> skipVarint();
+      int type = (int) readVarint() & 7;
+      switch (type) {
+        case VARINT -> readVarint();
         case FIXED64 -> skip(8);
         case FIXED32 -> skip(4);
-        case BYTES -> skip((int) readVarint());
+        case BYTES -> skip(readVarint());
         case START_GROUP -> depth++;
-        default -> depth--;
+        case END_GROUP -> depth--;
+        default -> throw broken("wire type " + type);
       }
     }
-    fieldStart = start;
-    field = number;
     valueLength = next - valueStart;
   }
 
-  private void skip(int length) {
-    if (length < 0 || length > end - next) {
-      throw new IllegalStateException("value past the end at " + fieldStart);
-    }
-    next += length;
+  private IllegalStateException broken(String what) {
+    return new IllegalStateException(what + ", in the field at " + fieldStart);
   }
 }

@@ -5,19 +5,44 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
-/** Writes protobuf fields into a growing array. Reused by {@link #clear}; never shared. */
+/**
+ * Writes protobuf fields into a growing array. Reused by {@link #clear}; never shared.
+ *
+ * <p>What is written into unchecked memory can be bounded: {@code room} is asked for the bytes that
+ * the array is to grow by, before it grows. Every write may then throw {@link NoRoom}.
+ */
 public final class ProtoWriter {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** The longest array that every JVM can make. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+
+  private static final int REPLACEMENT = 0xfffd;
+
+  private final LongPredicate room;
   private byte[] array;
   private int size;
 
   public ProtoWriter(int capacity) {
-    array = new byte[Math.max(16, capacity)];
+    this(capacity, bytes -> true);
+  }
+
+  /**
+   * A writer that asks before it takes memory, first for {@code capacity}.
+   *
+   * @param room told the bytes to take, answers whether they may be taken; what it granted adds up
+   *     to the length of {@link #array}
+   * @throws NoRoom when the first bytes are refused
+   */
+  public ProtoWriter(int capacity, LongPredicate room) {
+    this.room = room;
+    this.array = new byte[0];
+    grow(Math.max(16, capacity));
   }
 
   /** The bytes of a varint that holds {@code value}, 1 to 10. */
@@ -50,6 +75,12 @@ public final class ProtoWriter {
     this.size = Math.min(size, this.size);
   }
 
+  /** Takes the bytes from {@code from} up to {@code to} out of what was written. */
+  public void remove(int from, int to) {
+    System.arraycopy(array, to, array, from, size - to);
+    size -= to - from;
+  }
+
   public byte[] toByteArray() {
     return Arrays.copyOf(array, size);
   }
@@ -66,6 +97,11 @@ public final class ProtoWriter {
       rest >>>= 7;
     }
     array[size++] = (byte) rest;
+  }
+
+  /** A value of sint32 or sint64, without a tag. */
+  public void zigzag(long value) {
+    varint((value << 1) ^ (value >> 63));
   }
 
   public void varintField(int field, long value) {
@@ -88,11 +124,15 @@ public final class ProtoWriter {
     fixed64Field(field, Double.doubleToRawLongBits(value));
   }
 
-  public void fixed32Field(int field, int value) {
-    tag(field, ProtoReader.FIXED32);
+  public void fixed32(int value) {
     room(4);
     INT.set(array, size, value);
     size += 4;
+  }
+
+  public void fixed32Field(int field, int value) {
+    tag(field, ProtoReader.FIXED32);
+    fixed32(value);
   }
 
   public void bytesField(int field, byte[] source, int offset, int length) {
@@ -106,6 +146,26 @@ public final class ProtoWriter {
     bytesField(field, utf8, 0, utf8.length);
   }
 
+  /** Text as UTF-8; half a surrogate pair becomes U+FFFD. */
+  public void stringField(int field, char[] text, int offset, int length) {
+    int end = offset + length;
+    int mark = beginMessage(field);
+    for (int i = offset; i < end; i++) {
+      char c = text[i];
+      if (c < 0x80) {
+        room(1);
+        array[size++] = (byte) c;
+      } else if (Character.isHighSurrogate(c)
+          && i + 1 < end
+          && Character.isLowSurrogate(text[i + 1])) {
+        codePoint(Character.toCodePoint(c, text[++i]));
+      } else {
+        codePoint(Character.isSurrogate(c) ? REPLACEMENT : c);
+      }
+    }
+    endMessage(mark);
+  }
+
   /** Raw bytes: whole fields, or the content of a field whose tag and length are written. */
   public void bytes(byte[] source, int offset, int length) {
     room(length);
@@ -113,33 +173,66 @@ public final class ProtoWriter {
     size += length;
   }
 
+  /** One raw byte. */
+  public void write(int value) {
+    room(1);
+    array[size++] = (byte) value;
+  }
+
   /**
-   * Writes the tag of a submessage whose content follows and is ended by {@link #endMessage}.
+   * Writes the tag of a submessage whose content follows and is ended by {@link #endMessage}. A
+   * packed field is begun and ended in the same way.
    *
    * @return the mark to hand to {@link #endMessage}
    */
   public int beginMessage(int field) {
     tag(field, ProtoReader.BYTES);
-    return size;
+    // Most messages are shorter than 128 bytes, and then the length fits where it is expected.
+    room(1);
+    return ++size;
   }
 
   /** Puts the length in front of what was written since {@code mark}. */
   public void endMessage(int mark) {
     int length = size - mark;
-    int prefix = varintSize(length);
-    room(prefix);
-    System.arraycopy(array, mark, array, mark + prefix, length);
-    size = mark;
+    int wider = varintSize(length) - 1;
+    if (wider > 0) {
+      room(wider);
+      System.arraycopy(array, mark, array, mark + wider, length);
+    }
+    size = mark - 1;
     varint(length);
     size += length;
   }
 
+  private void codePoint(int c) {
+    room(4);
+    if (c < 0x800) {
+      array[size++] = (byte) (0xc0 | c >> 6);
+    } else {
+      if (c < 0x10000) {
+        array[size++] = (byte) (0xe0 | c >> 12);
+      } else {
+        array[size++] = (byte) (0xf0 | c >> 18);
+        array[size++] = (byte) (0x80 | ((c >> 12) & 0x3f));
+      }
+      array[size++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+    }
+    array[size++] = (byte) (0x80 | (c & 0x3f));
+  }
+
   private void room(int bytes) {
     if (bytes > array.length - size) {
-      int wanted = Math.addExact(size, bytes);
-      array =
-          Arrays.copyOf(
-              array, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(wanted, array.length * 2L)));
+      grow(bytes);
     }
+  }
+
+  private void grow(int bytes) {
+    long wanted = (long) size + bytes;
+    int length = (int) Math.min(LONGEST, Math.max(wanted, array.length * 2L));
+    if (wanted > LONGEST || !room.test(length - array.length)) {
+      throw new NoRoom(Math.max(bytes, length - array.length));
+    }
+    array = Arrays.copyOf(array, length);
   }
 }
