@@ -1,11 +1,12 @@
 package ai.odock.router;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects every mistake of a configuration, so that the operator sees all at once. */
 public final class ConfigProblems {
-  private final List<Problem> problems = new ArrayList<>();
+  private final Set<Problem> problems = new LinkedHashSet<>();
 
   /**
    * @param path keys joined by {@code ::}, list items as {@code [n]}; empty for the whole file
@@ -17,6 +18,7 @@ public final class ConfigProblems {
     }
   }
 
+  /** Notes a mistake; the same one at the same place counts once. */
   public void add(ConfigValue.Position position, String path, String message) {
     problems.add(new Problem(position, path, message));
   }

@@ -2,6 +2,7 @@ package ai.odock.router;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A node of the configuration after merging and substitution, with the place it came from. */
 public sealed interface ConfigValue {
@@ -15,9 +16,20 @@ public sealed interface ConfigValue {
     }
   }
 
-  /** A map, in the order of the file. */
-  record Mapping(LinkedHashMap<String, ConfigValue> entries, Position position)
-      implements ConfigValue {}
+  /**
+   * A map, in the order of the file.
+   *
+   * @param keys where each key stands
+   * @param position the key that the map belongs to, or its beginning
+   */
+  record Mapping(
+      LinkedHashMap<String, ConfigValue> entries, Map<String, Position> keys, Position position)
+      implements ConfigValue {
+    /** A map whose keys have no place of their own. */
+    public Mapping(LinkedHashMap<String, ConfigValue> entries, Position position) {
+      this(entries, Map.of(), position);
+    }
+  }
 
   /** A list. */
   record Sequence(List<ConfigValue> items, Position position) implements ConfigValue {
@@ -39,4 +51,10 @@ public sealed interface ConfigValue {
    */
   record Scalar(Object value, String text, boolean substituted, Position position)
       implements ConfigValue {}
+
+  /**
+   * A map, a list or nothing that a whole-value {@code ${…}} gave. A string key takes the text, so
+   * that a password may look like YAML; every other key takes the value.
+   */
+  record Substituted(ConfigValue value, String text, Position position) implements ConfigValue {}
 }

@@ -1,0 +1,81 @@
+package ai.odock.router.config;
+
+import ai.odock.router.Catalog;
+import ai.odock.router.ConfigProblems;
+import ai.odock.router.ConfigValue;
+import ai.odock.router.ConfigValue.Mapping;
+import ai.odock.router.ConfigValue.Null;
+import ai.odock.router.ConfigValue.Position;
+import ai.odock.router.pipeline.RouterConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads, joins, fills in and checks the configuration. Opens no port and builds no component. */
+public final class ConfigLoader {
+  private ConfigLoader() {}
+
+  /**
+   * Loads a configuration.
+   *
+   * @param sources as given to {@code --config}, later ones win: a path, {@code file:path}, {@code
+   *     env:NAME} or {@code yaml:text}
+   * @param env the environment variables
+   * @param cwd where relative paths start
+   * @throws ConfigException with every mistake that was found
+   */
+  public static RouterConfig load(
+      List<String> sources, Map<String, String> env, Path cwd, Catalog catalog) {
+    if (sources.isEmpty()) {
+      throw failure("command line", "at least one config flag must be provided");
+    }
+    ConfigProblems problems = new ConfigProblems();
+    List<String> warnings = new ArrayList<>();
+    TextSources texts = new TextSources(env, cwd);
+    Mapping merged = mergeAll(sources, texts, problems, warnings);
+    failOn(problems); // what is missing would only look like more mistakes
+    if (merged.entries().isEmpty()) {
+      throw failure(merged.position().source(), "empty configuration file");
+    }
+    Mapping filled = new Substitution(texts, problems, warnings).expand(merged);
+    RouterConfig config = new RouterConfigReader(catalog, problems, warnings).read(filled);
+    failOn(problems);
+    return config;
+  }
+
+  private static Mapping mergeAll(
+      List<String> sources, TextSources texts, ConfigProblems problems, List<String> warnings) {
+    Position nowhere = new Position(TextSources.shortName(sources.getFirst()), 0, 0);
+    Mapping merged = new Mapping(new LinkedHashMap<>(), nowhere);
+    for (String source : sources) {
+      Position whole = new Position(TextSources.shortName(source), 0, 0);
+      try {
+        String text = texts.read(TextSources.withScheme(source), whole, warnings);
+        switch (YamlReader.read(text, whole.source())) {
+          case Null _ -> {}
+          case Mapping mapping -> merged = Merge.merge(merged, Merge.splitKeys(mapping));
+          case ConfigValue other ->
+              problems.add(other.position(), "", "expected a map with the keys of a configuration");
+        }
+      } catch (NotYaml e) {
+        e.problems().forEach(it -> problems.add(it.position(), it.path(), it.message()));
+      } catch (UnreadableSource e) {
+        problems.add(whole, "", e.getMessage());
+      }
+    }
+    return merged;
+  }
+
+  private static void failOn(ConfigProblems problems) {
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems.all());
+    }
+  }
+
+  private static ConfigException failure(String source, String message) {
+    Position whole = new Position(source, 0, 0);
+    return new ConfigException(List.of(new ConfigProblems.Problem(whole, "", message)));
+  }
+}

@@ -1,0 +1,126 @@
+package ai.odock.router.config;
+
+import ai.odock.router.Catalog;
+import ai.odock.router.ComponentId;
+import ai.odock.router.ComponentType;
+import ai.odock.router.ConfigProblems;
+import ai.odock.router.ConfigSection;
+import ai.odock.router.ConfigValue.Mapping;
+import ai.odock.router.ExporterType;
+import ai.odock.router.ProcessorType;
+import ai.odock.router.ReceiverType;
+import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.pipeline.RouterConfig.ExporterSpec;
+import ai.odock.router.pipeline.RouterConfig.PipelineSpec;
+import ai.odock.router.pipeline.RouterConfig.ProcessorSpec;
+import ai.odock.router.pipeline.RouterConfig.ReceiverSpec;
+import ai.odock.router.telemetry.TelemetryConfig;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the whole configuration and makes it typed. */
+final class RouterConfigReader {
+  private final Catalog catalog;
+  private final ConfigProblems problems;
+  private final List<String> warnings;
+
+  RouterConfigReader(Catalog catalog, ConfigProblems problems, List<String> warnings) {
+    this.catalog = catalog;
+    this.problems = problems;
+    this.warnings = warnings;
+  }
+
+  /** The configuration; of use only when no problem was noted. */
+  RouterConfig read(Mapping mapping) {
+    ConfigSection root = new ConfigSection("", mapping, problems);
+    Declared<ReceiverType<?>, ReceiverSpec<?>> receivers =
+        Declared.read(
+            "receiver", root.section("receivers"), catalog.receivers(), RouterConfigReader::spec);
+    Declared<ProcessorType<?>, ProcessorSpec<?>> processors =
+        Declared.read(
+            "processor",
+            root.section("processors"),
+            catalog.processors(),
+            RouterConfigReader::spec);
+    Declared<ExporterType<?>, ExporterSpec<?>> exporters =
+        Declared.read(
+            "exporter", root.section("exporters"), catalog.exporters(), RouterConfigReader::spec);
+    refuseAll("connectors", root);
+    refuseAll("extensions", root);
+    require(root, "receiver", receivers.types().keySet());
+    require(root, "exporter", exporters.types().keySet());
+
+    ConfigSection service = root.section("service");
+    List<PipelineSpec> pipelines =
+        new PipelineReader(receivers, processors, exporters).readAll(service.section("pipelines"));
+    checkExtensions(service);
+    TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"));
+    root.finish();
+    warnAboutAliases("receivers", receivers, pipelines.stream().map(PipelineSpec::receivers));
+    warnAboutAliases("processors", processors, pipelines.stream().map(PipelineSpec::processors));
+    warnAboutAliases("exporters", exporters, pipelines.stream().map(PipelineSpec::exporters));
+    return new RouterConfig(
+        receivers.specs(), processors.specs(), exporters.specs(), pipelines, telemetry, warnings);
+  }
+
+  private static <C> @Nullable ReceiverSpec<C> spec(
+      ComponentId id, ReceiverType<C> type, ConfigSection section) {
+    C config = section.read(type.config());
+    return config == null ? null : new ReceiverSpec<>(id, type, config);
+  }
+
+  private static <C> @Nullable ProcessorSpec<C> spec(
+      ComponentId id, ProcessorType<C> type, ConfigSection section) {
+    C config = section.read(type.config());
+    return config == null ? null : new ProcessorSpec<>(id, type, config);
+  }
+
+  /** Queue and retry first: they never give up, so their keys count as asked for in any case. */
+  private static <C> @Nullable ExporterSpec<C> spec(
+      ComponentId id, ExporterType<C> type, ConfigSection section) {
+    return section.read(
+        yaml -> {
+          var sending = type.sending().read(yaml);
+          return new ExporterSpec<>(id, type, type.config().read(yaml), sending);
+        });
+  }
+
+  /** No connector and no extension exists in this build. */
+  private static void refuseAll(String key, ConfigSection root) {
+    String role = key.substring(0, key.length() - 1);
+    Declared.<ComponentType<?>, Object>read(role, root.section(key), List.of(), (_, _, _) -> null);
+  }
+
+  private static void require(ConfigSection root, String role, Collection<ComponentId> ids) {
+    if (ids.isEmpty()) {
+      root.problem(role + "s", "no " + role + " configuration specified in config");
+    }
+  }
+
+  private static void checkExtensions(ConfigSection service) {
+    List<String> extensions = service.strings("extensions", List.of());
+    for (int i = 0; i < extensions.size(); i++) {
+      String text = "references extension \"" + extensions.get(i) + "\" which is not configured";
+      service.problem("extensions", i, text);
+    }
+  }
+
+  private <T extends ComponentType<?>> void warnAboutAliases(
+      String section, Declared<T, ?> declared, Stream<List<ComponentId>> used) {
+    used.flatMap(List::stream)
+        .distinct()
+        .forEach(
+            id -> {
+              Optional<T> type = declared.types().getOrDefault(id, Optional.empty());
+              type.filter(it -> it.aliases().contains(id.type()))
+                  .ifPresent(it -> warnings.add(deprecated(section + "::" + id, id.type(), it)));
+            });
+  }
+
+  private static String deprecated(String path, String alias, ComponentType<?> type) {
+    return path + ": \"" + alias + "\" alias is deprecated; use \"" + type.name() + "\" instead";
+  }
+}

@@ -1,0 +1,111 @@
+package ai.odock.router.config;
+
+import ai.odock.router.ConfigValue.Position;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Gives the text behind {@code file:}, {@code env:} and {@code yaml:}. */
+final class TextSources {
+  static final int MAX_BYTES = 1 << 20;
+
+  /** At least two letters, so that {@code C:\x} is a path. */
+  private static final Pattern URI =
+      Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?<rest>.*)", Pattern.DOTALL);
+
+  private static final Pattern ENV_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+  private final Map<String, String> env;
+  private final Path cwd;
+
+  TextSources(Map<String, String> env, Path cwd) {
+    this.env = Map.copyOf(env);
+    this.cwd = cwd;
+  }
+
+  /** A source as the operator gave it; without a scheme it is a file. */
+  static String withScheme(String source) {
+    return URI.matcher(source).matches() ? source : "file:" + source;
+  }
+
+  /** What mistakes in a source are reported under. The values of inline YAML are left out. */
+  static String shortName(String source) {
+    if (source.startsWith("file:")) {
+      return source.substring("file:".length());
+    }
+    if (source.startsWith("yaml:")) {
+      int end = source.indexOf(": ");
+      return end < 0 ? "yaml:" : source.substring(0, end);
+    }
+    return source;
+  }
+
+  /**
+   * The text behind a URI.
+   *
+   * @param place where the URI stands
+   * @param warnings takes a line when the text is empty for want of a variable
+   */
+  String read(String uri, Position place, List<String> warnings) throws UnreadableSource {
+    Matcher matcher = URI.matcher(uri);
+    if (!matcher.matches()) {
+      throw new UnreadableSource("invalid uri \"" + uri + "\"");
+    }
+    String rest = matcher.group("rest");
+    return switch (matcher.group("scheme")) {
+      case "env" -> variable(rest, place, warnings);
+      case "file" -> file(rest);
+      case "yaml" -> rest;
+      default -> {
+        String hint = rest.startsWith("-") ? "; a default is written ${env:NAME:-default}" : "";
+        throw new UnreadableSource("unsupported scheme on URI \"" + uri + "\"" + hint);
+      }
+    };
+  }
+
+  private String variable(String text, Position place, List<String> warnings)
+      throws UnreadableSource {
+    int dash = text.indexOf(":-");
+    String name = dash < 0 ? text : text.substring(0, dash);
+    if (!ENV_NAME.matcher(name).matches()) {
+      throw new UnreadableSource(
+          "environment variable \"" + name + "\" has invalid name: must match ^" + ENV_NAME + "$");
+    }
+    String value = env.get(name);
+    if (value != null) {
+      return value;
+    }
+    if (dash < 0) {
+      warnings.add(place + ": environment variable \"" + name + "\" is not set");
+      return "";
+    }
+    return text.substring(dash + 2);
+  }
+
+  private String file(String path) throws UnreadableSource {
+    // Not Files.size: pipes such as /dev/stdin have none.
+    try (InputStream in = Files.newInputStream(cwd.resolve(path))) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new UnreadableSource("the file " + path + " is larger than 1 MiB");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (NoSuchFileException _) {
+      throw new UnreadableSource("unable to read the file " + path + ": no such file or directory");
+    } catch (CharacterCodingException _) {
+      throw new UnreadableSource("the file " + path + " is not UTF-8 text");
+    } catch (IOException | InvalidPathException e) {
+      throw new UnreadableSource("unable to read the file " + path + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package ai.odock.router;
+
+import java.time.Duration;
+
+/** Reads durations as Go's {@code time.ParseDuration} does: {@code 1h30m}, {@code 1.5s}. */
+final class GoDuration {
+  private final String text;
+  private int at;
+
+  private GoDuration(String text) {
+    this.text = text;
+  }
+
+  /**
+   * @throws IllegalArgumentException when the text is none, or beyond 2^63 nanoseconds
+   */
+  static Duration parse(String text) {
+    GoDuration reader = new GoDuration(text);
+    boolean negative = text.startsWith("-");
+    if (negative || text.startsWith("+")) {
+      reader.at = 1;
+    }
+    if (text.substring(reader.at).equals("0")) {
+      return Duration.ZERO;
+    }
+    if (reader.at == text.length()) {
+      throw reader.invalid("invalid duration");
+    }
+    try {
+      // Counted below zero: the least long has no positive twin.
+      long nanos = 0;
+      while (reader.at < text.length()) {
+        nanos = Math.subtractExact(nanos, reader.term());
+      }
+      return Duration.ofNanos(negative ? nanos : Math.negateExact(nanos));
+    } catch (ArithmeticException _) {
+      throw reader.invalid("invalid duration");
+    }
+  }
+
+  private long term() {
+    int start = at;
+    long whole = 0;
+    while (at < text.length() && isDigit(text.charAt(at))) {
+      whole = Math.addExact(Math.multiplyExact(whole, 10L), text.charAt(at++) - '0');
+    }
+    int digits = at - start;
+    double fraction = 0;
+    if (at < text.length() && text.charAt(at) == '.') {
+      int point = at++;
+      while (at < text.length() && isDigit(text.charAt(at))) {
+        at++;
+      }
+      digits += at - point - 1;
+      fraction = Double.parseDouble("0" + text.substring(point, at));
+    }
+    if (digits == 0) {
+      throw invalid("invalid duration");
+    }
+    long unit = unit();
+    return Math.addExact(Math.multiplyExact(whole, unit), (long) (fraction * unit));
+  }
+
+  private long unit() {
+    int start = at;
+    while (at < text.length() && text.charAt(at) != '.' && !isDigit(text.charAt(at))) {
+      at++;
+    }
+    return switch (text.substring(start, at)) {
+      case "ns" -> 1L;
+      case "us", "\u00b5s", "\u03bcs" -> 1_000L;
+      case "ms" -> 1_000_000L;
+      case "s" -> 1_000_000_000L;
+      case "m" -> 60_000_000_000L;
+      case "h" -> 3_600_000_000_000L;
+      case "" -> throw invalid("missing unit in duration");
+      default -> throw invalid("unknown unit \"" + text.substring(start, at) + "\" in duration");
+    };
+  }
+
+  private IllegalArgumentException invalid(String what) {
+    return new IllegalArgumentException(what + " \"" + text + "\"; write it like 200ms or 1h30m");
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}
