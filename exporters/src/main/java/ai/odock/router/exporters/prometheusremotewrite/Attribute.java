@@ -1,0 +1,62 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.ProtoWriter;
+import java.util.Arrays;
+
+/** Reads one KeyValue after the other. */
+final class Attribute {
+  private static final int KEY = 1;
+  private static final int VALUE = 2;
+
+  private final ProtoReader fields = new ProtoReader();
+  private final AttributeText text = new AttributeText();
+  private int keyOffset;
+  private int keyLength;
+  private int valueOffset;
+  private int valueLength;
+
+  /** Reads the KeyValue that {@code outer} stands on. */
+  void read(ProtoReader outer) {
+    fields.enter(outer);
+    keyLength = 0;
+    valueLength = 0;
+    while (fields.next()) {
+      if (fields.field() == KEY) {
+        keyOffset = fields.valueStart();
+        keyLength = fields.valueLength();
+      } else if (fields.field() == VALUE) {
+        valueOffset = fields.valueStart();
+        valueLength = fields.valueLength();
+      }
+    }
+  }
+
+  /** The array that the key lies in. */
+  byte[] array() {
+    return fields.array();
+  }
+
+  int keyOffset() {
+    return keyOffset;
+  }
+
+  int keyLength() {
+    return keyLength;
+  }
+
+  boolean isKey(byte[] key) {
+    int end = keyOffset + keyLength;
+    return keyLength == key.length
+        && Arrays.equals(fields.array(), keyOffset, end, key, 0, key.length);
+  }
+
+  /**
+   * Appends the value as text.
+   *
+   * @return false when it is not valid UTF-8
+   */
+  boolean appendValue(ProtoWriter out) {
+    return text.write(fields.array(), valueOffset, valueLength, out);
+  }
+}

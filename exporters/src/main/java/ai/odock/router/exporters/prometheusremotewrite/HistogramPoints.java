@@ -1,0 +1,142 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import ai.odock.router.otlp.ProtoReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Points of histograms with explicit bounds: a sum, a count and cumulative buckets. */
+final class HistogramPoints {
+  /** HistogramDataPoint. */
+  private static final int COUNT = 4;
+
+  private static final int SUM = 5;
+  private static final int BUCKET_COUNTS = 6;
+  private static final int EXPLICIT_BOUNDS = 7;
+  private static final int EXEMPLARS = 8;
+  private static final int ATTRIBUTES = 9;
+  private static final int FLAGS = 10;
+
+  private static final byte[] INFINITE = "+Inf".getBytes(StandardCharsets.US_ASCII);
+
+  private final Series series;
+  private final ProtoReader fields = new ProtoReader();
+  private final DoubleText doubles = new DoubleText();
+  private final Fixed64List counts = new Fixed64List();
+  private final Fixed64List bounds = new Fixed64List();
+  private int[] buckets = new int[16];
+  private double sum;
+  private boolean hasSum;
+  private long count;
+  private long nanos;
+  private long flags;
+  private boolean hasExemplars;
+
+  HistogramPoints(Series series) {
+    this.series = series;
+  }
+
+  /** Translates the point that {@code outer} stands on; null, or why it cannot be done. */
+  @Nullable DropReason translate(ProtoReader outer, Name metric) {
+    clear();
+    series.clear(outer.array());
+    fields.enter(outer);
+    while (fields.next()) {
+      field();
+    }
+    int bounded = Math.min(bounds.size(), counts.size());
+    @Nullable DropReason problem = series.begin(bounded + 3L);
+    if (problem != null) {
+      return problem;
+    }
+    if (hasSum) {
+      sample(series.labels().series(metric.bytes, SeriesLabels.Suffix.SUM), sum);
+    }
+    sample(series.labels().series(metric.bytes, SeriesLabels.Suffix.COUNT), Otlp.count(count));
+    addBuckets(metric, bounded);
+    if (hasExemplars) {
+      addExemplars(outer, bounded);
+    }
+    series.end();
+    return null;
+  }
+
+  private void clear() {
+    counts.clear();
+    bounds.clear();
+    sum = 0;
+    hasSum = false;
+    count = 0;
+    nanos = 0;
+    flags = 0;
+    hasExemplars = false;
+  }
+
+  private void field() {
+    switch (fields.field()) {
+      case Otlp.TIME -> nanos = fields.fixed64();
+      case COUNT -> count = fields.fixed64();
+      case SUM -> {
+        sum = fields.float64();
+        hasSum = true;
+      }
+      case BUCKET_COUNTS -> counts.add(fields);
+      case EXPLICIT_BOUNDS -> bounds.add(fields);
+      case ATTRIBUTES -> series.attribute(fields);
+      case FLAGS -> flags = fields.varint();
+      case EXEMPLARS -> hasExemplars = true;
+      default -> {}
+    }
+  }
+
+  private void addBuckets(Name metric, int bounded) {
+    if (bounded >= buckets.length) {
+      buckets = new int[2 * bounded];
+    }
+    long cumulative = 0;
+    for (int i = 0; i < bounded; i++) {
+      cumulative += counts.get(i);
+      buckets[i] = bucket(metric, doubles.fixedBytes(bounds.getDouble(i)));
+      // A bound of +Inf is the last bucket, and a second sample of it would refuse the request.
+      if (bounds.getDouble(i) != Double.POSITIVE_INFINITY) {
+        sample(buckets[i], Otlp.count(cumulative));
+      }
+    }
+    buckets[bounded] = bucket(metric, INFINITE);
+    sample(buckets[bounded], Otlp.count(count));
+  }
+
+  private int bucket(Name metric, byte[] le) {
+    return series
+        .labels()
+        .series(metric.bytes, SeriesLabels.Suffix.BUCKET, SeriesLabels.Extra.LE, le);
+  }
+
+  private void sample(int number, double value) {
+    series.table().sample(number, Otlp.bits(value, flags), Otlp.millis(nanos));
+  }
+
+  private void addExemplars(ProtoReader outer, int bounded) {
+    fields.enter(outer);
+    while (fields.next()) {
+      if (fields.field() == EXEMPLARS
+          && series.exemplars().encode(fields)
+          && !Double.isNaN(series.exemplars().value())) {
+        series.addExemplar(buckets[bucketOf(series.exemplars().value(), bounded)]);
+      }
+    }
+  }
+
+  /** The bucket with the lowest bound that is not below the value. */
+  private int bucketOf(double value, int bounded) {
+    int found = bounded;
+    double lowest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < bounded; i++) {
+      double bound = bounds.getDouble(i);
+      if (value <= bound && bound < lowest) {
+        found = i;
+        lowest = bound;
+      }
+    }
+    return found;
+  }
+}

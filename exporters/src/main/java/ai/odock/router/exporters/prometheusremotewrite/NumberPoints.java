@@ -1,0 +1,71 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import ai.odock.router.otlp.ProtoReader;
+import org.jspecify.annotations.Nullable;
+
+/** Points of gauges and sums: one sample each. */
+final class NumberPoints {
+  /** NumberDataPoint. */
+  private static final int AS_DOUBLE = 4;
+
+  private static final int EXEMPLARS = 5;
+  private static final int AS_INT = 6;
+  private static final int ATTRIBUTES = 7;
+  private static final int FLAGS = 8;
+
+  private final Series series;
+  private final ProtoReader fields = new ProtoReader();
+  private double value;
+  private long nanos;
+  private long flags;
+  private boolean hasExemplars;
+
+  NumberPoints(Series series) {
+    this.series = series;
+  }
+
+  /** Translates the point that {@code outer} stands on; null, or why it cannot be done. */
+  @Nullable DropReason translate(ProtoReader outer, Name metric, boolean withExemplars) {
+    value = 0;
+    nanos = 0;
+    flags = 0;
+    hasExemplars = false;
+    series.clear(outer.array());
+    fields.enter(outer);
+    while (fields.next()) {
+      field();
+    }
+    @Nullable DropReason problem = series.begin(1);
+    if (problem != null) {
+      return problem;
+    }
+    int number = series.labels().series(metric.bytes, SeriesLabels.Suffix.NONE);
+    series.table().sample(number, Otlp.bits(value, flags), Otlp.millis(nanos));
+    if (withExemplars && hasExemplars) {
+      addExemplars(outer, number);
+    }
+    series.end();
+    return null;
+  }
+
+  private void field() {
+    switch (fields.field()) {
+      case Otlp.TIME -> nanos = fields.fixed64();
+      case AS_DOUBLE -> value = fields.float64();
+      case AS_INT -> value = (double) fields.fixed64();
+      case ATTRIBUTES -> series.attribute(fields);
+      case FLAGS -> flags = fields.varint();
+      case EXEMPLARS -> hasExemplars = true;
+      default -> {}
+    }
+  }
+
+  private void addExemplars(ProtoReader outer, int number) {
+    fields.enter(outer);
+    while (fields.next()) {
+      if (fields.field() == EXEMPLARS && series.exemplars().encode(fields)) {
+        series.addExemplar(number);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import ai.odock.router.otlp.ProtoReader;
+import org.jspecify.annotations.Nullable;
+
+/** What the translators of points share: from attributes to labels to series of the table. */
+final class Series {
+  /** What the series of one batch, or of one point, may take before they are written out. */
+  static final long MAX_BYTES = 64L << 20;
+
+  private final SeriesTable table;
+  private final ConstantLabels constants;
+  private final PointLabels attributes = new PointLabels(LabelNames.Style.SERIES);
+  private final SeriesLabels labels;
+  private final Exemplars exemplars = new Exemplars();
+
+  Series(SeriesTable table, ConstantLabels constants) {
+    this.table = table;
+    this.constants = constants;
+    this.labels = new SeriesLabels(table);
+  }
+
+  /** Starts a point that lies in this array. */
+  void clear(byte[] array) {
+    attributes.clear(array);
+  }
+
+  /** Takes the attribute that {@code outer} stands on. */
+  void attribute(ProtoReader outer) {
+    attributes.add(outer);
+  }
+
+  /**
+   * Ends the attributes: from here on {@link #labels} gives series.
+   *
+   * @param expected how many series the point will have at most
+   * @return why the point cannot have any, or null
+   */
+  @Nullable DropReason begin(long expected) {
+    @Nullable DropReason problem = attributes.problem();
+    if (problem != null) {
+      return problem;
+    }
+    labels.of(attributes.mergedWith(constants.ofScope()));
+    if (expected * labels.byteSize() > MAX_BYTES) {
+      return DropReason.TOO_LARGE;
+    }
+    table.beginPoint();
+    return null;
+  }
+
+  SeriesLabels labels() {
+    return labels;
+  }
+
+  SeriesTable table() {
+    return table;
+  }
+
+  Exemplars exemplars() {
+    return exemplars;
+  }
+
+  /** Adds the exemplar that was encoded last. */
+  void addExemplar(int number) {
+    table.exemplar(number, exemplars.encoded().array(), 0, exemplars.encoded().size());
+  }
+
+  /** Ends the point. */
+  void end() {
+    table.endPoint();
+  }
+}

@@ -1,0 +1,95 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import ai.odock.router.otlp.ProtoWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The labels of one point, from which its series are made: each adds its own {@code __name__} and
+ * perhaps {@code le} or {@code quantile}.
+ */
+final class SeriesLabels {
+  private static final byte[] NAME = "__name__".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NOTHING = {};
+
+  /** Labels that a series has beside its name; they sort after it. */
+  enum Extra {
+    NONE(""),
+    LE("le"),
+    QUANTILE("quantile");
+
+    private final byte[] bytes;
+
+    Extra(String name) {
+      this.bytes = name.getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** What follows the metric's name in that of a series. */
+  enum Suffix {
+    NONE(""),
+    BUCKET("_bucket"),
+    SUM("_sum"),
+    COUNT("_count");
+
+    private final byte[] bytes;
+
+    Suffix(String text) {
+      this.bytes = text.getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+
+  private final SeriesTable table;
+  private final ProtoWriter name = new ProtoWriter(128);
+  private final ProtoWriter series = new ProtoWriter(1024);
+  private EncodedLabels labels = new EncodedLabels();
+
+  /** Label indexes: where the name goes, and what comes after a label that it replaces. */
+  private int nameAt;
+
+  private int afterName;
+
+  SeriesLabels(SeriesTable table) {
+    this.table = table;
+  }
+
+  /** Takes the labels that all series of a point share. */
+  void of(EncodedLabels labels) {
+    this.labels = labels;
+    nameAt = labels.position(NAME);
+    afterName = labels.isAt(nameAt, NAME) ? nameAt + 1 : nameAt;
+  }
+
+  /** The bytes that the labels of one series take, about. */
+  long byteSize() {
+    return labels.start(labels.size()) + 64L;
+  }
+
+  /** The number of the series that has these labels and this name. */
+  int series(byte[] metric, Suffix suffix) {
+    return series(metric, suffix, Extra.NONE, NOTHING);
+  }
+
+  /** The number of the series that has these labels, this name and one more label. */
+  int series(byte[] metric, Suffix suffix, Extra extra, byte[] value) {
+    name.clear();
+    name.bytes(metric, 0, metric.length);
+    name.bytes(suffix.bytes, 0, suffix.bytes.length);
+    series.clear();
+    copy(0, nameAt);
+    EncodedLabels.write(series, NAME, name.array(), 0, name.size());
+    int rest = afterName;
+    if (extra != Extra.NONE) {
+      int at = labels.position(extra.bytes);
+      copy(afterName, at);
+      EncodedLabels.write(series, extra.bytes, value, 0, value.length);
+      rest = labels.isAt(at, extra.bytes) ? at + 1 : at;
+    }
+    copy(rest, labels.size());
+    return table.series(series.array(), 0, series.size());
+  }
+
+  private void copy(int from, int to) {
+    int start = labels.start(from);
+    series.bytes(labels.array(), start, labels.start(to) - start);
+  }
+}

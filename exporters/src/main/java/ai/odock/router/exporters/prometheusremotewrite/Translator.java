@@ -1,0 +1,145 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import ai.odock.router.Batch;
+import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.otlp.ProtoReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns batches of metrics into remote-write requests. Keeps caches and buffers from batch to
+ * batch; used by one thread at a time.
+ */
+final class Translator {
+  private final SeriesTable table = new SeriesTable();
+  private final ConstantLabels constants;
+  private final MetricHeader header;
+  private final NumberPoints numbers;
+  private final HistogramPoints histograms;
+  private final SummaryPoints summaries;
+  private final TargetInfo targetInfo;
+  private final WriteRequests requests;
+
+  private final ProtoReader resourceMetrics = new ProtoReader();
+  private final ProtoReader resourceFields = new ProtoReader();
+  private final ProtoReader scopeMetrics = new ProtoReader();
+  private final ProtoReader metric = new ProtoReader();
+  private final ProtoReader data = new ProtoReader();
+  private final ProtoReader point = new ProtoReader();
+
+  private Translation translation = new Translation();
+  private WriteRequests.Sink sink = (array, length, points) -> {};
+
+  /** The newest time of the points of a resource, nanoseconds since 1970, unsigned. */
+  private long newest;
+
+  Translator(Settings settings) {
+    constants = new ConstantLabels(settings);
+    header = new MetricHeader(settings);
+    Series series = new Series(table, constants);
+    numbers = new NumberPoints(series);
+    histograms = new HistogramPoints(series);
+    summaries = new SummaryPoints(series);
+    targetInfo = new TargetInfo(settings, table);
+    requests = new WriteRequests(settings.maxRequestBytes());
+  }
+
+  /** Hands the requests that a batch of metrics makes to {@code sink}, in order. */
+  Translation translate(Batch batch, WriteRequests.Sink sink) {
+    translation = new Translation();
+    this.sink = sink;
+    table.clear(); // also what a batch left that ended in an exception
+    for (OtlpBytes part : batch.parts()) {
+      ProtoReader request = part.reader();
+      while (request.next()) {
+        if (request.field() == Otlp.RESOURCE_METRICS) {
+          translateResource(request);
+        }
+      }
+    }
+    writeOut();
+    return translation;
+  }
+
+  private void writeOut() {
+    translation.addTimeSeries(table.size());
+    requests.write(table, sink);
+    table.clear();
+  }
+
+  private void translateResource(ProtoReader outer) {
+    newest = 0;
+    constants.resource(resourceFields.enter(outer));
+    resourceMetrics.enter(outer);
+    while (resourceMetrics.next()) {
+      if (resourceMetrics.field() == Otlp.SCOPE_METRICS) {
+        translateScope();
+      }
+    }
+    if (constants.validResource()) {
+      targetInfo.add(resourceFields.enter(outer), constants.ofResource(), newest);
+    }
+  }
+
+  private void translateScope() {
+    constants.scope(scopeMetrics.enter(resourceMetrics));
+    scopeMetrics.enter(resourceMetrics);
+    while (scopeMetrics.next()) {
+      if (scopeMetrics.field() == Otlp.METRICS) {
+        translateMetric();
+      }
+    }
+  }
+
+  private void translateMetric() {
+    header.metric(scopeMetrics);
+    metric.enter(scopeMetrics);
+    while (metric.next()) {
+      switch (metric.field()) {
+        case Otlp.GAUGE, Otlp.SUM, Otlp.HISTOGRAM, Otlp.EXPONENTIAL_HISTOGRAM, Otlp.SUMMARY ->
+            translateData();
+        default -> {}
+      }
+    }
+  }
+
+  private void translateData() {
+    header.data(metric);
+    @Nullable DropReason all = header.problem() != null ? header.problem() : constants.problem();
+    data.enter(metric);
+    while (data.next()) {
+      if (data.field() != Otlp.DATA_POINTS) {
+        continue;
+      }
+      noteTime();
+      @Nullable DropReason reason = all != null ? all : translatePoint();
+      if (reason != null) {
+        translation.drop(reason, 1);
+      }
+      if (table.byteSize() > Series.MAX_BYTES) {
+        writeOut();
+      }
+    }
+  }
+
+  private @Nullable DropReason translatePoint() {
+    return switch (metric.field()) {
+      case Otlp.HISTOGRAM -> histograms.translate(data, header.name());
+      case Otlp.SUMMARY -> summaries.translate(data, header.name());
+      default -> numbers.translate(data, header.name(), metric.field() == Otlp.SUM);
+    };
+  }
+
+  /** Of dropped points too, as in the collector. */
+  private void noteTime() {
+    long time = 0;
+    point.enter(data);
+    while (point.next()) {
+      if (point.field() == Otlp.TIME) {
+        time = point.fixed64();
+      }
+    }
+    if (Long.compareUnsigned(time, newest) > 0) {
+      newest = time;
+    }
+  }
+}

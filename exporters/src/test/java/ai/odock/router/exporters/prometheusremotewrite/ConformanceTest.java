@@ -1,0 +1,130 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.protobuf.util.JsonFormat;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Requests whose remote-write output was recorded from the collector 0.147.0. */
+class ConformanceTest {
+  private static final Pattern HEX_ID = Pattern.compile("\"(traceId|spanId)\":\"([0-9a-f]*)\"");
+
+  static Stream<Arguments> cases() {
+    return Stream.of(
+        argumentSet("gauges and sums", "prw-number-types", Settings.DEFAULT, Map.of()),
+        argumentSet("labels", "prw-labels", Settings.DEFAULT, Map.of()),
+        argumentSet("explicit histograms", "prw-histogram", Settings.DEFAULT, Map.of()),
+        argumentSet(
+            "summaries, delta, staleness",
+            "prw-summary-delta",
+            Settings.DEFAULT,
+            Map.of(DropReason.DELTA_TEMPORALITY, 2)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void sendsWhatTheCollectorSends(String name, Settings settings, Map<DropReason, Integer> dropped)
+      throws Exception {
+    JsonObject recorded = read(name);
+    Translated translated = Translated.of(settings, requests(recorded));
+    JsonObject expect = recorded.getAsJsonObject("expect");
+    assertThat(translated.samples())
+        .containsExactlyInAnyOrderElementsOf(strings(expect.getAsJsonArray("prw.samples")));
+    assertThat(exemplars(translated))
+        .containsExactlyInAnyOrderElementsOf(recordedExemplars(expect));
+    assertThat(translated.dropped()).isEqualTo(dropped);
+  }
+
+  private static List<String> exemplars(Translated translated) {
+    List<String> lines = new ArrayList<>();
+    for (Decoded.Series series : translated.series()) {
+      for (Decoded.Exemplar exemplar : series.exemplars()) {
+        lines.add(
+            "%s | %s %s %s"
+                .formatted(series.text(), exemplar.labels(), exemplar.value(), exemplar.millis()));
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> recordedExemplars(JsonObject expect) {
+    List<String> lines = new ArrayList<>();
+    for (String line : strings(expect.getAsJsonArray("prw.exemplars"))) {
+      int cut = line.lastIndexOf(" | ");
+      JsonObject exemplar = JsonParser.parseString(line.substring(cut + 3)).getAsJsonObject();
+      List<Decoded.Label> labels = new ArrayList<>();
+      for (JsonElement label : exemplar.getAsJsonArray("labels")) {
+        JsonObject pair = label.getAsJsonObject();
+        labels.add(
+            new Decoded.Label(pair.get("name").getAsString(), pair.get("value").getAsString()));
+      }
+      lines.add(
+          "%s | %s %s %s"
+              .formatted(
+                  line.substring(0, cut),
+                  labels,
+                  exemplar.get("value").getAsDouble(),
+                  exemplar.get("timestamp").getAsLong()));
+    }
+    return lines;
+  }
+
+  private static List<String> strings(@Nullable JsonArray array) {
+    List<String> strings = new ArrayList<>();
+    if (array != null) {
+      array.forEach(element -> strings.add(element.getAsString()));
+    }
+    return strings;
+  }
+
+  /** The case's requests; protobuf's own JSON wants base64 where OTLP has hex ids. */
+  private static ExportMetricsServiceRequest[] requests(JsonObject recorded) throws IOException {
+    List<ExportMetricsServiceRequest> requests = new ArrayList<>();
+    for (JsonElement send : recorded.getAsJsonArray("send")) {
+      String json =
+          HEX_ID
+              .matcher(send.getAsJsonObject().get("json").toString())
+              .replaceAll(
+                  id ->
+                      "\"%s\":\"%s\""
+                          .formatted(
+                              id.group(1),
+                              Base64.getEncoder()
+                                  .encodeToString(HexFormat.of().parseHex(id.group(2)))));
+      ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
+      JsonFormat.parser().merge(json, request);
+      requests.add(request.build());
+    }
+    return requests.toArray(ExportMetricsServiceRequest[]::new);
+  }
+
+  private static JsonObject read(String name) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            ConformanceTest.class.getResourceAsStream("/conformance/" + name + ".json"))) {
+      return JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+          .getAsJsonObject();
+    }
+  }
+}
