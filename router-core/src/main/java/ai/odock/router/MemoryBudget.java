@@ -24,6 +24,11 @@ public final class MemoryBudget {
     return false;
   }
 
+  /** Takes room for what is already held and has become a little larger, limit or not. */
+  public void grow(long bytes) {
+    held.addAndGet(bytes);
+  }
+
   /** Gives {@code bytes} of room back. */
   public void release(long bytes) {
     held.addAndGet(-bytes);

@@ -19,22 +19,39 @@ public sealed interface Outcome {
   }
 
   /**
-   * Nothing was kept; the same batch may be offered later.
+   * The batch may be offered later: nothing of it was kept, or all but its {@code rest}.
    *
    * @param delay how long the refuser asked to wait; null when it did not say
-   * @param again offers only what is still missing, when a part has been taken charge of already;
-   *     null when the whole batch is to be offered again
+   * @param rest what is still missing; null when that is the whole batch
    */
-  record Retryable(
-      StatusCode code, String message, @Nullable Duration delay, @Nullable Supplier<Outcome> again)
-      implements Outcome {}
+  record Retryable(StatusCode code, String message, @Nullable Duration delay, @Nullable Rest rest)
+      implements Outcome {
+    /** The next offer: of what is missing, or the whole once more. */
+    public Supplier<Outcome> again(Supplier<Outcome> whole) {
+      return rest == null ? whole : rest.again();
+    }
+  }
+
+  /**
+   * What is left of a batch that was partly taken.
+   *
+   * @param delivered the items that need no further care
+   * @param rejected the items that were refused for good
+   * @param reason why they were
+   * @param again offers what is left; its outcome speaks of that alone
+   */
+  record Rest(int delivered, int rejected, String reason, Supplier<Outcome> again) {}
 
   /**
    * Offering it again cannot help.
    *
-   * @param reason a short word for the {@code reason} label of drop counters
+   * @param reason a short word for the {@code reason} label of drop counters; {@link #TOO_LARGE}
+   *     has a meaning of its own
    */
   record Permanent(StatusCode code, String message, String reason) implements Outcome {}
+
+  /** The reason of a refusal that smaller batches may escape. */
+  String TOO_LARGE = "too_large";
 
   /** {@link Retryable} with nothing taken and no wish about the delay. */
   static Outcome retryable(StatusCode code, String message) {

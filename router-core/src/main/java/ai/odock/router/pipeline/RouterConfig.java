@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A whole configuration, checked: every id that a pipeline names is in the maps, with a type that
@@ -39,6 +40,21 @@ public record RouterConfig(
     exporters = Collections.unmodifiableMap(new LinkedHashMap<>(exporters));
     pipelines = List.copyOf(pipelines);
     warnings = List.copyOf(warnings);
+  }
+
+  /** A receiver that a pipeline names. */
+  ReceiverSpec<?> receiver(ComponentId id) {
+    return Objects.requireNonNull(receivers.get(id));
+  }
+
+  /** A processor that a pipeline names. */
+  ProcessorSpec<?> processor(ComponentId id) {
+    return Objects.requireNonNull(processors.get(id));
+  }
+
+  /** An exporter that a pipeline names. */
+  ExporterSpec<?> exporter(ComponentId id) {
+    return Objects.requireNonNull(exporters.get(id));
   }
 
   /** A configured receiver. */

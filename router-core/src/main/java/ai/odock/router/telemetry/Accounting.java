@@ -18,6 +18,12 @@ public final class Accounting {
   public static final Instrument BATCH_HELD_ITEMS =
       gauge("router_batch_held_items", "Items that wait in the batch processor.");
 
+  /** Labels: processor, signal, reason. */
+  public static final Instrument BATCH_DROPPED_ITEMS =
+      counter(
+          "router_batch_dropped_items_total",
+          "Items the batch processor could not hand on before the end.");
+
   static final Instrument EXPORTER_ACCEPTED =
       counter("router_exporter_accepted_items_total", "Items the exporter has taken charge of.");
   static final Instrument EXPORTER_DELIVERED =

@@ -1,0 +1,15 @@
+package ai.odock.router.app;
+
+import ai.odock.router.Catalog;
+import ai.odock.router.exporters.Exporters;
+import ai.odock.router.processors.Processors;
+import ai.odock.router.receivers.Receivers;
+
+/** Everything that a configuration can name. */
+final class Components {
+  private Components() {}
+
+  static Catalog catalog() {
+    return new Catalog(Receivers.all(), Processors.all(), Exporters.all());
+  }
+}

@@ -1,0 +1,46 @@
+package ai.odock.router.app;
+
+import ai.odock.router.app.log.LogSettings;
+import ai.odock.router.pipeline.RouterConfig;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the router until it is told to stop. */
+@Command(
+    name = "router",
+    mixinStandardHelpOptions = true,
+    versionProvider = Build.class,
+    description = {
+      "Routes telemetry: takes OTLP in and sends it to Tempo, Prometheus and Loki.",
+      "Reads the configuration of the OpenTelemetry Collector unchanged.",
+      ""
+    },
+    footer = {
+      "",
+      "SIGTERM and SIGINT stop it: what was accepted is sent first, for at most",
+      "ROUTER_SHUTDOWN_TIMEOUT (default 8s)."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions config = new ConfigOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    RouterConfig checked = config.load();
+    LogSettings.apply(checked.telemetry().logLevel(), checked.telemetry().logEncoding());
+    Logger log = LoggerFactory.getLogger("router");
+    checked.warnings().forEach(log::warn);
+    RunningRouter router = RunningRouter.start(checked, log);
+    // Ends the process as the collector does on a signal: drained, with status 0.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(router), "stop"));
+    Thread.currentThread().join();
+    return 0;
+  }
+
+  private static void halt(RunningRouter router) {
+    router.stop();
+    Runtime.getRuntime().halt(0);
+  }
+}

@@ -1,0 +1,59 @@
+package ai.odock.router.app;
+
+import ai.odock.router.BuildInfo;
+import ai.odock.router.Clock;
+import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.StartException;
+import ai.odock.router.pipeline.Router;
+import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.telemetry.Metrics;
+import java.time.Duration;
+import org.slf4j.Logger;
+
+/** The router and its own health page, from start to stop. */
+final class RunningRouter {
+  private final Router router;
+  private final HealthPages pages;
+  private final Duration shutdownTimeout;
+  private final Logger log;
+
+  private RunningRouter(
+      Router router, HealthPages pages, Duration shutdownTimeout, Logger log) {
+    this.router = router;
+    this.pages = pages;
+    this.shutdownTimeout = shutdownTimeout;
+    this.log = log;
+  }
+
+  /** Starts everything; an {@link OperatorError} when a part of it cannot start. */
+  static RunningRouter start(RouterConfig config, Logger log) {
+    Duration shutdownTimeout = ShutdownTimeout.fromEnvironment(System.getenv());
+    BuildInfo build = Build.info();
+    Metrics metrics = new Metrics();
+    MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
+    Router router = new Router(config, metrics, memory, Clock.SYSTEM, build);
+    HealthPages pages = new HealthPages(config.telemetry(), metrics, memory, build);
+    log.atInfo()
+        .addKeyValue("Version", build.version())
+        .addKeyValue("NumCPU", Runtime.getRuntime().availableProcessors())
+        .log("Starting " + build.command() + "...");
+    try {
+      pages.start();
+      router.start();
+    } catch (StartException e) {
+      pages.close();
+      throw new OperatorError(String.valueOf(e.getMessage()));
+    }
+    log.info("Everything is ready. Begin running and processing data.");
+    return new RunningRouter(router, pages, shutdownTimeout, log);
+  }
+
+  /** Sends what was accepted, then stops. */
+  void stop() {
+    log.info("Starting shutdown...");
+    router.close(Deadline.in(Clock.SYSTEM, shutdownTimeout));
+    pages.close();
+    log.info("Shutdown complete.");
+  }
+}

@@ -1,0 +1,23 @@
+package ai.odock.router.exporters;
+
+import ai.odock.router.ExporterType;
+import ai.odock.router.exporters.debug.DebugExporter;
+import ai.odock.router.exporters.nop.NopExporter;
+import ai.odock.router.exporters.otlpgrpc.OtlpGrpcExporter;
+import ai.odock.router.exporters.otlphttp.OtlpHttpExporter;
+import ai.odock.router.exporters.prometheusremotewrite.PrometheusRemoteWriteExporter;
+import java.util.List;
+
+/** The exporters of this build. */
+public final class Exporters {
+  private Exporters() {}
+
+  public static List<ExporterType<?>> all() {
+    return List.of(
+        DebugExporter.TYPE,
+        NopExporter.TYPE,
+        OtlpGrpcExporter.TYPE,
+        OtlpHttpExporter.TYPE,
+        PrometheusRemoteWriteExporter.TYPE);
+  }
+}

@@ -1,0 +1,5 @@
+/** The {@code debug} exporter. */
+@NullMarked
+package ai.odock.router.exporters.debug;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package ai.odock.router.exporters.otlpgrpc;
+
+import ai.odock.router.Batch;
+import ai.odock.router.ComponentContext;
+import ai.odock.router.Deadline;
+import ai.odock.router.Exporter;
+import ai.odock.router.ExporterType;
+import ai.odock.router.Outcome;
+import ai.odock.router.SendingConfig;
+import ai.odock.router.Signal;
+import ai.odock.router.net.GrpcAnswer;
+import ai.odock.router.net.GrpcClient;
+import java.util.EnumSet;
+import java.util.List;
+import org.slf4j.Logger;
+
+/** Sends OTLP over gRPC, to Tempo for example: the bytes of the batch as they came in. */
+public final class OtlpGrpcExporter implements Exporter {
+  /** The {@code otlp_grpc} component. */
+  public static final ExporterType<OtlpGrpcConfig> TYPE =
+      new ExporterType<>(
+          "otlp_grpc",
+          List.of("otlp"),
+          EnumSet.allOf(Signal.class),
+          OtlpGrpcConfig::read,
+          SendingConfig::standard,
+          OtlpGrpcExporter::new);
+
+  private final OtlpGrpcConfig config;
+  private final Signal signal;
+  private final Logger log;
+  private final GrpcClient client;
+
+  OtlpGrpcExporter(OtlpGrpcConfig config, Signal signal, ComponentContext context) {
+    this.config = config;
+    this.signal = signal;
+    this.log = context.log();
+    this.client =
+        GrpcClient.builder(config.target())
+            .plaintext(config.plaintext())
+            .gzip(config.gzip())
+            .headers(config.headers())
+            .userAgent(context.build().userAgent())
+            .build();
+  }
+
+  @Override
+  public void start() {
+    client.start();
+  }
+
+  @Override
+  public Outcome export(Batch batch) {
+    GrpcAnswer answer =
+        client.call(signal.grpcService(), "Export", batch.parts(), config.timeout());
+    return GrpcOutcome.of(answer, batch, log);
+  }
+
+  @Override
+  public void close(Deadline deadline) {
+    client.close(deadline);
+  }
+}

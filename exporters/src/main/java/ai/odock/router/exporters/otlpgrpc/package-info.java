@@ -1,0 +1,5 @@
+/** The {@code otlp_grpc} exporter. */
+@NullMarked
+package ai.odock.router.exporters.otlpgrpc;
+
+import org.jspecify.annotations.NullMarked;

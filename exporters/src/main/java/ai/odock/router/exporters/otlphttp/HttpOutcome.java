@@ -1,0 +1,98 @@
+package ai.odock.router.exporters.otlphttp;
+
+import ai.odock.router.Batch;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Permanent;
+import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.StatusCode;
+import ai.odock.router.net.HttpResult;
+import ai.odock.router.otlp.PartialSuccess;
+import ai.odock.router.otlp.ProtoReader;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+
+/**
+ * What a backend's HTTP answer means for the batch (core otlphttpexporter/otlp.go). Unlike the
+ * collector, 413 sends the batch in halves, and what partial success refuses is dropped.
+ */
+final class HttpOutcome {
+  private static final int MESSAGE_FIELD = 2;
+  private static final int MAX_MESSAGE = 1024;
+
+  private HttpOutcome() {}
+
+  static Outcome of(HttpResult result, String url, Batch batch, Logger log) {
+    if (result.failure() != null) {
+      return Outcome.retryable(
+          StatusCode.UNAVAILABLE, "failed to make an HTTP request: " + result.failure());
+    }
+    int status = result.status();
+    if (status >= 200 && status < 300) {
+      return accepted(result, batch, log);
+    }
+    String message =
+        "error exporting items, request to %s responded with HTTP Status Code %d%s"
+            .formatted(url, status, explanation(result));
+    return switch (status) {
+      case 429, 502, 503, 504 -> new Retryable(code(status), message, result.retryAfter(), null);
+      case 413 -> new Permanent(code(status), message, Outcome.TOO_LARGE);
+      default -> new Permanent(code(status), message, "http_" + status);
+    };
+  }
+
+  private static Outcome accepted(HttpResult result, Batch batch, Logger log) {
+    PartialSuccess partial =
+        result.contentType().startsWith("application/json")
+            ? PartialSuccessJson.read(result.body())
+            : PartialSuccess.read(result.body());
+    if (partial.equals(PartialSuccess.NONE)) {
+      return Accepted.ALL;
+    }
+    int rejected = partial.rejectedOf(batch.items());
+    log.atWarn()
+        .addKeyValue("message", partial.message())
+        .addKeyValue("dropped_items", rejected)
+        .log("Partial success response");
+    return new Accepted(rejected, "partial_success");
+  }
+
+  private static StatusCode code(int status) {
+    return switch (status) {
+      case 400 -> StatusCode.INVALID_ARGUMENT;
+      case 401 -> StatusCode.UNAUTHENTICATED;
+      case 403 -> StatusCode.PERMISSION_DENIED;
+      case 404 -> StatusCode.UNIMPLEMENTED;
+      case 429 -> StatusCode.RESOURCE_EXHAUSTED;
+      case 502, 503, 504 -> StatusCode.UNAVAILABLE;
+      default -> StatusCode.UNKNOWN;
+    };
+  }
+
+  /** The message of a {@code google.rpc.Status}, or the beginning of a text. */
+  private static String explanation(HttpResult result) {
+    String text = "";
+    if (result.contentType().startsWith("application/x-protobuf")) {
+      text = statusMessage(result.body());
+    } else if (result.body().length > 0) {
+      int length = Math.min(result.body().length, MAX_MESSAGE);
+      text = new String(result.body(), 0, length, StandardCharsets.UTF_8).strip();
+    }
+    return text.isEmpty() ? "" : ", Message=" + text;
+  }
+
+  private static String statusMessage(byte[] status) {
+    try {
+      ProtoReader reader = new ProtoReader(status, 0, status.length);
+      while (reader.next()) {
+        if (reader.field() == MESSAGE_FIELD && reader.wireType() == ProtoReader.BYTES) {
+          int length = Math.min(reader.valueLength(), MAX_MESSAGE);
+          return new String(status, reader.valueStart(), length, StandardCharsets.UTF_8);
+        }
+      }
+    } catch (IllegalStateException e) {
+      return "";
+    }
+    return "";
+  }
+}

@@ -1,0 +1,5 @@
+/** The {@code otlp_http} exporter. */
+@NullMarked
+package ai.odock.router.exporters.otlphttp;
+
+import org.jspecify.annotations.NullMarked;

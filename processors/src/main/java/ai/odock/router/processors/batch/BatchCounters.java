@@ -1,0 +1,56 @@
+package ai.odock.router.processors.batch;
+
+import ai.odock.router.Batch;
+import ai.odock.router.ComponentContext;
+import ai.odock.router.Signal;
+import ai.odock.router.telemetry.Accounting;
+import ai.odock.router.telemetry.Counter;
+import ai.odock.router.telemetry.Histogram;
+import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.telemetry.OtelcolBatch;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the batch processor tells of itself: the collector's metrics, and what it holds and drops. */
+final class BatchCounters {
+  /** Why a batch was sent. */
+  enum Trigger {
+    SIZE,
+    TIMEOUT
+  }
+
+  private final Histogram sizes;
+  private final Counter bySize;
+  private final Counter byTimeout;
+  private final Counter held;
+  private final Metrics metrics;
+  private final Map<String, String> instance;
+
+  BatchCounters(ComponentContext context, Signal signal) {
+    metrics = context.metrics();
+    Map<String, String> labels = Map.of("processor", context.id().toString());
+    instance = Map.of("processor", context.id().toString(), "signal", signal.label());
+    sizes = metrics.histogram(OtelcolBatch.SEND_SIZE, labels, OtelcolBatch.sendSizeBounds());
+    bySize = metrics.counter(OtelcolBatch.SIZE_TRIGGER_SEND, labels);
+    byTimeout = metrics.counter(OtelcolBatch.TIMEOUT_TRIGGER_SEND, labels);
+    held = metrics.counter(Accounting.BATCH_HELD_ITEMS, instance);
+    held.add(0);
+    metrics.counter(OtelcolBatch.METADATA_CARDINALITY, labels).add(1);
+  }
+
+  /** Items came in, or, below zero, went out. */
+  void held(int items) {
+    held.add(items);
+  }
+
+  void sent(Batch batch, Trigger trigger) {
+    sizes.record(batch.items());
+    (trigger == Trigger.SIZE ? bySize : byTimeout).add(1);
+  }
+
+  void dropped(Batch batch, String reason) {
+    Map<String, String> labels = new HashMap<>(instance);
+    labels.put("reason", reason);
+    metrics.counter(Accounting.BATCH_DROPPED_ITEMS, labels).add(batch.items());
+  }
+}

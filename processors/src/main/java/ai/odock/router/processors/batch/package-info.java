@@ -1,0 +1,5 @@
+/** The {@code batch} processor. */
+@NullMarked
+package ai.odock.router.processors.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package ai.odock.router.receivers.otlp;
+
+import ai.odock.router.Batch;
+import ai.odock.router.ComponentContext;
+import ai.odock.router.ComponentId;
+import ai.odock.router.Consumer;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Signal;
+import ai.odock.router.otlp.MalformedOtlp;
+import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.otlp.OtlpCheck;
+import ai.odock.router.telemetry.Accounting;
+import ai.odock.router.telemetry.Counter;
+import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.telemetry.Otelcol;
+import java.util.Map;
+import org.slf4j.Logger;
+
+/** Where requests of one signal and transport come in: checked once, handed on, counted. */
+final class Door {
+  private final Signal signal;
+  private final Consumer next;
+  private final boolean mayWait;
+  private final ComponentId receiver;
+  private final Counter accepted;
+  private final Counter refused;
+  private final Counter failed;
+  private final Metrics metrics;
+  private final String transport;
+  private final Logger log;
+
+  Door(Signal signal, String transport, ComponentContext context, Consumer next) {
+    this.signal = signal;
+    this.next = next;
+    this.mayWait = next.mayWait();
+    this.receiver = context.id();
+    this.metrics = context.metrics();
+    this.transport = transport;
+    this.log = context.log();
+    Map<String, String> labels = Map.of("receiver", receiver.toString(), "transport", transport);
+    accepted = metrics.counter(Otelcol.receiverAccepted(signal.items()), labels);
+    refused = metrics.counter(Otelcol.receiverRefused(signal.items()), labels);
+    failed = metrics.counter(Otelcol.receiverFailed(signal.items()), labels);
+  }
+
+  Signal signal() {
+    return signal;
+  }
+
+  /** Whether {@link #take} must not be called on a connection's event loop. */
+  boolean mayWait() {
+    return mayWait;
+  }
+
+  /**
+   * Checks an encoded request and hands it on.
+   *
+   * @throws MalformedOtlp when it is not OTLP; it is counted
+   */
+  Outcome take(byte[] array, int offset, int length) throws MalformedOtlp {
+    try {
+      return take(OtlpCheck.check(signal.request(), array, offset, length));
+    } catch (MalformedOtlp e) {
+      rejected("malformed");
+      throw e;
+    }
+  }
+
+  /** Hands a request on that was checked, or made from JSON. */
+  Outcome take(OtlpBytes request) {
+    if (request.items() == 0) {
+      return Accepted.ALL;
+    }
+    Outcome outcome = next.consume(Batch.of(signal, request, receiver));
+    accepted.add(outcome.isAccepted() ? request.items() : 0);
+    refused.add(outcome.isAccepted() ? 0 : request.items());
+    failed.add(0);
+    return outcome;
+  }
+
+  /** The JSON name of the count of refused items in a partial success. */
+  String rejectedKey() {
+    return switch (signal) {
+      case TRACES -> "rejectedSpans";
+      case METRICS -> "rejectedDataPoints";
+      case LOGS -> "rejectedLogRecords";
+    };
+  }
+
+  /** Notes a bug of ours; the client gets no more than its name. */
+  void defect(RuntimeException defect) {
+    rejected("internal_error");
+    log.atError().setCause(defect).log("A request failed with a defect");
+  }
+
+  /** Counts a request that could not be read, so that nobody knows its items. */
+  void rejected(String reason) {
+    metrics
+        .counter(
+            Accounting.RECEIVER_REJECTED_REQUESTS,
+            Map.of("receiver", receiver.toString(), "transport", transport, "reason", reason))
+        .add(1);
+  }
+}

@@ -1,0 +1,44 @@
+package ai.odock.router.receivers.otlp;
+
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Permanent;
+import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.StatusCode;
+import ai.odock.router.net.GrpcReply;
+import ai.odock.router.net.UnaryHandler;
+import ai.odock.router.otlp.MalformedOtlp;
+
+/** OTLP/gRPC for one signal. */
+final class GrpcDoor implements UnaryHandler {
+  private final Door door;
+
+  GrpcDoor(Door door) {
+    this.door = door;
+  }
+
+  @Override
+  public void handle(byte[] array, int offset, int length, GrpcReply reply) {
+    if (door.mayWait() && !Thread.currentThread().isVirtual()) {
+      Thread.startVirtualThread(() -> answer(array, offset, length, reply));
+    } else {
+      answer(array, offset, length, reply);
+    }
+  }
+
+  private void answer(byte[] array, int offset, int length, GrpcReply reply) {
+    try {
+      Outcome outcome = door.take(array, offset, length);
+      switch (outcome) {
+        case Accepted accepted -> reply.ok(Answers.success(accepted));
+        case Retryable wait -> reply.error(wait.code(), wait.message(), wait.delay());
+        case Permanent refused -> reply.error(refused.code(), refused.message(), null);
+      }
+    } catch (MalformedOtlp e) {
+      reply.error(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null);
+    } catch (RuntimeException e) {
+      door.defect(e);
+      reply.error(StatusCode.INTERNAL, "internal error", null);
+    }
+  }
+}

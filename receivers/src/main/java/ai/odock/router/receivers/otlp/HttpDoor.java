@@ -1,0 +1,115 @@
+package ai.odock.router.receivers.otlp;
+
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Permanent;
+import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.StatusCode;
+import ai.odock.router.net.BodyProblem;
+import ai.odock.router.net.HttpAnswer;
+import ai.odock.router.net.HttpHead;
+import ai.odock.router.net.HttpReply;
+import ai.odock.router.net.HttpRoute;
+import ai.odock.router.otlp.MalformedOtlp;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** OTLP/HTTP for one signal: answers as the collector's (core/receiver/otlpreceiver/otlphttp.go). */
+final class HttpDoor implements HttpRoute {
+  private static final String PROTOBUF = "application/x-protobuf";
+  private static final String JSON = "application/json";
+  private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
+
+  private final Door door;
+  private final JsonDoor json;
+
+  HttpDoor(Door door, MemoryBudget memory) {
+    this.door = door;
+    this.json = new JsonDoor(door, memory);
+  }
+
+  @Override
+  public Set<String> methods() {
+    return Set.of("POST");
+  }
+
+  @Override
+  public @Nullable HttpAnswer onHead(HttpHead head) {
+    String type = head.contentType();
+    if (type.equals(PROTOBUF) || type.equals(JSON)) {
+      return null;
+    }
+    door.rejected("content_type");
+    String text = "415 unsupported media type, supported: [application/json, application/x-protobuf]";
+    return new HttpAnswer(415, "text/plain", Map.of(), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
+    boolean waits = door.mayWait() || isJson(head);
+    if (waits && !Thread.currentThread().isVirtual()) {
+      Thread.startVirtualThread(() -> reply.send(answer(head, array, offset, length)));
+    } else {
+      reply.send(answer(head, array, offset, length));
+    }
+  }
+
+  private HttpAnswer answer(HttpHead head, byte[] array, int offset, int length) {
+    try {
+      Outcome outcome =
+          isJson(head) ? json.take(array, offset, length) : door.take(array, offset, length);
+      return switch (outcome) {
+        case Accepted accepted -> success(head, accepted);
+        case Retryable wait -> error(head, wait.code(), wait.message(), wait.delay());
+        case Permanent refused -> error(head, refused.code(), refused.message(), null);
+      };
+    } catch (MalformedOtlp e) {
+      return error(head, StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null);
+    } catch (RuntimeException e) {
+      door.defect(e);
+      return error(head, StatusCode.INTERNAL, "internal error", null);
+    }
+  }
+
+  @Override
+  public HttpAnswer onBodyProblem(HttpHead head, BodyProblem problem, String message) {
+    door.rejected(problem.reason());
+    return switch (problem) {
+      case TOO_LARGE -> answer(413, head, StatusCode.INVALID_ARGUMENT, message, Map.of());
+      case BAD_ENCODING, MALFORMED -> error(head, StatusCode.INVALID_ARGUMENT, message, null);
+      case NO_MEMORY -> error(head, StatusCode.UNAVAILABLE, message, NO_MEMORY_DELAY);
+    };
+  }
+
+  private HttpAnswer success(HttpHead head, Accepted accepted) {
+    byte[] body =
+        isJson(head)
+            ? Answers.successJson(accepted, door.rejectedKey())
+            : Answers.success(accepted);
+    return new HttpAnswer(200, isJson(head) ? JSON : PROTOBUF, Map.of(), body);
+  }
+
+  private static HttpAnswer error(
+      HttpHead head, StatusCode code, String message, @Nullable Duration delay) {
+    int status = HttpStatus.of(code);
+    boolean says = delay != null && (status == 429 || status == 503);
+    Map<String, String> headers =
+        says ? Map.of("Retry-After", String.valueOf(Math.max(1, delay.toSeconds()))) : Map.of();
+    return answer(status, head, code, message, headers);
+  }
+
+  private static HttpAnswer answer(
+      int status, HttpHead head, StatusCode code, String message, Map<String, String> headers) {
+    return isJson(head)
+        ? new HttpAnswer(status, JSON, headers, Answers.statusJson(code, message))
+        : new HttpAnswer(status, PROTOBUF, headers, Answers.status(code, message));
+  }
+
+  private static boolean isJson(HttpHead head) {
+    return head.contentType().equals(JSON);
+  }
+}

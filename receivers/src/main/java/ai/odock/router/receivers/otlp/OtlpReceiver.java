@@ -1,0 +1,101 @@
+package ai.odock.router.receivers.otlp;
+
+import ai.odock.router.ComponentContext;
+import ai.odock.router.Consumer;
+import ai.odock.router.Deadline;
+import ai.odock.router.Receiver;
+import ai.odock.router.ReceiverType;
+import ai.odock.router.Signal;
+import ai.odock.router.StartException;
+import ai.odock.router.net.GrpcServer;
+import ai.odock.router.net.HttpServer;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes OTLP over gRPC and HTTP. A signal that no pipeline takes from it is answered as unknown:
+ * UNIMPLEMENTED or 404.
+ */
+public final class OtlpReceiver implements Receiver {
+  /** The {@code otlp} component. */
+  public static final ReceiverType<OtlpConfig> TYPE =
+      new ReceiverType<>(
+          "otlp", List.of(), EnumSet.allOf(Signal.class), OtlpConfig::read, OtlpReceiver::new);
+
+  private final ComponentContext context;
+  private final @Nullable GrpcServer grpc;
+  private final @Nullable HttpServer http;
+
+  OtlpReceiver(OtlpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
+    this.context = context;
+    this.grpc = config.grpc() == null ? null : grpc(config.grpc(), context, next);
+    this.http = config.http() == null ? null : http(config.http(), context, next);
+  }
+
+  private static GrpcServer grpc(
+      OtlpConfig.Grpc config, ComponentContext context, Map<Signal, Consumer> next) {
+    var server =
+        GrpcServer.builder(config.endpoint())
+            .memory(context.memory())
+            .maxMessageBytes(config.maxMessageBytes())
+            .maxConcurrentStreams(config.maxStreams());
+    next.forEach(
+        (signal, consumer) -> {
+          Door door = new Door(signal, "grpc", context, consumer);
+          server.unary(signal.grpcService(), "Export", new GrpcDoor(door), door::rejected);
+        });
+    return server.build();
+  }
+
+  private static HttpServer http(
+      OtlpConfig.Http config, ComponentContext context, Map<Signal, Consumer> next) {
+    var server =
+        HttpServer.builder(config.endpoint())
+            .memory(context.memory())
+            .maxBodyBytes(config.maxBodyBytes());
+    next.forEach(
+        (signal, consumer) -> {
+          Door door = new Door(signal, "http", context, consumer);
+          server.route(path(config, signal), new HttpDoor(door, context.memory()));
+        });
+    return server.build();
+  }
+
+  private static String path(OtlpConfig.Http config, Signal signal) {
+    return switch (signal) {
+      case TRACES -> config.tracesPath();
+      case METRICS -> config.metricsPath();
+      case LOGS -> config.logsPath();
+    };
+  }
+
+  @Override
+  public void start() throws StartException {
+    try {
+      if (grpc != null) {
+        grpc.start();
+        context.log().atInfo().addKeyValue("endpoint", grpc.address()).log("Starting GRPC server");
+      }
+      if (http != null) {
+        http.start();
+        context.log().atInfo().addKeyValue("endpoint", http.address()).log("Starting HTTP server");
+      }
+    } catch (IOException e) {
+      throw new StartException(
+          "failed to start \"" + context.id() + "\" receiver: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close(Deadline deadline) {
+    if (grpc != null) {
+      grpc.close(deadline);
+    }
+    if (http != null) {
+      http.close(deadline);
+    }
+  }
+}

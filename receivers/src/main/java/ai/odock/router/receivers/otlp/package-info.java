@@ -1,0 +1,5 @@
+/** The {@code otlp} receiver. */
+@NullMarked
+package ai.odock.router.receivers.otlp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,153 @@
+package ai.odock.router.pipeline;
+
+import ai.odock.router.Batch;
+import ai.odock.router.Clock;
+import ai.odock.router.Deadline;
+import ai.odock.router.Exporter;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Permanent;
+import ai.odock.router.Outcome.Rest;
+import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Sending;
+import ai.odock.router.StatusCode;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Brings a batch to the backend: attempts with growing waits between them, halves for a backend
+ * that calls a batch too large, and counts what became of every item.
+ */
+final class Delivery {
+  private final Exporter exporter;
+  private final Sending.@Nullable Retry retry;
+  private final boolean acknowledged;
+  private final DestinationCounters counters;
+  private final Patience patience;
+  private final Clock clock;
+  private final Logger log;
+
+  /**
+   * A delivery over one exporter.
+   *
+   * @param acknowledged whether the senders have been told that their items are safe; what cannot
+   *     be delivered then is dropped, else it is handed back
+   */
+  Delivery(
+      Exporter exporter,
+      Sending.@Nullable Retry retry,
+      boolean acknowledged,
+      DestinationCounters counters,
+      Clock clock,
+      Logger log) {
+    this.exporter = exporter;
+    this.retry = retry;
+    this.acknowledged = acknowledged;
+    this.counters = counters;
+    this.patience = new Patience(clock);
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** Works on the batch until its fate is known, and counts it. */
+  Outcome deliver(Batch batch) {
+    return deliver(batch, clock.nanoTime());
+  }
+
+  /** From now on waits are short, and nothing is tried again after the deadline. */
+  void closeBy(Deadline deadline) {
+    patience.closeBy(deadline);
+  }
+
+  private Outcome deliver(Batch batch, long firstAttempt) {
+    return deliver(() -> exporter.export(batch), batch, batch.items(), firstAttempt);
+  }
+
+  /**
+   * Repeats one attempt until it settles.
+   *
+   * @param left the items of the batch whose fate is open
+   */
+  private Outcome deliver(Supplier<Outcome> firstTry, Batch batch, int left, long firstAttempt) {
+    Supplier<Outcome> attempt = firstTry;
+    int open = left;
+    @Nullable Backoff backoff =
+        retry == null ? null : new Backoff(retry, ThreadLocalRandom.current());
+    while (true) {
+      switch (attempted(attempt)) {
+        case Accepted accepted -> {
+          counters.settled(open, accepted.rejected(), accepted.reason());
+          return accepted;
+        }
+        case Permanent refused -> {
+          boolean splits = refused.reason().equals(Outcome.TOO_LARGE) && open == batch.items();
+          if (splits && open > 1) {
+            return deliverHalves(batch, firstAttempt);
+          }
+          drop(open, refused.reason(), refused.message());
+          return refused;
+        }
+        case Retryable wait -> {
+          Rest rest = wait.rest();
+          if (rest != null) {
+            int done = rest.delivered() + rest.rejected();
+            counters.settled(done, rest.rejected(), rest.reason());
+            open -= done;
+            attempt = rest.again();
+          }
+          if (backoff == null || !patience.pause(wait, backoff, firstAttempt, log)) {
+            return giveUp(wait, attempt, batch, open);
+          }
+        }
+      }
+    }
+  }
+
+  private Outcome attempted(Supplier<Outcome> attempt) {
+    try {
+      return attempt.get();
+    } catch (RuntimeException | StackOverflowError e) {
+      log.atError().setCause(e).log("The exporter failed with a defect");
+      return new Permanent(StatusCode.INTERNAL, "internal error: " + e, "internal_error");
+    }
+  }
+
+  private Outcome deliverHalves(Batch batch, long firstAttempt) {
+    Batch.Halves halves = batch.split(batch.items() / 2);
+    log.atDebug()
+        .addKeyValue("items", batch.items())
+        .addKeyValue("bytes", batch.bytes())
+        .log("The backend calls the batch too large; sending it in halves");
+    return FanOut.offer(
+        List.of(
+            () -> deliver(halves.head(), firstAttempt),
+            () -> deliver(halves.tail(), firstAttempt)));
+  }
+
+  private Outcome giveUp(Retryable wait, Supplier<Outcome> attempt, Batch batch, int open) {
+    if (acknowledged) {
+      drop(open, patience.ended() ? "shutdown" : "retries_exhausted", wait.message());
+      return wait;
+    }
+    counters.withdrawn(open);
+    Supplier<Outcome> again =
+        () -> {
+          counters.accepted(open);
+          return deliver(attempt, batch, open, clock.nanoTime());
+        };
+    Rest rest = new Rest(batch.items() - open, 0, "", again);
+    return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
+  }
+
+  private void drop(int items, String reason, String error) {
+    counters.settled(items, items, reason);
+    log.atError()
+        .addKeyValue("error", error)
+        .addKeyValue("reason", reason)
+        .addKeyValue("dropped_items", items)
+        .log("Exporting failed. Dropping data.");
+  }
+}

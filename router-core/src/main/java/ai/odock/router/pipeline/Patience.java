@@ -1,0 +1,98 @@
+package ai.odock.router.pipeline;
+
+import ai.odock.router.Clock;
+import ai.odock.router.Deadline;
+import ai.odock.router.Outcome.Retryable;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Waits between attempts, and knows when to stop. While closing, waits are cut short, so that what
+ * is queued gets its chance before the deadline.
+ */
+final class Patience {
+  /** The longest wait between attempts once the router is stopping. */
+  private static final long CLOSING_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition closing = lock.newCondition();
+  private @Nullable Deadline closeBy;
+
+  Patience(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Waits before the next attempt.
+   *
+   * @param backoff knows the wait; a longer wish of the backend goes first
+   * @param firstAttempt when the first attempt was made, on the clock
+   * @return false when there shall be no next attempt
+   */
+  boolean pause(Retryable wait, Backoff backoff, long firstAttempt, Logger log) {
+    long asked = wait.delay() == null ? 0 : wait.delay().toNanos();
+    long nanos = Math.max(backoff.next(), asked);
+    long limit = backoff.maxElapsedNanos();
+    if (limit > 0 && clock.nanoTime() - firstAttempt + nanos > limit) {
+      return false;
+    }
+    log.atInfo()
+        .addKeyValue("error", wait.message())
+        .addKeyValue("interval", Duration.ofNanos(nanos))
+        .log("Exporting failed. Will retry the request after interval.");
+    return sleep(nanos);
+  }
+
+  /** Whether the deadline of {@link #closeBy} has passed. */
+  boolean ended() {
+    lock.lock();
+    try {
+      return closeBy != null && closeBy.passed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on waits are short, and there is none after the deadline. */
+  void closeBy(Deadline deadline) {
+    lock.lock();
+    try {
+      closeBy = deadline;
+      closing.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean sleep(long nanos) {
+    lock.lock();
+    try {
+      long end = clock.nanoTime() + nanos;
+      boolean shortened = false;
+      while (true) {
+        long left = end - clock.nanoTime();
+        if (closeBy != null && closeBy.passed()) {
+          return false;
+        }
+        if (closeBy != null && !shortened) {
+          shortened = true;
+          left = Math.min(left, Math.min(CLOSING_WAIT_NANOS, closeBy.remainingNanos()));
+          end = clock.nanoTime() + left;
+        }
+        if (left <= 0) {
+          return true;
+        }
+        clock.await(lock, closing, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package ai.odock.router.pipeline;
+
+import ai.odock.router.BuildInfo;
+import ai.odock.router.Clock;
+import ai.odock.router.Component;
+import ai.odock.router.ComponentContext;
+import ai.odock.router.ComponentId;
+import ai.odock.router.Consumer;
+import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.Processor;
+import ai.odock.router.Signal;
+import ai.odock.router.StartException;
+import ai.odock.router.telemetry.Metrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The components of a checked configuration, joined. An exporter is shared by all pipelines of a
+ * signal, a processor belongs to one pipeline, a receiver serves every signal that names it.
+ */
+public final class Router {
+  private final Metrics metrics;
+  private final MemoryBudget memory;
+  private final Clock clock;
+  private final BuildInfo build;
+
+  private final List<Destination> destinations = new ArrayList<>();
+  private final List<List<Processor>> chains = new ArrayList<>();
+  private final List<Component> receivers = new ArrayList<>();
+
+  /** Builds every component; starts none. */
+  public Router(
+      RouterConfig config, Metrics metrics, MemoryBudget memory, Clock clock, BuildInfo build) {
+    this.metrics = metrics;
+    this.memory = memory;
+    this.clock = clock;
+    this.build = build;
+    buildReceivers(config, buildPipelines(config));
+  }
+
+  /** The first consumer of each pipeline, by receiver and signal. */
+  private Map<ComponentId, Map<Signal, List<Consumer>>> buildPipelines(RouterConfig config) {
+    Map<ComponentId, Map<Signal, Destination>> exporters = new LinkedHashMap<>();
+    Map<ComponentId, Map<Signal, List<Consumer>>> entries = new LinkedHashMap<>();
+    for (var pipeline : config.pipelines()) {
+      List<Consumer> outs = new ArrayList<>();
+      for (ComponentId id : pipeline.exporters()) {
+        outs.add(
+            exporters
+                .computeIfAbsent(id, i -> new EnumMap<>(Signal.class))
+                .computeIfAbsent(pipeline.signal(), s -> destination(config, id, s)));
+      }
+      Consumer first = FanOut.of(outs);
+      List<Processor> chain = new ArrayList<>();
+      for (ComponentId id : pipeline.processors().reversed()) {
+        Processor processor =
+            config
+                .processor(id)
+                .create(pipeline.signal(), context(id, "processor", pipeline.id()), first);
+        chain.addFirst(processor);
+        first = processor;
+      }
+      chains.add(chain);
+      for (ComponentId id : pipeline.receivers()) {
+        entries
+            .computeIfAbsent(id, i -> new EnumMap<>(Signal.class))
+            .computeIfAbsent(pipeline.signal(), s -> new ArrayList<>())
+            .add(first);
+      }
+    }
+    return entries;
+  }
+
+  private Destination destination(RouterConfig config, ComponentId id, Signal signal) {
+    var spec = config.exporter(id);
+    ComponentContext context = context(id, "exporter", signal.label());
+    Destination destination =
+        new Destination(spec.create(signal, context), spec.sending(), signal, context);
+    destinations.add(destination);
+    return destination;
+  }
+
+  private void buildReceivers(
+      RouterConfig config, Map<ComponentId, Map<Signal, List<Consumer>>> entries) {
+    entries.forEach(
+        (id, pipelines) -> {
+          Map<Signal, Consumer> next = new EnumMap<>(Signal.class);
+          pipelines.forEach((signal, firsts) -> next.put(signal, FanOut.of(firsts)));
+          receivers.add(config.receiver(id).create(context(id, "receiver", ""), next));
+        });
+  }
+
+  private ComponentContext context(ComponentId id, String role, String where) {
+    String name = where.isEmpty() ? role + "/" + id : role + "/" + id + " (" + where + ")";
+    return new ComponentContext(id, metrics, memory, clock, build, LoggerFactory.getLogger(name));
+  }
+
+  /**
+   * Starts exporters, then processors, then receivers.
+   *
+   * @throws StartException when one cannot start; the others are closed again
+   */
+  public void start() throws StartException {
+    List<Component> all = new ArrayList<>(destinations);
+    chains.forEach(chain -> all.addAll(chain.reversed()));
+    all.addAll(receivers);
+    try {
+      for (Component component : all) {
+        component.start();
+      }
+    } catch (StartException e) {
+      close(Deadline.in(clock, Duration.ZERO));
+      throw e;
+    }
+  }
+
+  /**
+   * Stops the other way round: what was accepted is passed on and sent before the deadline. Each
+   * stage leaves time for those behind it, and a slow pipeline takes none from another.
+   */
+  public void close(Deadline deadline) {
+    closeAll(receivers, part(deadline, 4));
+    Deadline half = part(deadline, 2);
+    closeAll(chains.stream().map(Router::inOrder).toList(), half);
+    closeAll(destinations, deadline);
+  }
+
+  private static Component inOrder(List<Processor> chain) {
+    return new Component() {
+      @Override
+      public void close(Deadline deadline) {
+        chain.forEach(processor -> processor.close(deadline));
+      }
+    };
+  }
+
+  private Deadline part(Deadline deadline, int divisor) {
+    return Deadline.in(clock, deadline.remaining().dividedBy(divisor));
+  }
+
+  private static void closeAll(List<? extends Component> components, Deadline deadline) {
+    List<Thread> closing =
+        components.stream().map(c -> Thread.startVirtualThread(() -> c.close(deadline))).toList();
+    for (Thread thread : closing) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package ai.odock.router.pipeline;
+
+import ai.odock.router.Batch;
+import ai.odock.router.Consumer;
+import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Rest;
+import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Sending;
+import ai.odock.router.StatusCode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Batches in memory on their way to one exporter. Its room is given back when a batch is settled,
+ * not when it is taken out, so the limit covers what is being sent.
+ */
+final class SendingQueue implements Consumer {
+  private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
+
+  /** What an interrupted export gets to note what it drops. */
+  private static final Duration AFTER_INTERRUPT = Duration.ofMillis(200);
+
+  private final Sending.Queue settings;
+  private final Delivery delivery;
+  private final DestinationCounters counters;
+  private final MemoryBudget memory;
+  private final Logger log;
+  private final String name;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final Condition freed = lock.newCondition();
+  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private final List<Thread> consumers = new ArrayList<>();
+  private long used;
+  private boolean closed;
+
+  private record Entry(Batch batch, long size, long charge, CompletableFuture<Outcome> result) {}
+
+  SendingQueue(
+      String name,
+      Sending.Queue settings,
+      Delivery delivery,
+      DestinationCounters counters,
+      MemoryBudget memory,
+      Logger log) {
+    this.name = name;
+    this.settings = settings;
+    this.delivery = delivery;
+    this.counters = counters;
+    this.memory = memory;
+    this.log = log;
+  }
+
+  void start() {
+    for (int i = 0; i < settings.consumers(); i++) {
+      consumers.add(Thread.ofVirtual().name(name + "-" + i).start(this::sendUntilClosed));
+    }
+  }
+
+  @Override
+  public boolean mayWait() {
+    return settings.blockOnOverflow() || settings.waitForResult();
+  }
+
+  @Override
+  public Outcome consume(Batch batch) {
+    if (batch.items() == 0) {
+      return Accepted.ALL;
+    }
+    Outcome outcome = offer(batch);
+    if (outcome instanceof Retryable full && !settings.blockOnOverflow()) {
+      counters.refused(batch.items());
+      // A caller that keeps the batch and offers it again has not lost it twice.
+      return new Retryable(
+          full.code(), full.message(), full.delay(), new Rest(0, 0, "", () -> offer(batch)));
+    }
+    return outcome;
+  }
+
+  private Outcome offer(Batch batch) {
+    long size = sizeOf(batch);
+    Entry entry = new Entry(batch, size, batch.charge(), new CompletableFuture<>());
+    lock.lock();
+    try {
+      // One that is larger than the whole queue is let in alone: it could never be sent otherwise.
+      while (!closed && used > 0 && used + size > settings.size()) {
+        if (!settings.blockOnOverflow()) {
+          return Outcome.retryable(StatusCode.UNAVAILABLE, "sending queue is full");
+        }
+        freed.await();
+      }
+      if (closed) {
+        return Outcome.retryable(StatusCode.UNAVAILABLE, "the router is shutting down");
+      }
+      if (!memory.tryCharge(entry.charge)) {
+        return new Retryable(
+            StatusCode.UNAVAILABLE, "the memory budget is used up", NO_MEMORY_DELAY, null);
+      }
+      counters.accepted(batch.items());
+      used += size;
+      waiting.add(entry);
+      arrived.signal();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Outcome.retryable(StatusCode.UNAVAILABLE, "interrupted while the queue was full");
+    } finally {
+      lock.unlock();
+    }
+    return settings.waitForResult() ? await(entry.result) : Accepted.ALL;
+  }
+
+  private static Outcome await(CompletableFuture<Outcome> result) {
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Outcome.retryable(StatusCode.UNAVAILABLE, "interrupted while waiting for the export");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private long sizeOf(Batch batch) {
+    return switch (settings.sizer()) {
+      case REQUESTS -> 1;
+      case ITEMS -> batch.items();
+      case BYTES -> batch.bytes();
+    };
+  }
+
+  private void sendUntilClosed() {
+    Entry entry = take();
+    while (entry != null) {
+      try {
+        entry.result.complete(delivery.deliver(entry.batch));
+      } finally {
+        settle(entry);
+      }
+      entry = take();
+    }
+  }
+
+  /** The next batch; null when the queue is closed and empty. */
+  private @Nullable Entry take() {
+    lock.lock();
+    try {
+      while (waiting.isEmpty() && !closed) {
+        arrived.await();
+      }
+      return waiting.poll();
+    } catch (InterruptedException e) {
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void settle(Entry entry) {
+    memory.release(entry.charge);
+    lock.lock();
+    try {
+      used -= entry.size;
+      freed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is queued and being sent, in units of the sizer. */
+  long used() {
+    lock.lock();
+    try {
+      return used;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long capacity() {
+    return settings.size();
+  }
+
+  /** Refuses what comes, sends what is there, and drops what is left at the deadline. */
+  void close(Deadline deadline) {
+    lock.lock();
+    try {
+      closed = true;
+      arrived.signalAll();
+      freed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    delivery.closeBy(deadline);
+    try {
+      for (Thread consumer : consumers) {
+        if (!consumer.join(deadline.remaining())) {
+          consumer.interrupt();
+        }
+      }
+      for (Thread consumer : consumers) {
+        consumer.join(AFTER_INTERRUPT);
+      }
+    } catch (InterruptedException e) {
+      consumers.forEach(Thread::interrupt);
+      Thread.currentThread().interrupt();
+    }
+    dropRest();
+  }
+
+  private void dropRest() {
+    int items = 0;
+    for (Entry entry = take(); entry != null; entry = take()) {
+      items += entry.batch.items();
+      counters.settled(entry.batch.items(), entry.batch.items(), "shutdown");
+      entry.result.complete(Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped"));
+      settle(entry);
+    }
+    if (items > 0) {
+      log.atError()
+          .addKeyValue("dropped_items", items)
+          .addKeyValue("reason", "shutdown")
+          .log("The queue was not empty at the deadline of the stop. Dropping data.");
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package ai.odock.router.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import ai.odock.router.Clock;
+import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Sending;
+import ai.odock.router.Sending.Sizer;
+import ai.odock.router.Signal;
+import ai.odock.router.StatusCode;
+import ai.odock.router.fixtures.Requests;
+import ai.odock.router.fixtures.ScriptedExporter;
+import ai.odock.router.telemetry.DeliveryLedger;
+import ai.odock.router.telemetry.Metrics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+class SendingQueueTest {
+  private static final Logger LOG = LoggerFactory.getLogger("test");
+
+  private final Semaphore gate = new Semaphore(0);
+  private final ScriptedExporter exporter = new ScriptedExporter(b -> Accepted.ALL, gate);
+  private final Metrics metrics = new Metrics();
+  private final DestinationCounters counters =
+      new DestinationCounters(metrics, Requests.OTLP, Signal.TRACES);
+  private final DeliveryLedger ledger = metrics.ledger("otlp", "traces");
+  private final MemoryBudget memory = new MemoryBudget(1 << 20);
+  private SendingQueue queue = queue(Sizer.REQUESTS, 2, false, false);
+
+  private SendingQueue queue(Sizer sizer, long size, boolean block, boolean wait) {
+    var delivery = new Delivery(exporter, null, !wait, counters, Clock.SYSTEM, LOG);
+    var settings = new Sending.Queue(sizer, size, 1, block, wait);
+    queue = new SendingQueue("test", settings, delivery, counters, memory, LOG);
+    return queue;
+  }
+
+  @AfterEach
+  void stop() {
+    gate.release(1_000_000);
+    queue.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(20)));
+    assertThat(memory.held()).isZero();
+    assertThat(queue.used()).isZero();
+    assertThat(ledger.snapshot().inFlight()).isZero();
+  }
+
+  static Stream<Arguments> sizers() {
+    return Stream.of(
+        argumentSet("requests", Sizer.REQUESTS, 2L, 2),
+        argumentSet("items", Sizer.ITEMS, 25L, 2),
+        argumentSet("bytes", Sizer.BYTES, Requests.spans(10).bytes() * 3, 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizers")
+  void refusesWhatDoesNotFit(Sizer sizer, long size, int fits) {
+    SendingQueue queue = queue(sizer, size, false, false);
+    queue.start();
+    for (int i = 0; i < fits; i++) {
+      assertThat(queue.consume(Requests.spans(10)).isAccepted()).isTrue();
+    }
+
+    Outcome outcome = queue.consume(Requests.spans(10));
+
+    assertThat(outcome).isInstanceOf(Retryable.class);
+    assertThat(((Retryable) outcome).code()).isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(((Retryable) outcome).message()).isEqualTo("sending queue is full");
+    assertThat(ledger.snapshot().accepted()).isEqualTo(10L * fits);
+  }
+
+  @Test
+  void whatIsBeingSentTakesRoomUntilItIsSettled() throws Exception {
+    queue.start();
+    assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
+    assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
+    assertThat(queue.used()).isEqualTo(2);
+    Outcome refused = queue.consume(Requests.spans(1));
+    assertThat(refused.isAccepted()).isFalse();
+
+    gate.release(2);
+    Outcome outcome = refused;
+    while (outcome instanceof Retryable wait) {
+      outcome = wait.again(() -> queue.consume(Requests.spans(1))).get();
+      Thread.onSpinWait();
+    }
+
+    assertThat(ledger.snapshot().accepted()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesWhenTheMemoryBudgetIsUsedUp() {
+    assertThat(memory.tryCharge(memory.limit())).isTrue();
+
+    Outcome outcome = queue.consume(Requests.spans(1));
+
+    assertThat(((Retryable) outcome).delay()).isEqualTo(Duration.ofSeconds(1));
+    memory.release(memory.limit());
+  }
+
+  @Test
+  void oneThatIsLargerThanTheQueueIsLetInAlone() {
+    SendingQueue queue = queue(Sizer.ITEMS, 5, false, false);
+
+    assertThat(queue.consume(Requests.spans(100)).isAccepted()).isTrue();
+    assertThat(queue.consume(Requests.spans(1)).isAccepted()).isFalse();
+    queue.start();
+  }
+
+  @Test
+  void blocksWhenTold() throws Exception {
+    SendingQueue queue = queue(Sizer.REQUESTS, 1, true, false);
+    queue.start();
+    assertThat(queue.mayWait()).isTrue();
+    assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
+    CompletableFuture<Outcome> second =
+        CompletableFuture.supplyAsync(() -> queue.consume(Requests.spans(1)));
+
+    gate.release(1);
+
+    assertThat(second.get().isAccepted()).isTrue();
+  }
+
+  @Test
+  void waitsForTheResultWhenTold() throws Exception {
+    SendingQueue queue = queue(Sizer.REQUESTS, 1, false, true);
+    queue.start();
+    CompletableFuture<Outcome> sent =
+        CompletableFuture.supplyAsync(() -> queue.consume(Requests.spans(7)));
+
+    gate.release(1);
+
+    assertThat(sent.get().isAccepted()).isTrue();
+    assertThat(exporter.deliveredItems()).isEqualTo(7);
+  }
+
+  @Test
+  void closingSendsWhatIsThere() {
+    queue.start();
+    assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
+    assertThat(queue.consume(Requests.spans(2)).isAccepted()).isTrue();
+    gate.release(10);
+
+    queue.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(20)));
+
+    assertThat(exporter.deliveredItems()).isEqualTo(3);
+    assertThat(queue.consume(Requests.spans(1)).isAccepted()).isFalse();
+  }
+
+  @Test
+  void whatIsLeftAtTheDeadlineIsCounted() {
+    queue.start();
+    assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
+    assertThat(queue.consume(Requests.spans(2)).isAccepted()).isTrue();
+
+    queue.close(Deadline.in(Clock.SYSTEM, Duration.ofMillis(50)));
+
+    assertThat(exporter.deliveredItems()).isZero();
+    assertThat(ledger.snapshot().dropped()).isEqualTo(Map.of("shutdown", 3L));
+  }
+
+  @Test
+  void closesTwiceAndWithoutStart() {
+    queue.close(Deadline.in(Clock.SYSTEM, Duration.ZERO));
+    queue.close(Deadline.in(Clock.SYSTEM, Duration.ZERO));
+  }
+}
