@@ -11,7 +11,9 @@ import ai.odock.router.telemetry.OtelcolBatch;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the batch processor tells of itself: the collector's metrics, and what it holds and drops. */
+/**
+ * What the batch processor tells of itself: the collector's metrics, and what it holds and drops.
+ */
 final class BatchCounters {
   /** Why a batch was sent. */
   enum Trigger {

@@ -29,19 +29,15 @@ import org.slf4j.Logger;
  * Joins small requests to batches by count and time (collector: batchprocessor). Nothing is copied;
  * a batch is the list of the requests it is made of.
  *
- * <p>Where the next step never waits, the thread that fills a batch also hands it on; otherwise, and
- * on the timer, the processor's own thread does. A batch that the next step puts off is kept and
- * offered again; meanwhile one more may fill, and what comes beyond that is put off in turn.
+ * <p>Where the next step never waits, the thread that fills a batch also hands it on; otherwise,
+ * and on the timer, the processor's own thread does. A batch that the next step puts off is kept
+ * and offered again; meanwhile one more may fill, and what comes beyond that is put off in turn.
  */
 public final class BatchProcessor implements Processor {
   /** The {@code batch} component. */
   public static final ProcessorType<BatchConfig> TYPE =
       new ProcessorType<>(
-          "batch",
-          List.of(),
-          EnumSet.allOf(Signal.class),
-          BatchConfig::read,
-          BatchProcessor::new);
+          "batch", List.of(), EnumSet.allOf(Signal.class), BatchConfig::read, BatchProcessor::new);
 
   /** How long to wait before a batch that was put off is offered again. */
   private static final long AGAIN_NANOS = Duration.ofMillis(20).toNanos();
@@ -64,8 +60,10 @@ public final class BatchProcessor implements Processor {
   private final Condition changed = lock.newCondition();
   private final Filling filling;
   private final Deque<PutOff> putOff = new ArrayDeque<>();
+
   /** The own thread offers a batch that goes before all others. */
   private boolean offering;
+
   private long nextTick;
   private @Nullable Deadline closeBy;
   private @Nullable Thread sender;
@@ -114,8 +112,7 @@ public final class BatchProcessor implements Processor {
       lock.unlock();
     }
     while (full != null) {
-      Batch batch = full;
-      offer(batch, Trigger.SIZE, () -> next.consume(batch));
+      offerFull(full);
       full = takeFullLocking();
     }
     return Accepted.ALL;
@@ -177,6 +174,10 @@ public final class BatchProcessor implements Processor {
   private Batch take() {
     nextTick = clock.nanoTime() + config.timeout().toNanos();
     return filling.take(config.maxSize());
+  }
+
+  private void offerFull(Batch batch) {
+    offer(batch, Trigger.SIZE, () -> next.consume(batch));
   }
 
   /** Offers a batch, and forgets it unless it is put off. */
