@@ -2,26 +2,33 @@ package ai.odock.router.exporters.otlpgrpc;
 
 import ai.odock.router.ConfigSection;
 import ai.odock.router.net.ClientTls;
-import ai.odock.router.net.GrpcTarget;
+import ai.odock.router.net.HostPort;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code exporters::otlp_grpc} section.
  *
+ * @param endpoint {@code host:port}, or with {@code http://}, {@code https://} or {@code dns:///}
+ * @param plaintext whether the connection is without TLS, unless the endpoint says https
  * @param timeout of one attempt; zero: none
  * @param gzip whether requests are compressed
- * @param plaintext whether the connection is without TLS
  */
 record OtlpGrpcConfig(
-    GrpcTarget target, Duration timeout, boolean gzip, boolean plaintext, Map<String, String> headers) {
+    String endpoint,
+    boolean plaintext,
+    Duration timeout,
+    boolean gzip,
+    Map<String, String> headers) {
   private static final String LATER = "it is not supported yet";
 
   OtlpGrpcConfig {
     headers = Map.copyOf(headers);
+    if (endpoint.isEmpty()) {
+      throw new IllegalArgumentException("requires a non-empty \"endpoint\"");
+    }
   }
 
   static OtlpGrpcConfig read(ConfigSection yaml) {
@@ -41,14 +48,26 @@ record OtlpGrpcConfig(
     if (!balancer.equals("round_robin")) {
       yaml.problem("balancer_name", "invalid balancer_name: " + balancer);
     }
-    boolean insecure = ClientTls.read(yaml).insecure();
-    GrpcTarget target = target(yaml);
     return new OtlpGrpcConfig(
-        target,
+        endpoint(yaml),
+        ClientTls.read(yaml).insecure(),
         timeout(yaml),
         compression(yaml),
-        insecure && !target.https(),
         yaml.headers("headers"));
+  }
+
+  private static String endpoint(ConfigSection yaml) {
+    String endpoint = yaml.string("endpoint", "");
+    if (endpoint.startsWith("unix:")) {
+      yaml.problem("endpoint", "unix sockets are not supported yet");
+    } else if (!endpoint.isEmpty()) {
+      try {
+        var _ = HostPort.parse(endpoint.replaceFirst("^(https?://|dns:///?)", ""));
+      } catch (IllegalArgumentException e) {
+        yaml.problem("endpoint", String.valueOf(e.getMessage()));
+      }
+    }
+    return endpoint;
   }
 
   private static Duration timeout(ConfigSection yaml) {
@@ -58,14 +77,6 @@ record OtlpGrpcConfig(
       return Duration.ZERO;
     }
     return timeout;
-  }
-
-  private static GrpcTarget target(ConfigSection yaml) {
-    String endpoint = yaml.string("endpoint", "");
-    if (endpoint.isEmpty()) {
-      throw new IllegalArgumentException("requires a non-empty \"endpoint\"");
-    }
-    return GrpcTarget.parse(endpoint);
   }
 
   private static boolean compression(ConfigSection yaml) {

@@ -10,6 +10,7 @@ import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
 import ai.odock.router.net.GrpcAnswer;
 import ai.odock.router.net.GrpcClient;
+import ai.odock.router.net.GrpcClientSettings;
 import java.util.EnumSet;
 import java.util.List;
 import org.slf4j.Logger;
@@ -36,12 +37,16 @@ public final class OtlpGrpcExporter implements Exporter {
     this.signal = signal;
     this.log = context.log();
     this.client =
-        GrpcClient.builder(config.target())
-            .plaintext(config.plaintext())
-            .gzip(config.gzip())
-            .headers(config.headers())
-            .userAgent(context.build().userAgent())
-            .build();
+        new GrpcClient(
+            new GrpcClientSettings(
+                config.endpoint(),
+                config.plaintext(),
+                config.headers(),
+                context.build().userAgent(),
+                "round_robin",
+                config.gzip(),
+                null,
+                false));
   }
 
   @Override

@@ -7,6 +7,7 @@ import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.HttpResult;
+import ai.odock.router.net.HttpResult.Answered;
 import ai.odock.router.otlp.PartialSuccess;
 import ai.odock.router.otlp.ProtoReader;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,15 @@ final class HttpOutcome {
   private HttpOutcome() {}
 
   static Outcome of(HttpResult result, String url, Batch batch, Logger log) {
-    if (result.failure() != null) {
-      return Outcome.retryable(
-          StatusCode.UNAVAILABLE, "failed to make an HTTP request: " + result.failure());
-    }
+    return switch (result) {
+      case HttpResult.Failed failed ->
+          Outcome.retryable(
+              StatusCode.UNAVAILABLE, "failed to make an HTTP request: " + failed.reason());
+      case HttpResult.Answered answered -> of(answered, url, batch, log);
+    };
+  }
+
+  private static Outcome of(Answered result, String url, Batch batch, Logger log) {
     int status = result.status();
     if (status >= 200 && status < 300) {
       return accepted(result, batch, log);
@@ -41,7 +47,7 @@ final class HttpOutcome {
     };
   }
 
-  private static Outcome accepted(HttpResult result, Batch batch, Logger log) {
+  private static Outcome accepted(Answered result, Batch batch, Logger log) {
     PartialSuccess partial =
         result.contentType().startsWith("application/json")
             ? PartialSuccessJson.read(result.body())
@@ -70,7 +76,7 @@ final class HttpOutcome {
   }
 
   /** The message of a {@code google.rpc.Status}, or the beginning of a text. */
-  private static String explanation(HttpResult result) {
+  private static String explanation(Answered result) {
     String text = "";
     if (result.contentType().startsWith("application/x-protobuf")) {
       text = statusMessage(result.body());

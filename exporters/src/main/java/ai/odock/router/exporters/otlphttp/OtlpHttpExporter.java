@@ -9,15 +9,19 @@ import ai.odock.router.Outcome;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
+import ai.odock.router.net.GzipBody;
+import ai.odock.router.net.HttpBody;
 import ai.odock.router.net.HttpClient;
+import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpResult;
-import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.net.OtlpBody;
 import ai.odock.router.otlp.json.OtlpJsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -45,11 +49,13 @@ public final class OtlpHttpExporter implements Exporter {
     this.log = context.log();
     this.url = config.urls().get(signal);
     this.client =
-        HttpClient.builder()
-            .timeout(config.timeout())
-            .headers(config.headers())
-            .userAgent(context.build().userAgent())
-            .build();
+        new HttpClient(
+            new HttpClientSettings(
+                config.timeout(),
+                config.headers(),
+                context.build().userAgent(),
+                System.getenv()),
+            context.clock());
   }
 
   @Override
@@ -63,31 +69,30 @@ public final class OtlpHttpExporter implements Exporter {
   @Override
   public Outcome export(Batch batch) {
     String type = config.json() ? "application/json" : "application/x-protobuf";
-    String target = java.util.Objects.requireNonNull(url);
+    String target = Objects.requireNonNull(url);
+    HttpBody plain = config.json() ? new JsonBody(batch) : new OtlpBody(batch.parts());
     HttpResult result =
         config.gzip()
-            ? client.postGzip(target, type, out -> write(batch, out))
-            : client.post(target, type, Map.of(), length(batch), out -> write(batch, out));
+            ? client.post(target, type, "gzip", Map.of(), new GzipBody(plain))
+            : client.post(target, type, null, Map.of(), plain);
     return HttpOutcome.of(result, target, batch, log);
-  }
-
-  /** The length of the body, or -1 when only writing it can tell. */
-  private long length(Batch batch) {
-    return config.json() ? -1 : batch.bytes();
-  }
-
-  private void write(Batch batch, OutputStream out) throws IOException {
-    if (config.json()) {
-      OtlpJsonWriter.write(signal.request(), batch.parts(), out);
-      return;
-    }
-    for (OtlpBytes part : batch.parts()) {
-      part.writeTo(out);
-    }
   }
 
   @Override
   public void close(Deadline deadline) {
-    client.close(deadline);
+    client.close();
+  }
+
+  private record JsonBody(Batch batch) implements HttpBody {
+    /** Only writing it can tell. */
+    @Override
+    public long length() {
+      return -1;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      OtlpJsonWriter.write(batch.signal().request(), batch.parts(), out);
+    }
   }
 }

@@ -10,7 +10,6 @@ import ai.odock.router.Signal;
 import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.OtlpCheck;
-import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
@@ -26,18 +25,22 @@ final class Door {
   private final Counter accepted;
   private final Counter refused;
   private final Counter failed;
-  private final Metrics metrics;
-  private final String transport;
+  private final Rejections rejections;
   private final Logger log;
 
-  Door(Signal signal, String transport, ComponentContext context, Consumer next) {
+  Door(
+      Signal signal,
+      String transport,
+      Rejections rejections,
+      ComponentContext context,
+      Consumer next) {
     this.signal = signal;
     this.next = next;
     this.mayWait = next.mayWait();
     this.receiver = context.id();
-    this.metrics = context.metrics();
-    this.transport = transport;
+    this.rejections = rejections;
     this.log = context.log();
+    Metrics metrics = context.metrics();
     Map<String, String> labels = Map.of("receiver", receiver.toString(), "transport", transport);
     accepted = metrics.counter(Otelcol.receiverAccepted(signal.items()), labels);
     refused = metrics.counter(Otelcol.receiverRefused(signal.items()), labels);
@@ -94,12 +97,8 @@ final class Door {
     log.atError().setCause(defect).log("A request failed with a defect");
   }
 
-  /** Counts a request that could not be read, so that nobody knows its items. */
+  /** Counts a request that could not be read. */
   void rejected(String reason) {
-    metrics
-        .counter(
-            Accounting.RECEIVER_REJECTED_REQUESTS,
-            Map.of("receiver", receiver.toString(), "transport", transport, "reason", reason))
-        .add(1);
+    rejections.count(reason);
   }
 }

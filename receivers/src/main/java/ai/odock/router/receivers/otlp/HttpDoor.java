@@ -12,7 +12,6 @@ import ai.odock.router.net.HttpHead;
 import ai.odock.router.net.HttpReply;
 import ai.odock.router.net.HttpRoute;
 import ai.odock.router.otlp.MalformedOtlp;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -44,8 +43,8 @@ final class HttpDoor implements HttpRoute {
       return null;
     }
     door.rejected("content_type");
-    String text = "415 unsupported media type, supported: [application/json, application/x-protobuf]";
-    return new HttpAnswer(415, "text/plain", Map.of(), text.getBytes(StandardCharsets.UTF_8));
+    return HttpAnswer.text(
+        415, "415 unsupported media type, supported: [application/json, application/x-protobuf]");
   }
 
   @Override

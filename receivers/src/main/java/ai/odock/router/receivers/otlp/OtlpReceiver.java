@@ -37,28 +37,31 @@ public final class OtlpReceiver implements Receiver {
 
   private static GrpcServer grpc(
       OtlpConfig.Grpc config, ComponentContext context, Map<Signal, Consumer> next) {
+    Rejections rejections = new Rejections(context, "grpc");
     var server =
         GrpcServer.builder(config.endpoint())
             .memory(context.memory())
             .maxMessageBytes(config.maxMessageBytes())
-            .maxConcurrentStreams(config.maxStreams());
+            .maxConcurrentStreams(config.maxStreams())
+            .onRefused(problem -> rejections.count(problem.reason()));
     next.forEach(
         (signal, consumer) -> {
-          Door door = new Door(signal, "grpc", context, consumer);
-          server.unary(signal.grpcService(), "Export", new GrpcDoor(door), door::rejected);
+          Door door = new Door(signal, "grpc", rejections, context, consumer);
+          server.unary(signal.grpcService(), "Export", new GrpcDoor(door));
         });
     return server.build();
   }
 
   private static HttpServer http(
       OtlpConfig.Http config, ComponentContext context, Map<Signal, Consumer> next) {
+    Rejections rejections = new Rejections(context, "http");
     var server =
         HttpServer.builder(config.endpoint())
             .memory(context.memory())
             .maxBodyBytes(config.maxBodyBytes());
     next.forEach(
         (signal, consumer) -> {
-          Door door = new Door(signal, "http", context, consumer);
+          Door door = new Door(signal, "http", rejections, context, consumer);
           server.route(path(config, signal), new HttpDoor(door, context.memory()));
         });
     return server.build();
@@ -77,11 +80,11 @@ public final class OtlpReceiver implements Receiver {
     try {
       if (grpc != null) {
         grpc.start();
-        context.log().atInfo().addKeyValue("endpoint", grpc.address()).log("Starting GRPC server");
+        context.log().atInfo().addKeyValue("port", grpc.port()).log("Starting GRPC server");
       }
       if (http != null) {
         http.start();
-        context.log().atInfo().addKeyValue("endpoint", http.address()).log("Starting HTTP server");
+        context.log().atInfo().addKeyValue("port", http.port()).log("Starting HTTP server");
       }
     } catch (IOException e) {
       throw new StartException(

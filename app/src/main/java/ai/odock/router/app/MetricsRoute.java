@@ -1,0 +1,34 @@
+package ai.odock.router.app;
+
+import ai.odock.router.net.HttpAnswer;
+import ai.odock.router.net.HttpHead;
+import ai.odock.router.net.HttpReply;
+import ai.odock.router.net.HttpRoute;
+import ai.odock.router.telemetry.MetricsPage;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** The page that Prometheus scrapes. */
+final class MetricsRoute implements HttpRoute {
+  private final MetricsPage page;
+
+  MetricsRoute(MetricsPage page) {
+    this.page = page;
+  }
+
+  @Override
+  public Set<String> methods() {
+    return Set.of("GET");
+  }
+
+  @Override
+  public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
+    // Written off the event loop: telemetry goes first.
+    Thread.startVirtualThread(() -> reply.send(answer()));
+  }
+
+  private HttpAnswer answer() {
+    byte[] text = page.render().getBytes(StandardCharsets.UTF_8);
+    return new HttpAnswer(200, MetricsPage.CONTENT_TYPE, text);
+  }
+}
