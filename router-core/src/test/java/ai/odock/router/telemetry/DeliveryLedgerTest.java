@@ -80,6 +80,31 @@ class DeliveryLedgerTest {
     assertThatThrownBy(() -> ledger.delivered(-1)).hasMessage("negative number of items: -1");
   }
 
+  /** One kind of entry at a time: a mixture leaves too little room for two threads to meet. */
+  @Test
+  void losesNoEntry() {
+    hammer(() -> ledger.accepted(4));
+    hammer(() -> ledger.delivered(1));
+    hammer(() -> ledger.dropped(1, "too_large"));
+    hammer(() -> ledger.withdrawn(1));
+    long each = WORKERS * 10L * ROUNDS;
+    assertThat(ledger.snapshot())
+        .isEqualTo(new Snapshot(3 * each, each, new TreeMap<>(Map.of("too_large", each)), each));
+  }
+
+  private static void hammer(Runnable entry) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(WORKERS)) {
+      for (int i = 0; i < WORKERS; i++) {
+        threads.execute(
+            () -> {
+              for (int n = 0; n < 10 * ROUNDS; n++) {
+                entry.run();
+              }
+            });
+      }
+    }
+  }
+
   @Test
   void balancesWhileManyThreadsWrite() throws Exception {
     List<Future<?>> workers = new ArrayList<>();
