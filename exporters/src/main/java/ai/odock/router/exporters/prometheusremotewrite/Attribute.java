@@ -18,7 +18,12 @@ final class Attribute {
 
   /** Reads the KeyValue that {@code outer} stands on. */
   void read(ProtoReader outer) {
-    fields.enter(outer);
+    read(outer.array(), outer.valueStart(), outer.valueLength());
+  }
+
+  /** Reads the KeyValue in a range. */
+  void read(byte[] array, int offset, int length) {
+    fields.set(array, offset, length);
     keyLength = 0;
     valueLength = 0;
     while (fields.next()) {

@@ -1,12 +1,10 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
-import ai.odock.router.otlp.ProtoReader;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the attributes of a point and merges them with what is constant around it. */
 final class PointLabels {
   private final LabelNames names;
-  private final Attribute attribute = new Attribute();
   private final LabelSet set = new LabelSet();
   private final EncodedLabels labels = new EncodedLabels();
   private @Nullable DropReason problem;
@@ -21,17 +19,13 @@ final class PointLabels {
     problem = null;
   }
 
-  /** Adds the KeyValue that {@code outer} stands on. */
-  void add(ProtoReader outer) {
-    attribute.read(outer);
-    add();
-  }
-
-  /** Adds the KeyValue unless it is one that {@code job} and {@code instance} show. */
-  void addUnlessIdentity(ProtoReader outer) {
-    attribute.read(outer);
-    if (!ResourceIdentity.isIdentity(attribute)) {
-      add();
+  /** Adds an attribute that lies in that array. */
+  void add(Attribute attribute) {
+    Name name = names.find(attribute.array(), attribute.keyOffset(), attribute.keyLength());
+    boolean valid = attribute.appendValue(set.value());
+    set.add(name.bytes, attribute.keyOffset(), attribute.keyLength());
+    if (problem == null) {
+      problem = valid ? name.problem : DropReason.INVALID_UTF8;
     }
   }
 
@@ -50,14 +44,5 @@ final class PointLabels {
     labels.clear();
     set.joinInto(labels, constant);
     return labels;
-  }
-
-  private void add() {
-    Name name = names.find(attribute.array(), attribute.keyOffset(), attribute.keyLength());
-    boolean valid = attribute.appendValue(set.value());
-    set.add(name.bytes, attribute.keyOffset(), attribute.keyLength());
-    if (problem == null) {
-      problem = valid ? name.problem : DropReason.INVALID_UTF8;
-    }
   }
 }

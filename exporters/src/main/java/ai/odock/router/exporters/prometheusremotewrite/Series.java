@@ -10,14 +10,22 @@ final class Series {
 
   private final SeriesTable table;
   private final ConstantLabels constants;
+  private final ResourceAttributes resource;
+  private final Attribute attribute = new Attribute();
   private final PointLabels attributes = new PointLabels(LabelNames.Style.SERIES);
   private final SeriesLabels labels;
   private final Exemplars exemplars = new Exemplars();
 
-  Series(SeriesTable table, ConstantLabels constants) {
+  Series(Settings settings, SeriesTable table, ConstantLabels constants) {
     this.table = table;
     this.constants = constants;
+    this.resource = new ResourceAttributes(settings.resourceLabels());
     this.labels = new SeriesLabels(table);
+  }
+
+  /** Takes the resource of the ResourceMetrics whose fields {@code fields} is about to read. */
+  void resource(ProtoReader fields) {
+    resource.read(fields);
   }
 
   /** Starts a point that lies in this array. */
@@ -27,7 +35,10 @@ final class Series {
 
   /** Takes the attribute that {@code outer} stands on. */
   void attribute(ProtoReader outer) {
-    attributes.add(outer);
+    attribute.read(outer);
+    if (!resource.overwrites(attribute)) {
+      attributes.add(attribute);
+    }
   }
 
   /**
@@ -37,6 +48,7 @@ final class Series {
    * @return why the point cannot have any, or null
    */
   @Nullable DropReason begin(long expected) {
+    resource.addTo(attributes);
     @Nullable DropReason problem = attributes.problem();
     if (problem != null) {
       return problem;

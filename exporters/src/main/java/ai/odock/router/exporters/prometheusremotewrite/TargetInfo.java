@@ -11,6 +11,7 @@ final class TargetInfo {
   private final SeriesLabels series;
   private final PointLabels attributes = new PointLabels(LabelNames.Style.TARGET_INFO);
   private final ProtoReader resource = new ProtoReader();
+  private final Attribute attribute = new Attribute();
 
   TargetInfo(Settings settings, SeriesTable table) {
     this.enabled = settings.targetInfo();
@@ -51,7 +52,10 @@ final class TargetInfo {
     resource.enter(fields);
     while (resource.next()) {
       if (resource.field() == Otlp.RESOURCE_ATTRIBUTES) {
-        attributes.addUnlessIdentity(resource);
+        attribute.read(resource);
+        if (!ResourceIdentity.isIdentity(attribute)) {
+          attributes.add(attribute);
+        }
       }
     }
   }

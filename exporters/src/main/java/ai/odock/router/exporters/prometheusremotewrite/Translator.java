@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Translator {
   private final SeriesTable table = new SeriesTable();
   private final ConstantLabels constants;
+  private final Series series;
   private final MetricHeader header;
   private final NumberPoints numbers;
   private final HistogramPoints histograms;
@@ -35,7 +36,7 @@ final class Translator {
   Translator(Settings settings) {
     constants = new ConstantLabels(settings);
     header = new MetricHeader(settings);
-    Series series = new Series(table, constants);
+    series = new Series(settings, table, constants);
     numbers = new NumberPoints(series);
     histograms = new HistogramPoints(series);
     summaries = new SummaryPoints(series);
@@ -69,6 +70,7 @@ final class Translator {
   private void translateResource(ProtoReader outer) {
     newest = 0;
     constants.resource(resourceFields.enter(outer));
+    series.resource(resourceFields.enter(outer));
     resourceMetrics.enter(outer);
     while (resourceMetrics.next()) {
       if (resourceMetrics.field() == Otlp.SCOPE_METRICS) {

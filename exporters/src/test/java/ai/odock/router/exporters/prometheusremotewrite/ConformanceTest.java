@@ -39,7 +39,19 @@ class ConformanceTest {
             "summaries, delta, staleness",
             "prw-summary-delta",
             Settings.DEFAULT,
-            Map.of(DropReason.DELTA_TEMPORALITY, 2)));
+            Map.of(DropReason.DELTA_TEMPORALITY, 2)),
+        argumentSet(
+            "resource attributes as labels, external labels, namespace, no suffixes",
+            "prw-resource-conversion",
+            new Settings(
+                "odock",
+                Map.of("cluster", "eu-1", "route", "never"),
+                true,
+                true,
+                false,
+                Settings.ResourceLabels.ALL,
+                3_000_000),
+            Map.of()));
   }
 
   @ParameterizedTest

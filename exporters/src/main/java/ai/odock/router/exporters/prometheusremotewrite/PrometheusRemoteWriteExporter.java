@@ -1,0 +1,85 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import ai.odock.router.Batch;
+import ai.odock.router.ComponentContext;
+import ai.odock.router.ConfigSection;
+import ai.odock.router.Deadline;
+import ai.odock.router.Exporter;
+import ai.odock.router.ExporterType;
+import ai.odock.router.Outcome;
+import ai.odock.router.Signal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Sends metrics to Prometheus and what speaks its remote-write protocol 1.0. */
+public final class PrometheusRemoteWriteExporter implements Exporter {
+  public static final ExporterType<Config> TYPE =
+      new ExporterType<>(
+          "prometheusremotewrite",
+          List.of(),
+          Set.of(Signal.METRICS),
+          Config::read,
+          RemoteWriteKeys::sending,
+          (config, signal, context) -> create(config, context));
+
+  /**
+   * The {@code prometheusremotewrite} section, without queue and retry.
+   *
+   * @param timeout of one HTTP exchange; zero for none
+   * @param headers sent beside those of the protocol; User-Agent is that of the router unless given
+   */
+  record Config(URI endpoint, Duration timeout, Map<String, String> headers, Settings settings) {
+    Config {
+      headers = Map.copyOf(headers);
+    }
+
+    static Config read(ConfigSection section) {
+      return RemoteWriteKeys.config(section);
+    }
+  }
+
+  private final Push push;
+  private final ComponentContext context;
+  private final Settings settings;
+
+  /** Translators are large and warm; each is lent to one batch at a time. */
+  private final Queue<Translator> idle = new ConcurrentLinkedQueue<>();
+
+  PrometheusRemoteWriteExporter(Settings settings, ComponentContext context, Push push) {
+    this.settings = settings;
+    this.context = context;
+    this.push = push;
+  }
+
+  private static PrometheusRemoteWriteExporter create(Config config, ComponentContext context) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("User-Agent", context.build().userAgent());
+    headers.putAll(config.headers());
+    Push push = new HttpPush(config.endpoint(), config.timeout(), headers);
+    return new PrometheusRemoteWriteExporter(config.settings(), context, push);
+  }
+
+  @Override
+  public Outcome export(Batch batch) {
+    Translator idleOne = idle.poll();
+    Translator translator = idleOne != null ? idleOne : new Translator(settings);
+    List<WriteRequest> requests = new ArrayList<>();
+    Translation translation =
+        translator.translate(
+            batch, (array, length, points) -> requests.add(WriteRequest.of(array, length, points)));
+    idle.add(translator);
+    return new Delivery(push, context.log(), requests, translation.dropped()).send();
+  }
+
+  @Override
+  public void close(Deadline deadline) {
+    push.close();
+  }
+}

@@ -1,0 +1,36 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Posts one body to the remote-write endpoint and waits for the answer. Sends nothing twice. */
+interface Push extends AutoCloseable {
+  /** What remote write 1.0 demands of every request. */
+  Map<String, String> HEADERS =
+      Map.of(
+          "Content-Encoding", "snappy",
+          "Content-Type", "application/x-protobuf",
+          "X-Prometheus-Remote-Write-Version", "0.1.0");
+
+  /** Called by several threads at once. */
+  Result post(byte[] body);
+
+  /** Gives connections back; safe when called twice. */
+  @Override
+  void close();
+
+  /** How a request ended. */
+  sealed interface Result {}
+
+  /**
+   * The backend answered.
+   *
+   * @param retryAfter how long it asks to wait; null when it does not say
+   * @param body the beginning of the answer, for people
+   */
+  record Answer(int status, @Nullable Duration retryAfter, String body) implements Result {}
+
+  /** There was no answer; the reason is for people. */
+  record NoAnswer(String reason) implements Result {}
+}

@@ -1,0 +1,155 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import ai.odock.router.ConfigSection;
+import ai.odock.router.Sending;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the keys of the {@code prometheusremotewrite} section (collector 0.147). */
+final class RemoteWriteKeys {
+  private static final String DEFAULT_ENDPOINT = "http://some.url:9411/api/prom/push";
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+  private static final long DEFAULT_QUEUE_SIZE = 10_000;
+  private static final long DEFAULT_CONSUMERS = 5;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+
+  private RemoteWriteKeys() {}
+
+  static PrometheusRemoteWriteExporter.Config config(ConfigSection section) {
+    readTuning(section);
+    refuseUnsupported(section);
+    return new PrometheusRemoteWriteExporter.Config(
+        endpoint(section),
+        section.duration("timeout", DEFAULT_TIMEOUT),
+        section.headers("headers"),
+        settings(section));
+  }
+
+  private static URI endpoint(ConfigSection section) {
+    try {
+      URI endpoint = new URI(section.string("endpoint", DEFAULT_ENDPOINT));
+      if (endpoint.getRawAuthority() != null
+          && List.of("http", "https").contains(String.valueOf(endpoint.getScheme()))) {
+        return endpoint;
+      }
+      section.problem("endpoint", "must be an http:// or https:// URL");
+    } catch (URISyntaxException e) {
+      section.problem("endpoint", "is no URL: " + e.getMessage());
+    }
+    return URI.create(DEFAULT_ENDPOINT);
+  }
+
+  private static Settings settings(ConfigSection section) {
+    Settings defaults = Settings.DEFAULT;
+    long bytes = section.integer("max_batch_size_bytes", defaults.maxRequestBytes());
+    return new Settings(
+        section.string("namespace", ""),
+        externalLabels(section),
+        section.section("target_info").bool("enabled", true),
+        !section.bool("disable_scope_info", false),
+        section.bool("add_metric_suffixes", true),
+        resourceLabels(section.section("resource_to_telemetry_conversion")),
+        bytes == 0 ? defaults.maxRequestBytes() : (int) Math.min(bytes, Integer.MAX_VALUE / 2));
+  }
+
+  private static Map<String, String> externalLabels(ConfigSection section) {
+    Map<String, String> labels = new TreeMap<>();
+    section
+        .headers("external_labels")
+        .forEach(
+            (key, value) -> {
+              String name = LabelNames.labelName(key, LabelNames.Style.SERIES);
+              if (value.isEmpty() || name.isEmpty()) {
+                section.problem("external_labels", "has a label without a value or a usable name");
+              } else {
+                labels.put(name, value);
+              }
+            });
+    return labels;
+  }
+
+  private static Settings.ResourceLabels resourceLabels(ConfigSection section) {
+    boolean enabled = section.bool("enabled", false);
+    boolean withoutService = section.bool("exclude_service_attributes", false);
+    if (!enabled) {
+      return Settings.ResourceLabels.NONE;
+    }
+    return withoutService ? Settings.ResourceLabels.WITHOUT_SERVICE : Settings.ResourceLabels.ALL;
+  }
+
+  /** Keys that are checked, as an operator may have them, and change nothing here. */
+  private static void readTuning(ConfigSection section) {
+    String compression = section.string("compression", "");
+    if (!compression.isEmpty() && !compression.equals("snappy")) {
+      section.problem("compression", "compression type must be snappy");
+    }
+    if (section.integer("max_batch_request_parallelism", 1) < 1) {
+      section.problem(
+          "max_batch_request_parallelism", "max_batch_request_parallelism can't be set to below 1");
+    }
+    for (String key :
+        List.of(
+            "read_buffer_size",
+            "write_buffer_size",
+            "max_idle_conns",
+            "max_idle_conns_per_host",
+            "max_conns_per_host")) {
+      section.integer(key, 0);
+    }
+    section.duration("idle_conn_timeout", Duration.ZERO);
+    section.bool("disable_keep_alives", false);
+    section.bool("force_attempt_http2", true);
+  }
+
+  private static void refuseUnsupported(ConfigSection section) {
+    if (section.bool("send_metadata", false)) {
+      section.problem("send_metadata", "metadata is not sent yet");
+    }
+    String version1 = "prometheus.WriteRequest";
+    if (!section.string("protobuf_message", version1).equals(version1)) {
+      section.problem("protobuf_message", "only " + version1 + " is supported");
+    }
+    section.unsupported("wal", "there is no write-ahead log; give the queue a storage");
+    for (String key :
+        List.of("tls", "auth", "proxy_url", "cookies", "middlewares", "compression_params")) {
+      section.unsupported(key, "not supported for remote write yet");
+    }
+  }
+
+  /** The section's own queue, which one consumer empties so that samples stay in order. */
+  static Sending sending(ConfigSection section) {
+    @Nullable ConfigSection retry = section.block("retry_on_failure", ConfigSection.Presence.ON);
+    return new Sending(
+        queue(section.section("remote_write_queue")),
+        retry == null ? null : retry.read(RemoteWriteKeys::retry));
+  }
+
+  private static Sending.@Nullable Queue queue(ConfigSection section) {
+    boolean enabled = section.bool("enabled", true);
+    long size = section.integer("queue_size", DEFAULT_QUEUE_SIZE);
+    section.integer("num_consumers", DEFAULT_CONSUMERS);
+    if (!enabled) {
+      return null;
+    }
+    if (size == 0) {
+      section.problem("queue_size", "a 0 size queue will drop all the data");
+      return null;
+    }
+    return new Sending.Queue(Sending.Sizer.REQUESTS, size, 1, false, false);
+  }
+
+  private static Sending.Retry retry(ConfigSection section) {
+    Sending.Retry defaults = Sending.Retry.DEFAULT;
+    return new Sending.Retry(
+        section.duration("initial_interval", FIRST_WAIT),
+        section.number("randomization_factor", defaults.randomizationFactor()),
+        section.number("multiplier", defaults.multiplier()),
+        section.duration("max_interval", defaults.maxInterval()),
+        section.duration("max_elapsed_time", defaults.maxElapsedTime()));
+  }
+}
