@@ -1,6 +1,7 @@
 package ai.odock.router;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,27 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Outcome {
   /**
-   * The batch was taken charge of, but for {@code rejected} items that a backend named as refused
-   * for good (OTLP partial success).
+   * The batch was taken charge of, but for items that are refused for good (OTLP partial success).
+   *
+   * @param rejected the refused items by a short word for the {@code reason} label of drop counters
    */
-  record Accepted(int rejected, String reason) implements Outcome {
+  record Accepted(Map<String, Integer> rejected) implements Outcome {
     /** Every item was taken charge of. */
-    public static final Accepted ALL = new Accepted(0, "");
+    public static final Accepted ALL = new Accepted(Map.of());
+
+    public Accepted {
+      rejected = Map.copyOf(rejected);
+    }
+
+    /** All but some items, for one reason. */
+    public static Accepted but(int items, String reason) {
+      return items == 0 ? ALL : new Accepted(Map.of(reason, items));
+    }
+
+    /** The refused items of all reasons. */
+    public int rejectedItems() {
+      return sum(rejected);
+    }
   }
 
   /**
@@ -36,11 +52,19 @@ public sealed interface Outcome {
    * What is left of a batch that was partly taken.
    *
    * @param delivered the items that need no further care
-   * @param rejected the items that were refused for good
-   * @param reason why they were
+   * @param rejected the items that were refused for good, by reason
    * @param again offers what is left; its outcome speaks of that alone
    */
-  record Rest(int delivered, int rejected, String reason, Supplier<Outcome> again) {}
+  record Rest(int delivered, Map<String, Integer> rejected, Supplier<Outcome> again) {
+    public Rest {
+      rejected = Map.copyOf(rejected);
+    }
+
+    /** The items that are not left any more. */
+    public int settled() {
+      return delivered + sum(rejected);
+    }
+  }
 
   /**
    * Offering it again cannot help.
@@ -61,5 +85,9 @@ public sealed interface Outcome {
   /** Whether the batch was taken charge of. */
   default boolean isAccepted() {
     return this instanceof Accepted;
+  }
+
+  private static int sum(Map<String, Integer> items) {
+    return items.values().stream().mapToInt(Integer::intValue).sum();
   }
 }

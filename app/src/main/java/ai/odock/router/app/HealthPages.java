@@ -13,6 +13,7 @@ import ai.odock.router.telemetry.JvmMetrics;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.MetricsPage;
 import ai.odock.router.telemetry.ProcessMetrics;
+import ai.odock.router.telemetry.Spelling;
 import ai.odock.router.telemetry.TelemetryConfig;
 import ai.odock.router.telemetry.TelemetryConfig.PullReader;
 import java.io.IOException;
@@ -32,11 +33,13 @@ final class HealthPages {
     Accounting.observe(metrics, memory);
     ProcessMetrics.observe(metrics, Clock.SYSTEM);
     Map<String, String> resource = resource(config, build);
-    if (config.level() == Level.NONE) {
+    Level level = Level.valueOf(config.level().name());
+    if (level == Level.NONE) {
       return;
     }
     for (PullReader reader : config.readers()) {
-      MetricsPage page = new MetricsPage(metrics, config.level(), reader.spelling(resource), resource, jvm);
+      MetricsPage page =
+          new MetricsPage(metrics, level, spelling(reader, resource), resource, jvm::text);
       servers.add(
           HttpServer.builder(new HostPort(reader.host(), reader.port()))
               .route("/metrics", new MetricsRoute(page))
@@ -57,6 +60,14 @@ final class HealthPages {
                 value.ifPresentOrElse(
                     text -> resource.put(key, text), () -> resource.remove(key)));
     return resource;
+  }
+
+  private static Spelling spelling(PullReader reader, Map<String, String> resource) {
+    Map<String, String> constant = new TreeMap<>(resource);
+    var kept = reader.constantLabels();
+    constant.keySet().removeIf(name -> kept == null || !kept.keeps(name));
+    return new Spelling(
+        !reader.withoutScopeInfo(), !reader.withoutUnits(), !reader.withoutTypeSuffix(), constant);
   }
 
   void start() throws StartException {

@@ -12,6 +12,7 @@ import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ final class Delivery {
     while (true) {
       switch (attempted(attempt)) {
         case Accepted accepted -> {
-          counters.settled(open, accepted.rejected(), accepted.reason());
+          counters.settled(open, accepted.rejected());
           return accepted;
         }
         case Permanent refused -> {
@@ -93,9 +94,8 @@ final class Delivery {
         case Retryable wait -> {
           Rest rest = wait.rest();
           if (rest != null) {
-            int done = rest.delivered() + rest.rejected();
-            counters.settled(done, rest.rejected(), rest.reason());
-            open -= done;
+            counters.settled(rest.settled(), rest.rejected());
+            open -= rest.settled();
             attempt = rest.again();
           }
           if (backoff == null || !patience.pause(wait, backoff, firstAttempt, log)) {
@@ -138,12 +138,12 @@ final class Delivery {
           counters.accepted(open);
           return deliver(attempt, batch, open, clock.nanoTime());
         };
-    Rest rest = new Rest(batch.items() - open, 0, "", again);
+    Rest rest = new Rest(batch.items() - open, Map.of(), again);
     return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
   }
 
   private void drop(int items, String reason, String error) {
-    counters.settled(items, items, reason);
+    counters.settled(items, Map.of(reason, items));
     log.atError()
         .addKeyValue("error", error)
         .addKeyValue("reason", reason)

@@ -28,13 +28,17 @@ final class DestinationCounters {
     ledger.accepted(items);
   }
 
-  /** The fate of {@code items} is known: delivered but for {@code rejected} that were dropped. */
-  void settled(int items, int rejected, String reason) {
-    sent.add(items - rejected);
-    ledger.delivered(items - rejected);
-    if (rejected > 0) {
-      sendFailed.add(rejected);
-      ledger.dropped(rejected, reason);
+  /** The fate of {@code items} is known: delivered, but for those dropped for a reason. */
+  void settled(int items, Map<String, Integer> dropped) {
+    int lost = 0;
+    for (var drop : dropped.entrySet()) {
+      ledger.dropped(drop.getValue(), drop.getKey());
+      lost += drop.getValue();
+    }
+    ledger.delivered(items - lost);
+    sent.add(items - lost);
+    if (lost > 0) {
+      sendFailed.add(lost);
     }
   }
 

@@ -9,6 +9,7 @@ import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class FanOut implements Consumer {
     List<Supplier<Outcome>> again = new ArrayList<>();
     for (Supplier<Outcome> offer : offers) {
       switch (offer.get()) {
-        case Accepted a -> accepted = a.rejected() > accepted.rejected() ? a : accepted;
+        case Accepted a -> accepted = a.rejectedItems() > accepted.rejectedItems() ? a : accepted;
         case Permanent p -> refused = refused == null ? p : refused;
         case Retryable r -> {
           waiting = waiting == null ? r : waiting;
@@ -61,7 +62,7 @@ final class FanOut implements Consumer {
       }
     }
     if (waiting != null) {
-      Rest rest = new Rest(0, 0, "", () -> offer(again));
+      Rest rest = new Rest(0, Map.of(), () -> offer(again));
       return new Retryable(waiting.code(), waiting.message(), waiting.delay(), rest);
     }
     return refused == null ? accepted : refused;

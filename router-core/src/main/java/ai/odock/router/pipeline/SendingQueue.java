@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -85,7 +86,7 @@ final class SendingQueue implements Consumer {
       counters.refused(batch.items());
       // A caller that keeps the batch and offers it again has not lost it twice.
       return new Retryable(
-          full.code(), full.message(), full.delay(), new Rest(0, 0, "", () -> offer(batch)));
+          full.code(), full.message(), full.delay(), new Rest(0, Map.of(), () -> offer(batch)));
     }
     return outcome;
   }
@@ -224,7 +225,7 @@ final class SendingQueue implements Consumer {
     int items = 0;
     for (Entry entry = take(); entry != null; entry = take()) {
       items += entry.batch.items();
-      counters.settled(entry.batch.items(), entry.batch.items(), "shutdown");
+      counters.settled(entry.batch.items(), Map.of("shutdown", entry.batch.items()));
       entry.result.complete(Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped"));
       settle(entry);
     }

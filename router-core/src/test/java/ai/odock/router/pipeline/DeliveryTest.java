@@ -86,7 +86,7 @@ class DeliveryTest {
         argumentSet("accepted", List.of(Accepted.ALL), 5L, Map.of()),
         argumentSet(
             "partial success counts the rejected as dropped",
-            List.of(new Accepted(2, "partial_success")),
+            List.of(Accepted.but(2, "partial_success")),
             3L,
             Map.of("partial_success", 2L)),
         argumentSet("a permanent refusal is not tried again", List.of(BAD), 0L, Map.of("bad", 5L)),
@@ -100,7 +100,7 @@ class DeliveryTest {
             "one part taken, one refused for good, the rest later",
             List.of(
                 new Retryable(
-                    StatusCode.UNAVAILABLE, "", null, new Rest(1, 2, "old", () -> Accepted.ALL))),
+                    StatusCode.UNAVAILABLE, "", null, new Rest(1, Map.of("old", 2), () -> Accepted.ALL))),
             3L,
             Map.of("old", 2L)));
   }

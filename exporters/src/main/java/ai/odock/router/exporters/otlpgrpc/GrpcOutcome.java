@@ -52,7 +52,7 @@ final class GrpcOutcome {
         .addKeyValue("message", partial.message())
         .addKeyValue("dropped_items", rejected)
         .log("Partial success response");
-    return new Accepted(rejected, "partial_success");
+    return Accepted.but(rejected, "partial_success");
   }
 
   private static boolean tooLarge(GrpcAnswer answer) {

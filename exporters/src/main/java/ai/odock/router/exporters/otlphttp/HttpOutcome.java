@@ -60,7 +60,7 @@ final class HttpOutcome {
         .addKeyValue("message", partial.message())
         .addKeyValue("dropped_items", rejected)
         .log("Partial success response");
-    return new Accepted(rejected, "partial_success");
+    return Accepted.but(rejected, "partial_success");
   }
 
   private static StatusCode code(int status) {

@@ -22,6 +22,7 @@ final class Delivery {
   private final Logger log;
   private final List<WriteRequest> requests;
   private final Map<String, Integer> dropped = new TreeMap<>();
+  private int delivered;
   private int next;
 
   Delivery(
@@ -54,6 +55,7 @@ final class Delivery {
     int status = answer.status();
     String text = "HTTP status " + status + ": " + beginning(answer.body());
     if (status / 100 == 2) {
+      delivered += request.points();
       return null;
     }
     if (status == TOO_MANY_REQUESTS) {
@@ -72,23 +74,20 @@ final class Delivery {
     return null;
   }
 
+  /** What was settled so far is told once; the next attempt speaks of the rest alone. */
   private Outcome retry(StatusCode code, String message, @Nullable Duration delay) {
-    return new Outcome.Retryable(code, message, delay, this::send);
+    Outcome.Rest rest = new Outcome.Rest(delivered, dropped, this::send);
+    delivered = 0;
+    dropped.clear();
+    return new Outcome.Retryable(code, message, delay, rest);
   }
 
-  /** An outcome names one reason: that of the most points. */
   private Outcome accepted() {
     if (dropped.isEmpty()) {
       return Outcome.Accepted.ALL;
     }
-    int all = 0;
-    String reason = "";
-    for (Map.Entry<String, Integer> drop : dropped.entrySet()) {
-      all += drop.getValue();
-      reason = drop.getValue() > dropped.getOrDefault(reason, 0) ? drop.getKey() : reason;
-    }
-    log.warn("Dropped {} data points: {}", all, dropped);
-    return new Outcome.Accepted(all, reason);
+    log.warn("Dropped data points: {}", dropped);
+    return new Outcome.Accepted(dropped);
   }
 
   private static String beginning(String body) {

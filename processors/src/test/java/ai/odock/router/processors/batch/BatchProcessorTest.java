@@ -179,10 +179,7 @@ class BatchProcessorTest {
   void whatWasPartlyTakenIsOfferedAgainOnlyInPart() throws Exception {
     AtomicInteger again = new AtomicInteger();
     Rest rest =
-        new Rest(
-            0,
-            0,
-            "",
+        new Rest(0, Map.of(),
             () -> {
               again.incrementAndGet();
               return Accepted.ALL;

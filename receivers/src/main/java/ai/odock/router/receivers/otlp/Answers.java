@@ -5,6 +5,7 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.otlp.ProtoWriter;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.TreeSet;
 
 /**
  * The bodies of answers: {@code Export…ServiceResponse} and {@code google.rpc.Status}, as protobuf
@@ -18,24 +19,24 @@ final class Answers {
 
   /** The response for an accepted request; partial success names what a backend refused. */
   static byte[] success(Accepted accepted) {
-    if (accepted.rejected() == 0) {
+    if (accepted.rejected().isEmpty()) {
       return SUCCESS;
     }
     ProtoWriter writer = new ProtoWriter(64);
     int partial = writer.beginMessage(1);
-    writer.varintField(1, accepted.rejected());
-    writer.stringField(2, accepted.reason());
+    writer.varintField(1, accepted.rejectedItems());
+    writer.stringField(2, reasons(accepted));
     writer.endMessage(partial);
     return writer.toByteArray();
   }
 
   static byte[] successJson(Accepted accepted, String rejectedKey) {
-    if (accepted.rejected() == 0) {
+    if (accepted.rejected().isEmpty()) {
       return SUCCESS_JSON;
     }
     return utf8(
         "{\"partialSuccess\":{\"%s\":\"%d\",\"errorMessage\":\"%s\"}}"
-            .formatted(rejectedKey, accepted.rejected(), quoted(accepted.reason())));
+            .formatted(rejectedKey, accepted.rejectedItems(), quoted(reasons(accepted))));
   }
 
   /** A {@code google.rpc.Status}: code 1, message 2. */
@@ -48,6 +49,10 @@ final class Answers {
 
   static byte[] statusJson(StatusCode code, String message) {
     return utf8("{\"code\":%d,\"message\":\"%s\"}".formatted(code.number(), quoted(message)));
+  }
+
+  private static String reasons(Accepted accepted) {
+    return String.join(", ", new TreeSet<>(accepted.rejected().keySet()));
   }
 
   private static String quoted(String text) {
