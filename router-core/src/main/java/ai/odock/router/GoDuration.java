@@ -12,7 +12,7 @@ final class GoDuration {
   }
 
   /**
-   * @throws IllegalArgumentException when the text is none, or beyond 2^63 nanoseconds
+   * @throws IllegalArgumentException when the text is none, or 2^63 nanoseconds or more either way
    */
   static Duration parse(String text) {
     GoDuration reader = new GoDuration(text);
@@ -27,12 +27,11 @@ final class GoDuration {
       throw reader.invalid("invalid duration");
     }
     try {
-      // Counted below zero: the least long has no positive twin.
       long nanos = 0;
       while (reader.at < text.length()) {
-        nanos = Math.subtractExact(nanos, reader.term());
+        nanos = Math.addExact(nanos, reader.term());
       }
-      return Duration.ofNanos(negative ? nanos : Math.negateExact(nanos));
+      return Duration.ofNanos(negative ? -nanos : nanos);
     } catch (ArithmeticException _) {
       throw reader.invalid("invalid duration");
     }

@@ -1,6 +1,7 @@
 package ai.odock.router;
 
 import java.util.Collection;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the name that a misspelt one was probably meant to be. */
@@ -19,14 +20,14 @@ public final class NearestName {
   }
 
   /**
-   * The valid name with the fewest letters changed, added, left out or swapped; null when more than
-   * a third of the name would have to change.
+   * The valid name with the fewest letters changed, added, left out or swapped, whatever their
+   * case; null when more than a third of the name would have to change.
    */
   public static @Nullable String among(String name, Collection<String> valid) {
     String best = null;
     int least = Math.max(1, name.length() / 3) + 1;
     for (String candidate : sorted(valid)) {
-      int distance = distance(name, candidate);
+      int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < least) {
         least = distance;
         best = candidate;

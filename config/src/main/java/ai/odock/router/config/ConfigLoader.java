@@ -31,9 +31,16 @@ public final class ConfigLoader {
     if (sources.isEmpty()) {
       throw failure("command line", "at least one config flag must be provided");
     }
+    try {
+      return loadAll(sources, new TextSources(env, cwd), catalog);
+    } catch (StackOverflowError _) {
+      throw failure(TextSources.shortName(sources.getFirst()), "nested too deeply");
+    }
+  }
+
+  private static RouterConfig loadAll(List<String> sources, TextSources texts, Catalog catalog) {
     ConfigProblems problems = new ConfigProblems();
     List<String> warnings = new ArrayList<>();
-    TextSources texts = new TextSources(env, cwd);
     Mapping merged = mergeAll(sources, texts, problems, warnings);
     failOn(problems); // what is missing would only look like more mistakes
     if (merged.entries().isEmpty()) {

@@ -18,6 +18,7 @@ import ai.odock.router.telemetry.TelemetryConfig;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +50,14 @@ final class RouterConfigReader {
         Declared.read(
             "exporter", root.section("exporters"), catalog.exporters(), RouterConfigReader::spec);
     refuseAll("connectors", root);
-    refuseAll("extensions", root);
+    Set<ComponentId> extensions = refuseAll("extensions", root);
     require(root, "receiver", receivers.types().keySet());
     require(root, "exporter", exporters.types().keySet());
 
     ConfigSection service = root.section("service");
     List<PipelineSpec> pipelines =
         new PipelineReader(receivers, processors, exporters).readAll(service.section("pipelines"));
-    checkExtensions(service);
+    checkExtensions(service, extensions);
     TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"));
     root.finish();
     warnAboutAliases("receivers", receivers, pipelines.stream().map(PipelineSpec::receivers));
@@ -89,9 +90,12 @@ final class RouterConfigReader {
   }
 
   /** No connector and no extension exists in this build. */
-  private static void refuseAll(String key, ConfigSection root) {
+  private static Set<ComponentId> refuseAll(String key, ConfigSection root) {
     String role = key.substring(0, key.length() - 1);
-    Declared.<ComponentType<?>, Object>read(role, root.section(key), List.of(), (_, _, _) -> null);
+    return Declared.<ComponentType<?>, Object>read(
+            role, root.section(key), List.of(), (_, _, _) -> null)
+        .types()
+        .keySet();
   }
 
   private static void require(ConfigSection root, String role, Collection<ComponentId> ids) {
@@ -100,11 +104,14 @@ final class RouterConfigReader {
     }
   }
 
-  private static void checkExtensions(ConfigSection service) {
+  private static void checkExtensions(ConfigSection service, Set<ComponentId> configured) {
     List<String> extensions = service.strings("extensions", List.of());
     for (int i = 0; i < extensions.size(); i++) {
-      String text = "references extension \"" + extensions.get(i) + "\" which is not configured";
-      service.problem("extensions", i, text);
+      String id = extensions.get(i);
+      if (configured.stream().noneMatch(it -> it.toString().equals(id))) {
+        String text = "references extension \"" + id + "\" which is not configured";
+        service.problem("extensions", i, text);
+      }
     }
   }
 

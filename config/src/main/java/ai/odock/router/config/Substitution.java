@@ -11,6 +11,7 @@ import ai.odock.router.ConfigValue.Substituted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Substitution {
   private static final int MAX_EXPANSIONS = 1000;
+
+  /** Values that stand for values; the collector has no such limit, and no such stack. */
+  private static final int MAX_DEPTH = 100;
 
   private final TextSources texts;
   private final ConfigProblems problems;
@@ -74,7 +78,7 @@ final class Substitution {
         budget.take();
         ConfigValue found = retrieve(uri, place);
         if (uri.equals(text)) {
-          return value(path, found, budget);
+          return budget.deeper(() -> value(path, found, budget));
         }
         text = text.replace(uri, embedded(uri, found));
         if (text.length() > TextSources.MAX_BYTES) {
@@ -142,14 +146,25 @@ final class Substitution {
     return text.replace("$$", "$");
   }
 
-  /** Keeps a value that refers to itself from running forever. */
+  /** Keeps a value that refers to itself from running forever, or out of stack. */
   private static final class Budget {
     private int left = MAX_EXPANSIONS;
+    private int depth;
 
     void take() throws UnreadableSource {
       if (left-- <= 0) {
         throw new UnreadableSource("too many recursive expansions");
       }
+    }
+
+    ConfigValue deeper(Supplier<ConfigValue> inner) throws UnreadableSource {
+      if (depth >= MAX_DEPTH) {
+        throw new UnreadableSource("too many recursive expansions");
+      }
+      depth++;
+      ConfigValue value = inner.get();
+      depth--;
+      return value;
     }
   }
 }

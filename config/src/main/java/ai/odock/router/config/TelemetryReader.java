@@ -40,13 +40,13 @@ final class TelemetryReader {
 
   static TelemetryConfig read(ConfigSection telemetry) {
     ConfigSection logs = telemetry.section("logs");
-    LogLevel logLevel = logs.oneOf("level", LOG_LEVELS, LogLevel.INFO);
+    LogLevel logLevel = anyCase(logs, LOG_LEVELS, LogLevel.INFO);
     LogEncoding encoding = logs.oneOf("encoding", ENCODINGS, LogEncoding.CONSOLE);
     for (String key : OTHER_LOG_KEYS) {
       logs.unsupported(key, "this build logs every line to stderr");
     }
     ConfigSection metrics = telemetry.section("metrics");
-    Level level = level(metrics);
+    Level level = anyCase(metrics, LEVELS, Level.NORMAL);
     List<PullReader> readers = readers(metrics, level);
     metrics.unsupported("views", "this build has no metric views");
     metrics.unsupported(
@@ -56,14 +56,14 @@ final class TelemetryReader {
         level, readers, logLevel, encoding, resource(telemetry.section("resource")));
   }
 
-  private static Level level(ConfigSection metrics) {
-    String word = metrics.string("level", "normal");
-    Level level = LEVELS.get(word.toLowerCase(Locale.ROOT));
-    if (level == null) {
-      String hint = NearestName.hint(word, LEVELS.keySet());
-      metrics.problem("level", "unknown metrics level \"" + word + "\"" + hint);
+  private static <T> T anyCase(ConfigSection section, Map<String, T> levels, T fallback) {
+    String word = section.string("level", "");
+    T level = levels.get(word.toLowerCase(Locale.ROOT));
+    if (level == null && !word.isEmpty()) {
+      String hint = NearestName.hint(word, levels.keySet());
+      section.problem("level", "unknown level \"" + word + "\"" + hint);
     }
-    return level == null ? Level.NORMAL : level;
+    return level == null ? fallback : level;
   }
 
   private static List<PullReader> readers(ConfigSection metrics, Level level) {
@@ -96,7 +96,9 @@ final class TelemetryReader {
     }
     ConfigSection exporter = item.section("pull").section("exporter");
     if (!exporter.present("prometheus")) {
+      exporter.ignore("prometheus");
       exporter.problem("", "must have a prometheus exporter");
+      return Optional.empty();
     }
     return Optional.of(prometheus(exporter.section("prometheus")));
   }

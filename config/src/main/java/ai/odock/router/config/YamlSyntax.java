@@ -39,6 +39,7 @@ final class YamlSyntax {
       LoadSettings.builder()
           .setSchema(UNTYPED)
           .setMaxAliasesForCollections(MAX_ALIASES)
+          .setAllowNonScalarKeys(true) // refused by the reader, which knows the place
           .setCodePointLimit(TextSources.MAX_BYTES + 1)
           .build();
 
@@ -62,7 +63,9 @@ final class YamlSyntax {
       return String.valueOf(e.getMessage());
     }
     String context = marked.getContext();
-    return context == null ? marked.getProblem() : context + ", " + marked.getProblem();
+    return context == null || context.isEmpty()
+        ? marked.getProblem()
+        : context + ", " + marked.getProblem();
   }
 
   /** Whether a value is of the type that an explicit tag such as {@code !!int} asks for. */

@@ -1,0 +1,158 @@
+package ai.odock.router.config;
+
+import ai.odock.router.Catalog;
+import ai.odock.router.ConfigSection;
+import ai.odock.router.ConfigSection.Presence;
+import ai.odock.router.ExporterType;
+import ai.odock.router.Outcome;
+import ai.odock.router.Processor;
+import ai.odock.router.ProcessorType;
+import ai.odock.router.Receiver;
+import ai.odock.router.ReceiverType;
+import ai.odock.router.Sending;
+import ai.odock.router.SendingConfig;
+import ai.odock.router.Signal;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Component types whose sections use every kind of key, shaped like the real ones. */
+final class FakeCatalog {
+  private static final Set<Signal> ALL = EnumSet.allOf(Signal.class);
+
+  private FakeCatalog() {}
+
+  record Server(String endpoint, boolean includeMetadata) {}
+
+  record Batching(Duration timeout, long size, long max, List<String> keys) {}
+
+  record Action(String key, Object value, String action) {}
+
+  record Client(
+      String endpoint,
+      Duration timeout,
+      String compression,
+      Map<String, String> headers,
+      boolean insecure,
+      double ratio) {}
+
+  static Catalog catalog() {
+    return new Catalog(
+        List.of(
+            new ReceiverType<>(
+                "otlp", List.of(), ALL, FakeCatalog::readReceiver, (_, _, _) -> new Receiver() {})),
+        List.of(
+            new ProcessorType<>(
+                "batch", List.of(), ALL, FakeCatalog::readBatch, (_, _, _, _) -> processor()),
+            new ProcessorType<>(
+                "resource",
+                List.of(),
+                ALL,
+                FakeCatalog::readResource,
+                (_, _, _, _) -> processor())),
+        List.of(
+            exporter("otlp_grpc", List.of("otlp"), ALL, SendingConfig::standard),
+            exporter("otlp_http", List.of("otlphttp"), ALL, SendingConfig::standard),
+            exporter(
+                "prometheusremotewrite",
+                List.of(),
+                EnumSet.of(Signal.METRICS),
+                _ -> Sending.DIRECT),
+            exporter("debug", List.of(), ALL, SendingConfig::queueOff)));
+  }
+
+  private static ExporterType<Client> exporter(
+      String name,
+      List<String> aliases,
+      Set<Signal> signals,
+      ai.odock.router.ConfigReader<Sending> sending) {
+    return new ExporterType<>(
+        name,
+        aliases,
+        signals,
+        yaml -> readClient(yaml, !name.equals("debug")),
+        sending,
+        (_, _, _) -> _ -> Outcome.Accepted.ALL);
+  }
+
+  private static List<Server> readReceiver(ConfigSection yaml) {
+    ConfigSection protocols = yaml.section("protocols");
+    List<Server> servers =
+        java.util.stream.Stream.of("grpc", "http")
+            .map(name -> protocols.block(name, Presence.ON_WHEN_MENTIONED))
+            .filter(java.util.Objects::nonNull)
+            .map(
+                it ->
+                    new Server(
+                        it.string("endpoint", "localhost"), it.bool("include_metadata", false)))
+            .toList();
+    if (servers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "must specify at least one protocol when using the OTLP receiver");
+    }
+    return servers;
+  }
+
+  private static Batching readBatch(ConfigSection yaml) {
+    Batching batching =
+        new Batching(
+            yaml.duration("timeout", Duration.ofMillis(200)),
+            yaml.integer("send_batch_size", 8192),
+            yaml.integer("send_batch_max_size", 0),
+            yaml.strings("metadata_keys", List.of()));
+    if (batching.max() > 0 && batching.max() < batching.size()) {
+      yaml.problem("send_batch_max_size", "must be greater or equal to send_batch_size");
+    }
+    return batching;
+  }
+
+  private static List<Action> readResource(ConfigSection yaml) {
+    List<Action> actions =
+        yaml.list(
+            "attributes",
+            it ->
+                new Action(
+                    it.string("key", ""),
+                    String.valueOf(it.scalar("value")),
+                    it.oneOf(
+                        "action",
+                        Map.of("insert", "insert", "upsert", "upsert", "delete", "delete"),
+                        "insert")));
+    if (!yaml.present("attributes")) {
+      throw new IllegalArgumentException("missing required field \"attributes\"");
+    }
+    return actions;
+  }
+
+  private static Client readClient(ConfigSection yaml, boolean needsEndpoint) {
+    Client client =
+        new Client(
+            yaml.string("endpoint", ""),
+            yaml.duration("timeout", Duration.ofSeconds(5)),
+            yaml.string("compression", "gzip"),
+            yaml.headers("headers"),
+            yaml.section("tls").bool("insecure", false),
+            yaml.number("ratio", 1));
+    yaml.unsupported("auth", "no authenticator exists in this build");
+    if (needsEndpoint && client.endpoint().isEmpty()) {
+      throw new IllegalArgumentException("requires a non-empty \"endpoint\"");
+    }
+    return client;
+  }
+
+  private static Processor processor() {
+    return new Processor() {
+      @Override
+      public Outcome consume(ai.odock.router.Batch batch) {
+        return Outcome.Accepted.ALL;
+      }
+
+      @Override
+      public boolean mayWait() {
+        return false;
+      }
+    };
+  }
+}
