@@ -33,7 +33,7 @@ final class ConfigOptions {
     List<String> all = new ArrayList<>(sources);
     settings.forEach(setting -> all.add(yaml(setting)));
     try {
-      return new ConfigLoader(Components.catalog(), System.getenv(), Path.of("")).load(all);
+      return ConfigLoader.load(all, System.getenv(), Path.of(""), Components.catalog());
     } catch (ConfigException e) {
       throw new OperatorError(String.valueOf(e.getMessage()));
     }

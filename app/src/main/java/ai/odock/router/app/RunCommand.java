@@ -2,6 +2,7 @@ package ai.odock.router.app;
 
 import ai.odock.router.app.log.LogSettings;
 import ai.odock.router.pipeline.RouterConfig;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     RouterConfig checked = config.load();
-    LogSettings.apply(checked.telemetry().logLevel(), checked.telemetry().logEncoding());
+    LogSettings.bridgeJavaLogging();
+    LogSettings.apply(word(checked.telemetry().logLevel()), word(checked.telemetry().logEncoding()));
     Logger log = LoggerFactory.getLogger("router");
     checked.warnings().forEach(log::warn);
     RunningRouter router = RunningRouter.start(checked, log);
@@ -37,6 +39,10 @@ final class RunCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(router), "stop"));
     Thread.currentThread().join();
     return 0;
+  }
+
+  private static String word(Enum<?> setting) {
+    return setting.name().toLowerCase(Locale.ROOT);
   }
 
   private static void halt(RunningRouter router) {

@@ -1,0 +1,71 @@
+package ai.odock.router.app.it;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
+
+/** A backend over HTTP that keeps what it gets, decompressed, and answers as it was told. */
+final class HttpBackend implements AutoCloseable {
+  private final HttpServer server;
+  private final Function<String, Integer> status;
+  private final List<Received> received = new ArrayList<>();
+
+  record Received(String path, byte[] body) {}
+
+  /**
+   * Starts it on a free port.
+   *
+   * @param status the answer to a request for a path; only what is answered with 2xx is kept
+   */
+  HttpBackend(Function<String, Integer> status) throws IOException {
+    this.status = status;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    String path = exchange.getRequestURI().getPath();
+    int answer = status.apply(path);
+    if (answer / 100 == 2) {
+      boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+      Received one = new Received(path, gzip ? inflated(body) : body);
+      synchronized (this) {
+        received.add(one);
+      }
+    }
+    exchange.sendResponseHeaders(answer, -1);
+    exchange.close();
+  }
+
+  private static byte[] inflated(byte[] body) throws IOException {
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      return in.readAllBytes();
+    }
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** The bodies that came to paths that end like this. */
+  synchronized List<byte[]> bodies(String suffix) {
+    return received.stream().filter(r -> r.path().endsWith(suffix)).map(Received::body).toList();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,155 @@
+package ai.odock.router.app.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A router started with the launcher, as its user would. */
+final class RouterProcess implements AutoCloseable {
+  private static final Path HOME = Path.of(System.getProperty("router.home"));
+  private static final String READY = "Everything is ready";
+
+  private final Process process;
+  private final List<String> lines = new ArrayList<>();
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private final Thread reader;
+
+  private RouterProcess(Process process) {
+    this.process = process;
+    this.reader = Thread.ofVirtual().start(this::read);
+  }
+
+  /** Starts the launcher with arguments, in a folder, and does not wait. */
+  static RouterProcess launch(Path folder, Map<String, String> env, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(HOME.resolve("router").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.redirectErrorStream(true);
+    builder.environment().put("ROUTER_NO_BUILD", "1");
+    builder.environment().putAll(env);
+    return new RouterProcess(builder.start());
+  }
+
+  /** Starts a router with this YAML and waits until it is ready. */
+  static RouterProcess start(Path folder, String yaml, Map<String, String> env) throws Exception {
+    Path config = Files.writeString(folder.resolve("config.yaml"), yaml);
+    RouterProcess router = launch(folder, env, "--config", config.toString());
+    if (!router.settled.await(60, TimeUnit.SECONDS) || !router.output().contains(READY)) {
+      router.close();
+      throw new AssertionError("the router did not get ready:\n" + router.output());
+    }
+    return router;
+  }
+
+  /** Free ports of this machine under the names that the configurations use. */
+  static Map<String, String> ports() throws IOException {
+    Map<String, String> ports = new HashMap<>();
+    List<ServerSocket> taken = new ArrayList<>();
+    for (String name : List.of("GRPC_PORT", "HTTP_PORT", "METRICS_PORT")) {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      taken.add(socket);
+      ports.put(name, String.valueOf(socket.getLocalPort()));
+    }
+    for (ServerSocket socket : taken) {
+      socket.close();
+    }
+    return ports;
+  }
+
+  private void read() {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        synchronized (lines) {
+          lines.add(line);
+        }
+        if (line.contains(READY)) {
+          settled.countDown();
+        }
+      }
+    } catch (IOException e) {
+      // the process has ended
+    } finally {
+      settled.countDown();
+    }
+  }
+
+  /** What it has printed so far, both streams. */
+  String output() {
+    synchronized (lines) {
+      return String.join("\n", lines);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGTERM; the exit status. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    return awaitExit();
+  }
+
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the router did not end:\n" + output());
+    }
+    reader.join();
+    return process.exitValue();
+  }
+
+  /** Its metrics page. */
+  static String scrape(Map<String, String> ports) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI page = URI.create("http://127.0.0.1:" + ports.get("METRICS_PORT") + "/metrics");
+      return client
+          .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  /** The value of the first series on the page that begins like this; 0 when there is none. */
+  static double value(String page, String series) {
+    return page.lines()
+        .filter(line -> line.startsWith(series))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

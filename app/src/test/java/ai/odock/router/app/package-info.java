@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.app;
+
+import org.jspecify.annotations.NullMarked;
