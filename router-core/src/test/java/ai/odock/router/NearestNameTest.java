@@ -20,6 +20,8 @@ class NearestNameTest {
         argumentSet("a letter changed", "tlz", "tls"),
         argumentSet("two letters swapped", "haeders", "headers"),
         argumentSet("wrong case", "TIMEOUT", "timeout"),
+        argumentSet("two mistakes in a long name", "enpoitn", "endpoint"),
+        argumentSet("two mistakes in a short name", "tx", null),
         argumentSet("nothing near", "compression", null),
         argumentSet("empty", "", null));
   }

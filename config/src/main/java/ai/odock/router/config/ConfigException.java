@@ -9,17 +9,13 @@ import java.util.stream.Collectors;
 public final class ConfigException extends RuntimeException {
   private final transient List<Problem> problems;
 
-  ConfigException(List<Problem> found) {
-    this(inFileOrder(found), true);
+  private ConfigException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = problems;
   }
 
-  private ConfigException(List<Problem> problems, boolean sorted) {
-    super(
-        problems.stream().map(Problem::toString).collect(Collectors.joining("\n")),
-        null,
-        false,
-        sorted);
-    this.problems = problems;
+  static ConfigException of(List<Problem> found) {
+    return new ConfigException(inFileOrder(found));
   }
 
   /** Every mistake, source by source and from top to bottom. */

@@ -77,12 +77,12 @@ public final class ConfigLoader {
 
   private static void failOn(ConfigProblems problems) {
     if (!problems.isEmpty()) {
-      throw new ConfigException(problems.all());
+      throw ConfigException.of(problems.all());
     }
   }
 
   private static ConfigException failure(String source, String message) {
     Position whole = new Position(source, 0, 0);
-    return new ConfigException(List.of(new ConfigProblems.Problem(whole, "", message)));
+    return ConfigException.of(List.of(new ConfigProblems.Problem(whole, "", message)));
   }
 }

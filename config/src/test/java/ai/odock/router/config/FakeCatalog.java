@@ -1,6 +1,8 @@
 package ai.odock.router.config;
 
+import ai.odock.router.Batch;
 import ai.odock.router.Catalog;
+import ai.odock.router.ConfigReader;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.ExporterType;
@@ -16,7 +18,9 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Component types whose sections use every kind of key, shaped like the real ones. */
 final class FakeCatalog {
@@ -64,10 +68,7 @@ final class FakeCatalog {
   }
 
   private static ExporterType<Client> exporter(
-      String name,
-      List<String> aliases,
-      Set<Signal> signals,
-      ai.odock.router.ConfigReader<Sending> sending) {
+      String name, List<String> aliases, Set<Signal> signals, ConfigReader<Sending> sending) {
     return new ExporterType<>(
         name,
         aliases,
@@ -80,9 +81,9 @@ final class FakeCatalog {
   private static List<Server> readReceiver(ConfigSection yaml) {
     ConfigSection protocols = yaml.section("protocols");
     List<Server> servers =
-        java.util.stream.Stream.of("grpc", "http")
+        Stream.of("grpc", "http")
             .map(name -> protocols.block(name, Presence.ON_WHEN_MENTIONED))
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .map(
                 it ->
                     new Server(
@@ -145,7 +146,7 @@ final class FakeCatalog {
   private static Processor processor() {
     return new Processor() {
       @Override
-      public Outcome consume(ai.odock.router.Batch batch) {
+      public Outcome consume(Batch batch) {
         return Outcome.Accepted.ALL;
       }
 

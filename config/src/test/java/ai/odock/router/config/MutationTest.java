@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever is typed, the operator sees a configuration error and never a stack trace. */
 class MutationTest {
-  static final int MUTATIONS = 200;
+  static final int MUTATIONS = 100;
   static final List<String> SCRAPS =
       List.of(
           "",

@@ -56,8 +56,12 @@ public final class MetricsPage {
     this.appended = appended;
   }
 
-  /** The page as of now. A value that cannot be read is left out and counted. */
+  /**
+   * The page as of now. A value that cannot be read is left out and counted. The first call loads
+   * the JVM's management and may take a fifth of a second: not for an event loop.
+   */
   public String render() {
+    String end = appendedText();
     SortedMap<String, Family> families = new TreeMap<>();
     metrics.readValues(
         (instrument, labels, value) -> add(families, instrument, labels, value), this::failed);
@@ -71,7 +75,16 @@ public final class MetricsPage {
 
     StringBuilder page = new StringBuilder(16 * 1024);
     families.values().forEach(family -> family.writeTo(page));
-    return page.append(appended.get()).toString();
+    return page.append(end).toString();
+  }
+
+  private String appendedText() {
+    try {
+      return appended.get();
+    } catch (RuntimeException e) {
+      failed(e);
+      return "";
+    }
   }
 
   private void add(

@@ -175,6 +175,23 @@ class MetricsPageTest {
     assertThat(page.render()).endsWith("} 1\n# TYPE jvm_x gauge\njvm_x 1\n");
   }
 
+  @Test
+  void staysWhenWhatIsAppendedFails() {
+    MetricsPage page =
+        new MetricsPage(
+            new Metrics(),
+            Level.NORMAL,
+            DEFAULT,
+            RESOURCE,
+            () -> {
+              throw new IllegalStateException("planted");
+            });
+    assertThat(page.render())
+        .contains("{cause=\"gathering\"} 1\n")
+        .contains("\ntarget_info{")
+        .endsWith("} 1\n");
+  }
+
   private static String page(Metrics metrics, Map<String, String> resource) {
     return new MetricsPage(metrics, Level.NORMAL, Spelling.EXPLICIT, resource, () -> "").render();
   }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,30 +36,41 @@ class LogProviderTest {
   }
 
   @Test
-  void linesOfManyThreadsStayWhole() {
-    String text = "x".repeat(5_000);
-    String shown =
-        captured(
-            () -> {
-              try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-                for (int i = 0; i < 400; i++) {
-                  threads.execute(() -> LoggerFactory.getLogger("otlp").info(text));
-                }
-              }
-            });
-    List<String> lines = shown.lines().toList();
-    assertThat(lines).hasSize(400).allMatch(line -> line.endsWith("Z\tinfo\totlp\t" + text));
+  void writesEachLineInOnePiece() {
+    String text = "x".repeat(20_000);
+    List<String> pieces = new ArrayList<>();
+    capture(
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            pieces.add(String.valueOf((char) b));
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            pieces.add(new String(bytes, offset, length, UTF_8));
+          }
+        },
+        () -> {
+          LoggerFactory.getLogger("otlp").info(text);
+          LoggerFactory.getLogger("otlp").atWarn().addKeyValue("k", text).log("m");
+        });
+    assertThat(pieces).hasSize(2).allMatch(piece -> piece.endsWith("\n"));
   }
 
   private static String captured(Runnable work) {
-    PrintStream before = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(bytes, false, UTF_8));
+    capture(bytes, work);
+    return bytes.toString(UTF_8);
+  }
+
+  private static void capture(OutputStream into, Runnable work) {
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(into, false, UTF_8));
     try {
       work.run();
     } finally {
       System.setErr(before);
     }
-    return bytes.toString(UTF_8);
   }
 }

@@ -24,7 +24,9 @@ final class Attribute {
   /** Reads the KeyValue in a range. */
   void read(byte[] array, int offset, int length) {
     fields.set(array, offset, length);
+    keyOffset = offset; // an absent field is an empty range inside this one
     keyLength = 0;
+    valueOffset = offset;
     valueLength = 0;
     while (fields.next()) {
       if (fields.field() == KEY) {

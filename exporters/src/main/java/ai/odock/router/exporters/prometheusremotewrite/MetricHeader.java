@@ -23,7 +23,9 @@ final class MetricHeader {
   /** Reads name and unit of the Metric that {@code outer} stands on. */
   void metric(ProtoReader outer) {
     array = outer.array();
+    name = 0; // an absent field must not point into the array of an earlier metric
     nameLength = 0;
+    unit = 0;
     unitLength = 0;
     fields.enter(outer);
     while (fields.next()) {

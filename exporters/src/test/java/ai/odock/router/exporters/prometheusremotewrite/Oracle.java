@@ -1,0 +1,342 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.Exemplar;
+import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The translation once more, slow and plain, on objects. Names come from the functions that are
+ * held against recorded names; everything else is its own.
+ */
+final class Oracle {
+  private static final long STALE = 0x7ff0000000000002L;
+
+  final Map<List<Decoded.Label>, Decoded.Series> series = new LinkedHashMap<>();
+  final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
+  int points;
+
+  private final Settings settings;
+  private final MetricNames names;
+
+  Oracle(Settings settings) {
+    this.settings = settings;
+    this.names = new MetricNames(settings.namespace(), settings.metricSuffixes());
+  }
+
+  void translate(ExportMetricsServiceRequest request) {
+    request.getResourceMetricsList().forEach(this::resource);
+    series.values().forEach(s -> s.samples().sort(Comparator.comparing(Decoded.Sample::millis)));
+  }
+
+  private void resource(ResourceMetrics resource) {
+    long newest = 0;
+    for (ScopeMetrics scope : resource.getScopeMetricsList()) {
+      for (Metric metric : scope.getMetricsList()) {
+        newest = Math.max(newest, metric(resource, scope.getScope(), metric));
+      }
+    }
+    targetInfo(resource, newest);
+  }
+
+  private void targetInfo(ResourceMetrics resource, long newest) {
+    List<KeyValue> rest =
+        resource.getResource().getAttributesList().stream()
+            .filter(a -> !a.getKey().matches("service\\.(name|namespace|instance\\.id)"))
+            .toList();
+    Map<String, String> labels = attributes(rest, LabelNames.Style.TARGET_INFO);
+    if (!settings.targetInfo() || newest == 0 || rest.isEmpty() || labels == null) {
+      return;
+    }
+    constants(labels, resource, InstrumentationScope.getDefaultInstance());
+    if (labels.containsKey("job") || labels.containsKey("instance")) {
+      String prefix = settings.namespace().isEmpty() ? "" : settings.namespace() + "_";
+      sample(labels, prefix + "target_info", 1, false, newest);
+    }
+  }
+
+  /** The newest time of the points. */
+  private long metric(ResourceMetrics resource, InstrumentationScope scope, Metric metric) {
+    long newest = 0;
+    int temporality =
+        switch (metric.getDataCase()) {
+          case SUM -> metric.getSum().getAggregationTemporalityValue();
+          case HISTOGRAM -> metric.getHistogram().getAggregationTemporalityValue();
+          case EXPONENTIAL_HISTOGRAM ->
+              metric.getExponentialHistogram().getAggregationTemporalityValue();
+          default -> 2;
+        };
+    for (var point : metric.getGauge().getDataPointsList()) {
+      newest = Math.max(newest, point.getTimeUnixNano());
+      number(resource, scope, metric, point, MetricNames.Kind.GAUGE, temporality);
+    }
+    for (var point : metric.getSum().getDataPointsList()) {
+      newest = Math.max(newest, point.getTimeUnixNano());
+      boolean monotonic = metric.getSum().getIsMonotonic();
+      number(
+          resource,
+          scope,
+          metric,
+          point,
+          monotonic ? MetricNames.Kind.MONOTONIC_SUM : MetricNames.Kind.OTHER,
+          temporality);
+    }
+    for (var point : metric.getHistogram().getDataPointsList()) {
+      newest = Math.max(newest, point.getTimeUnixNano());
+      histogram(resource, scope, metric, point, temporality);
+    }
+    for (var point : metric.getSummary().getDataPointsList()) {
+      newest = Math.max(newest, point.getTimeUnixNano());
+      summary(resource, scope, metric, point);
+    }
+    for (var point : metric.getExponentialHistogram().getDataPointsList()) {
+      newest = Math.max(newest, point.getTimeUnixNano());
+      drop(temporality == 2 ? DropReason.EXPONENTIAL_HISTOGRAM : temporality(temporality));
+    }
+    return newest;
+  }
+
+  private void number(
+      ResourceMetrics resource,
+      InstrumentationScope scope,
+      Metric metric,
+      NumberDataPoint point,
+      MetricNames.Kind kind,
+      int temporality) {
+    String name = names.metricName(metric.getName(), metric.getUnit(), kind);
+    Map<String, String> labels =
+        labels(resource, scope, point.getAttributesList(), name, temporality);
+    if (labels == null) {
+      return;
+    }
+    double value = point.hasAsInt() ? (double) point.getAsInt() : point.getAsDouble();
+    boolean stale = point.getFlags() == 1;
+    Decoded.Series made = sample(labels, name, value, stale, point.getTimeUnixNano());
+    if (metric.hasSum()) {
+      point.getExemplarsList().forEach(e -> made.exemplars().add(exemplar(e)));
+    }
+  }
+
+  private void histogram(
+      ResourceMetrics resource,
+      InstrumentationScope scope,
+      Metric metric,
+      HistogramDataPoint point,
+      int temporality) {
+    String name = names.metricName(metric.getName(), metric.getUnit(), MetricNames.Kind.OTHER);
+    Map<String, String> labels =
+        labels(resource, scope, point.getAttributesList(), name, temporality);
+    if (labels == null) {
+      return;
+    }
+    boolean stale = point.getFlags() == 1;
+    long time = point.getTimeUnixNano();
+    double count = new BigInteger(Long.toUnsignedString(point.getCount())).doubleValue();
+    if (point.hasSum()) {
+      sample(labels, name + "_sum", point.getSum(), stale, time);
+    }
+    sample(labels, name + "_count", count, stale, time);
+    Map<Double, Decoded.Series> buckets = new TreeMap<>();
+    long cumulative = 0;
+    for (int i = 0; i < point.getExplicitBoundsCount(); i++) {
+      cumulative += point.getBucketCounts(i);
+      double bound = point.getExplicitBounds(i);
+      if (Double.isFinite(bound)) {
+        labels.put("le", new BigDecimal(bound).compareTo(BigDecimal.ZERO) == 0 ? "0" : le(bound));
+        buckets.put(bound, sample(labels, name + "_bucket", (double) cumulative, stale, time));
+      }
+    }
+    labels.put("le", "+Inf");
+    buckets.put(Double.POSITIVE_INFINITY, sample(labels, name + "_bucket", count, stale, time));
+    for (Exemplar exemplar : point.getExemplarsList()) {
+      Decoded.Exemplar made = exemplar(exemplar);
+      buckets.entrySet().stream()
+          .filter(bucket -> made.value() <= bucket.getKey())
+          .findFirst()
+          .orElseThrow()
+          .getValue()
+          .exemplars()
+          .add(made);
+    }
+  }
+
+  private static String le(double bound) {
+    return new BigDecimal(Double.toString(bound)).stripTrailingZeros().toPlainString();
+  }
+
+  private void summary(
+      ResourceMetrics resource, InstrumentationScope scope, Metric metric, SummaryDataPoint point) {
+    String name = names.metricName(metric.getName(), metric.getUnit(), MetricNames.Kind.OTHER);
+    Map<String, String> labels = labels(resource, scope, point.getAttributesList(), name, 2);
+    if (labels == null) {
+      return;
+    }
+    boolean stale = point.getFlags() == 1;
+    sample(labels, name + "_sum", point.getSum(), stale, point.getTimeUnixNano());
+    sample(labels, name + "_count", (double) point.getCount(), stale, point.getTimeUnixNano());
+    for (var quantile : point.getQuantileValuesList()) {
+      labels.put("quantile", quantile.getQuantile() == 0 ? "0" : le(quantile.getQuantile()));
+      sample(labels, name, quantile.getValue(), stale, point.getTimeUnixNano());
+    }
+  }
+
+  private void drop(DropReason reason) {
+    dropped.merge(reason, 1, Integer::sum);
+  }
+
+  private static DropReason temporality(int temporality) {
+    return temporality == 1 ? DropReason.DELTA_TEMPORALITY : DropReason.UNSPECIFIED_TEMPORALITY;
+  }
+
+  private @Nullable Map<String, String> labels(
+      ResourceMetrics resource,
+      InstrumentationScope scope,
+      List<KeyValue> point,
+      String name,
+      int temporality) {
+    if (temporality != 2) {
+      drop(temporality(temporality));
+      return null;
+    }
+    if (name.isEmpty()) {
+      drop(DropReason.INVALID_METRIC_NAME);
+      return null;
+    }
+    List<KeyValue> all = new ArrayList<>(point);
+    if (settings.resourceLabels() != Settings.ResourceLabels.NONE) {
+      List<KeyValue> more = resource.getResource().getAttributesList();
+      all.removeIf(a -> more.stream().anyMatch(b -> b.getKey().equals(a.getKey())));
+      all.addAll(more);
+    }
+    Map<String, String> labels = attributes(all, LabelNames.Style.SERIES);
+    if (labels == null) {
+      drop(DropReason.INVALID_LABEL_NAME);
+      return null;
+    }
+    constants(labels, resource, scope);
+    points++;
+    return labels;
+  }
+
+  private void constants(
+      Map<String, String> labels, ResourceMetrics resource, InstrumentationScope scope) {
+    String name = first(resource, "service.name");
+    String namespace = first(resource, "service.namespace");
+    String instance = first(resource, "service.instance.id");
+    if (name != null) {
+      labels.put("job", namespace == null ? name : namespace + "/" + name);
+    }
+    if (instance != null) {
+      labels.put("instance", instance);
+    }
+    settings.externalLabels().forEach(labels::putIfAbsent);
+    if (settings.scopeInfo()) {
+      if (!scope.getName().isEmpty()) {
+        labels.put("otel_scope_name", scope.getName());
+      }
+      if (!scope.getVersion().isEmpty()) {
+        labels.put("otel_scope_version", scope.getVersion());
+      }
+      for (KeyValue attribute : scope.getAttributesList()) {
+        String key = "otel_scope_" + attribute.getKey();
+        labels.put(LabelNames.labelName(key, LabelNames.Style.SERIES), text(attribute.getValue()));
+      }
+    }
+  }
+
+  private static @Nullable String first(ResourceMetrics resource, String key) {
+    return resource.getResource().getAttributesList().stream()
+        .filter(a -> a.getKey().equals(key))
+        .map(a -> text(a.getValue()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Null when an attribute has no label name. */
+  private static @Nullable Map<String, String> attributes(
+      List<KeyValue> attributes, LabelNames.Style style) {
+    Map<String, String> labels = new TreeMap<>();
+    List<KeyValue> sorted = new ArrayList<>(attributes);
+    sorted.sort(
+        Comparator.comparing(
+            a -> new String(a.getKeyBytes().toByteArray(), StandardCharsets.ISO_8859_1)));
+    for (KeyValue attribute : sorted) {
+      String name = LabelNames.labelName(attribute.getKey(), style);
+      if (name.isEmpty()) {
+        return null;
+      }
+      labels.merge(name, text(attribute.getValue()), (a, b) -> a.equals(b) ? a : a + ";" + b);
+    }
+    return labels;
+  }
+
+  /** Of the kinds of values that the generator makes. */
+  private static String text(AnyValue value) {
+    return switch (value.getValueCase()) {
+      case STRING_VALUE -> value.getStringValue();
+      case BOOL_VALUE -> Boolean.toString(value.getBoolValue());
+      case INT_VALUE -> Long.toString(value.getIntValue());
+      case DOUBLE_VALUE -> Double.toString(value.getDoubleValue()).replaceAll("\\.0$", "");
+      case BYTES_VALUE -> Base64.getEncoder().encodeToString(value.getBytesValue().toByteArray());
+      case ARRAY_VALUE -> "[\"" + value.getArrayValue().getValues(0).getStringValue() + "\"]";
+      default -> "";
+    };
+  }
+
+  private Decoded.Series sample(
+      Map<String, String> labels, String name, double value, boolean stale, long nanos) {
+    Map<String, String> named = new TreeMap<>(labels);
+    named.put("__name__", name);
+    List<Decoded.Label> key = new ArrayList<>();
+    named.forEach((label, text) -> key.add(new Decoded.Label(label, text)));
+    Decoded.Series made =
+        series.computeIfAbsent(
+            key, k -> new Decoded.Series(k, new ArrayList<>(), new ArrayList<>()));
+    long bits = stale ? STALE : Double.doubleToRawLongBits(value);
+    made.samples().add(new Decoded.Sample(bits, nanos / 1_000_000));
+    return made;
+  }
+
+  private static Decoded.Exemplar exemplar(Exemplar exemplar) {
+    List<Decoded.Label> labels = new ArrayList<>();
+    id(labels, "trace_id", exemplar.getTraceId());
+    id(labels, "span_id", exemplar.getSpanId());
+    List<Decoded.Label> all = new ArrayList<>(labels);
+    exemplar
+        .getFilteredAttributesList()
+        .forEach(a -> all.add(new Decoded.Label(a.getKey(), text(a.getValue()))));
+    long length = all.stream().mapToLong(l -> (l.name() + l.value()).codePoints().count()).sum();
+    boolean hasValue = exemplar.hasAsInt() || exemplar.hasAsDouble();
+    double value = exemplar.hasAsInt() ? (double) exemplar.getAsInt() : exemplar.getAsDouble();
+    long millis = hasValue ? exemplar.getTimeUnixNano() / 1_000_000 : 0;
+    return new Decoded.Exemplar(length > 128 ? labels : all, value, millis);
+  }
+
+  private static void id(List<Decoded.Label> labels, String name, ByteString id) {
+    String hex = HexFormat.of().formatHex(id.toByteArray());
+    if (!hex.matches("0*")) {
+      labels.add(new Decoded.Label(name, hex));
+    }
+  }
+}
