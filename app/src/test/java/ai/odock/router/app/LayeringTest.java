@@ -1,0 +1,182 @@
+package ai.odock.router.app;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between packages, and a canary that the rules see the classes. */
+class LayeringTest {
+  private static final String ROOT = "ai.odock.router";
+  private static final String[] COMPONENTS = {
+    ROOT + ".receivers..", ROOT + ".processors..", ROOT + ".exporters.."
+  };
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(
+              location -> !location.contains("test-classes") && !location.contains("-tests.jar"))
+          .importPackages(ROOT);
+
+  @Test
+  void theRulesSeeEveryPackageAndCanFail() {
+    assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
+        .contains(
+            ROOT,
+            ROOT + ".otlp",
+            ROOT + ".otlp.json",
+            ROOT + ".pipeline",
+            ROOT + ".net",
+            ROOT + ".telemetry",
+            ROOT + ".config",
+            ROOT + ".receivers.otlp",
+            ROOT + ".processors.batch",
+            ROOT + ".exporters.otlpgrpc",
+            ROOT + ".exporters.prometheusremotewrite",
+            ROOT + ".app");
+    assertThatThrownBy(
+            () ->
+                noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + ".otlp")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("java.lang..")
+                    .check(CLASSES))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void theWirePackageStandsOnJavaAlone() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".otlp")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", ROOT + ".otlp", "org.jspecify..")
+        .check(CLASSES);
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".otlp.json")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", ROOT + ".otlp..", "com.fasterxml.jackson.core..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theVocabularyKnowsNobody() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".pipeline..", ROOT + ".net..", ROOT + ".config..", ROOT + ".app..")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(COMPONENTS)
+        .check(CLASSES);
+  }
+
+  @Test
+  void thePipelineKnowsNoComponentAndNoTransport() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".pipeline..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(COMPONENTS).or(resideInAPackage(ROOT + ".net..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void aComponentKnowsNoOther() {
+    slices().matching(ROOT + ".exporters.(*)..").should().notDependOnEachOther().check(CLASSES);
+    slices().matching(ROOT + ".processors.(*)..").should().notDependOnEachOther().check(CLASSES);
+    slices().matching(ROOT + ".receivers.(*)..").should().notDependOnEachOther().check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage(COMPONENTS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".pipeline..", ROOT + ".config..", ROOT + ".app..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheClassWithTheTypeIsPublic() {
+    classes()
+        .that()
+        .resideInAnyPackage(
+            ROOT + ".receivers.*..", ROOT + ".processors.*..", ROOT + ".exporters.*..")
+        .and()
+        .arePublic()
+        .and()
+        .areTopLevelClasses()
+        .should(declareAPublicType())
+        .check(CLASSES);
+  }
+
+  private static ArchCondition<JavaClass> declareAPublicType() {
+    return new ArchCondition<>("declare TYPE") {
+      @Override
+      public void check(JavaClass one, ConditionEvents events) {
+        boolean declares =
+            one.getFields().stream()
+                .anyMatch(
+                    field ->
+                        field.getName().equals("TYPE")
+                            && field.getModifiers().contains(JavaModifier.STATIC));
+        events.add(new SimpleConditionEvent(one, declares, one.getName() + " is public"));
+      }
+    };
+  }
+
+  @Test
+  void transportsStayInNet() {
+    noClasses()
+        .that(not(resideInAPackage(ROOT + ".net..")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.grpc..", "okhttp3..", "okio..", "java.net.http..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingIsFoundByReflectionAndOnlyTheProgramEndsItself() {
+    noClasses()
+        .that(not(resideInAPackage(ROOT + ".app..")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.lang.reflect..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.ServiceLoader")
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void generatedOtlpClassesAreForTestsOnly() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry.proto..", "com.google.protobuf..")
+        .check(CLASSES);
+  }
+}
