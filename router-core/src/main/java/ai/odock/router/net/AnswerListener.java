@@ -1,0 +1,65 @@
+package ai.odock.router.net;
+
+import ai.odock.router.StatusCode;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the answer of one call. */
+final class AnswerListener extends ClientCall.Listener<byte[]> {
+  private static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+  private static final byte[] NOTHING = new byte[0];
+
+  final CompletableFuture<GrpcAnswer> answer = new CompletableFuture<>();
+  private boolean answering;
+  private byte[] response = NOTHING;
+  private boolean responded;
+
+  @Override
+  public void onHeaders(Metadata headers) {
+    answering = true;
+  }
+
+  @Override
+  public void onMessage(byte[] message) {
+    response = message;
+    responded = true;
+  }
+
+  @Override
+  public void onClose(Status status, Metadata trailers) {
+    StatusCode code = StatusCode.of(status.getCode().value());
+    if (code == StatusCode.OK && !responded) {
+      complete(StatusCode.INTERNAL, "the peer answered OK without a message", null);
+    } else if (code == StatusCode.OK) {
+      complete(code, "", null);
+    } else if (code == StatusCode.RESOURCE_EXHAUSTED && answering && trailers.keys().isEmpty()) {
+      // our own limit on responses, not the peer's on requests: sending less would not help
+      complete(StatusCode.INTERNAL, "the response is too large: " + text(status), null);
+    } else {
+      byte[] details = trailers.get(DETAILS);
+      RpcStatus rich = details == null ? null : RpcStatus.decode(details);
+      complete(code, text(status), rich == null ? null : rich.retryDelay());
+    }
+  }
+
+  private void complete(StatusCode code, String message, @Nullable Duration delay) {
+    byte[] body = code == StatusCode.OK ? response : NOTHING;
+    answer.complete(new GrpcAnswer(new RpcStatus(code, message, delay), body));
+  }
+
+  private static String text(Status status) {
+    String description = status.getDescription() == null ? "" : status.getDescription();
+    Throwable cause = status.getCause();
+    if (cause == null) {
+      return description;
+    }
+    // "io exception" alone helps nobody
+    String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return description.isEmpty() ? detail : description + ": " + detail;
+  }
+}

@@ -1,0 +1,54 @@
+package ai.odock.router.net;
+
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The process's one set of event loops, one thread a core, for every server and client. They are
+ * daemons and live as long as the process, so nobody closes them.
+ */
+final class EventLoops {
+  private static final boolean EPOLL = Epoll.isAvailable();
+  private static final EventLoopGroup GROUP =
+      new MultiThreadIoEventLoopGroup(
+          Runtime.getRuntime().availableProcessors(),
+          new DefaultThreadFactory("net-loop", true),
+          EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+
+  /**
+   * The codec tells at INFO of frames that a peer sent before it saw a refusal. Held here because
+   * levels are lost with loggers that nobody holds.
+   */
+  private static final Logger CODEC_LOG =
+      Logger.getLogger("io.grpc.netty.shaded.io.netty.handler.codec.http2");
+
+  static {
+    CODEC_LOG.setLevel(Level.WARNING);
+  }
+
+  private EventLoops() {}
+
+  static EventLoopGroup group() {
+    return GROUP;
+  }
+
+  static Class<? extends ServerChannel> serverChannel() {
+    return EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  static Class<? extends Channel> clientChannel() {
+    return EPOLL ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+}

@@ -1,0 +1,222 @@
+package ai.odock.router.net;
+
+import ai.odock.router.StatusCode;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One unary call: takes in its message, hands it to the handler, answers. All but the reply happens
+ * on the connection's event loop.
+ */
+final class GrpcCall implements GrpcReply {
+  private static final Logger log = LoggerFactory.getLogger(GrpcCall.class);
+  private static final int PREFIX = 5;
+  private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
+
+  private final GrpcConnection connection;
+  private final GrpcSettings settings;
+  private final int streamId;
+  private final UnaryHandler handler;
+  private final boolean gzip;
+  private final AtomicBoolean answered = new AtomicBoolean();
+
+  private int prefixBytes;
+  private int flag;
+  private long length;
+  private long taken;
+  private @Nullable BodyIntake body;
+  private boolean receiving = true;
+  private boolean clientDone;
+  private long lastByteNanos = System.nanoTime();
+
+  GrpcCall(
+      GrpcConnection connection,
+      GrpcSettings settings,
+      int streamId,
+      UnaryHandler handler,
+      boolean gzip) {
+    this.connection = connection;
+    this.settings = settings;
+    this.streamId = streamId;
+    this.handler = handler;
+    this.gzip = gzip;
+  }
+
+  int streamId() {
+    return streamId;
+  }
+
+  /** Whether it waits for bytes of the client and got none for so long. */
+  boolean stalled(long now) {
+    return receiving && now - lastByteNanos >= settings.requestTimeout().toNanos();
+  }
+
+  boolean receiving() {
+    return receiving;
+  }
+
+  /** Whether the client has sent everything. */
+  boolean clientDone() {
+    return clientDone;
+  }
+
+  /** Takes bytes of the request; what comes after a refusal is dropped. */
+  void take(ByteBuf data) {
+    if (data.isReadable()) {
+      lastByteNanos = System.nanoTime();
+    }
+    while (receiving && data.isReadable()) {
+      if (prefixBytes < PREFIX) {
+        prefix(data.readByte() & 0xff);
+      } else if (taken == length) {
+        refuse(
+            StatusCode.INTERNAL,
+            "cardinality violation: received multiple request messages for a unary call");
+      } else {
+        int piece = (int) Math.min(length - taken, data.readableBytes());
+        taken += piece;
+        check(intake().take(data.readSlice(piece)));
+      }
+    }
+  }
+
+  private void prefix(int b) {
+    if (prefixBytes++ == 0) {
+      flag = b;
+      return;
+    }
+    length = length << 8 | b;
+    if (prefixBytes < PREFIX) {
+      return;
+    }
+    if (flag > 1) {
+      refuse(StatusCode.INTERNAL, "grpc: received unexpected payload format " + flag);
+    } else if (flag == 1 && !gzip) {
+      refuse(StatusCode.INTERNAL, "grpc: compressed flag set with identity or empty encoding");
+    } else if (length > settings.maxMessageBytes()) {
+      tooLarge(length);
+    } else {
+      body = new BodyIntake(settings.memory(), flag == 1, length, settings.maxMessageBytes());
+    }
+  }
+
+  private BodyIntake intake() {
+    if (body == null) {
+      throw new IllegalStateException("no message yet");
+    }
+    return body;
+  }
+
+  /** The client has sent everything. */
+  void end() {
+    clientDone = true;
+    if (!receiving) {
+      return;
+    }
+    if (prefixBytes == 0) {
+      refuse(
+          StatusCode.INTERNAL,
+          "cardinality violation: received no request message for a unary call");
+    } else if (prefixBytes < PREFIX || taken < length) {
+      settings.onRefused().accept(BodyProblem.MALFORMED);
+      refuse(StatusCode.INTERNAL, "unexpected EOF");
+    } else if (check(intake().end())) {
+      receiving = false;
+      dispatch(intake());
+    }
+  }
+
+  private boolean check(@Nullable BodyProblem problem) {
+    switch (problem) {
+      case null -> {
+        return true;
+      }
+      // how large it would have become is not known: at least one byte more
+      case TOO_LARGE -> tooLarge(settings.maxMessageBytes() + 1L);
+      case NO_MEMORY -> {
+        settings.onRefused().accept(problem);
+        receiving = false;
+        error(StatusCode.UNAVAILABLE, "data refused due to high memory usage", NO_MEMORY_DELAY);
+      }
+      case MALFORMED, BAD_ENCODING -> {
+        settings.onRefused().accept(problem);
+        refuse(
+            StatusCode.INVALID_ARGUMENT,
+            "grpc: failed to decompress the received message: " + intake().detail());
+      }
+    }
+    return false;
+  }
+
+  private void tooLarge(long bytes) {
+    settings.onRefused().accept(BodyProblem.TOO_LARGE);
+    refuse(
+        StatusCode.RESOURCE_EXHAUSTED,
+        "grpc: received message larger than max ("
+            + bytes
+            + " vs. "
+            + settings.maxMessageBytes()
+            + ")");
+  }
+
+  private void refuse(StatusCode code, String message) {
+    receiving = false;
+    error(code, message, null);
+  }
+
+  private void dispatch(BodyIntake body) {
+    if (body.size() > settings.offLoopBytes()) {
+      var _ = Thread.ofVirtual().name("grpc-large").start(() -> handle(body));
+    } else {
+      handle(body);
+    }
+  }
+
+  private void handle(BodyIntake body) {
+    try {
+      handler.handle(body.array(), 0, body.size(), this);
+    } catch (RuntimeException | StackOverflowError e) {
+      log.error("a call failed inside", e);
+      if (answered.compareAndSet(false, true)) {
+        connection.fail(this, StatusCode.INTERNAL, "internal error", null);
+      }
+    }
+  }
+
+  @Override
+  public void ok(byte[] message) {
+    once();
+    connection.succeed(this, message);
+  }
+
+  @Override
+  public void error(StatusCode code, String message, @Nullable Duration retryDelay) {
+    once();
+    connection.fail(this, code, message, retryDelay);
+  }
+
+  private void once() {
+    if (!answered.compareAndSet(false, true)) {
+      throw new IllegalStateException("answered before");
+    }
+  }
+
+  /** The client has gone; what the handler is working on stays charged until it answers. */
+  void cancelled() {
+    if (receiving) {
+      receiving = false;
+      release();
+    }
+  }
+
+  /** Gives the memory of the message back; on the event loop, safe to repeat. */
+  void release() {
+    if (body != null) {
+      body.release();
+    }
+  }
+}

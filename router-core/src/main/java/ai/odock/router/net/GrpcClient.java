@@ -1,0 +1,173 @@
+package ai.odock.router.net;
+
+import ai.odock.router.Deadline;
+import ai.odock.router.StatusCode;
+import ai.odock.router.otlp.OtlpBytes;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.CompressorRegistry;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A gRPC client of unary methods: bytes in, bytes out. */
+public final class GrpcClient {
+  private static final int MAX_RESPONSE = 4 << 20;
+  private static final long NUDGE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final byte[] NOTHING = new byte[0];
+
+  private final GrpcClientSettings settings;
+  private final Metadata headers;
+  private final CallOptions options;
+  private final Map<String, MethodDescriptor<List<OtlpBytes>, byte[]>> methods =
+      new ConcurrentHashMap<>();
+  private final AtomicLong lastNudge = new AtomicLong(System.nanoTime());
+  private volatile @Nullable ManagedChannel channel;
+
+  public GrpcClient(GrpcClientSettings settings) {
+    this.settings = settings;
+    this.headers = settings.metadata();
+    this.options =
+        settings.gzip() ? CallOptions.DEFAULT.withCompression("gzip") : CallOptions.DEFAULT;
+  }
+
+  /** Begins to connect, and does not wait for it. */
+  public synchronized void start() {
+    if (channel != null) {
+      throw new IllegalStateException("started before");
+    }
+    CompressorRegistry compressors = CompressorRegistry.newEmptyInstance();
+    compressors.register(new GzipCompressor());
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forTarget(settings.dialTarget())
+            .eventLoopGroup(EventLoops.group())
+            .channelType(EventLoops.clientChannel())
+            .directExecutor()
+            .defaultLoadBalancingPolicy(settings.balancer())
+            .compressorRegistry(compressors)
+            .maxInboundMessageSize(MAX_RESPONSE)
+            .disableRetry()
+            .userAgent(settings.userAgent());
+    if (settings.authority() != null) {
+      builder.overrideAuthority(settings.authority());
+    }
+    ManagedChannel opened =
+        (settings.tls() ? builder.useTransportSecurity() : builder.usePlaintext()).build();
+    var _ = opened.getState(true);
+    channel = opened;
+  }
+
+  /**
+   * Sends the parts as one message and waits for the answer; to be called on a virtual thread.
+   *
+   * @param timeout zero: none
+   */
+  public GrpcAnswer call(String service, String method, List<OtlpBytes> parts, Duration timeout) {
+    ManagedChannel open = channel;
+    if (open == null) {
+      return failed(StatusCode.UNAVAILABLE, "the client is not started");
+    }
+    nudge(open);
+    var descriptor = methods.computeIfAbsent(service + "/" + method, GrpcClient::descriptor);
+    CallOptions timed = settings.waitForReady() ? options.withWaitForReady() : options;
+    if (timeout.isPositive()) {
+      timed = timed.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    return exchange(open.newCall(descriptor, timed), parts);
+  }
+
+  private GrpcAnswer exchange(ClientCall<List<OtlpBytes>, byte[]> call, List<OtlpBytes> parts) {
+    AnswerListener listener = new AnswerListener();
+    Metadata own = new Metadata();
+    own.merge(headers);
+    try {
+      call.start(listener, own);
+      call.request(2);
+      call.sendMessage(parts);
+      call.halfClose();
+      return listener.answer.get();
+    } catch (InterruptedException e) {
+      call.cancel("interrupted", e);
+      Thread.currentThread().interrupt();
+      return failed(StatusCode.CANCELLED, "interrupted");
+    } catch (ExecutionException | RuntimeException e) {
+      call.cancel("failed", e);
+      return failed(StatusCode.INTERNAL, String.valueOf(e));
+    }
+  }
+
+  /**
+   * Makes a broken channel try again now, at most once a second. By itself it would wait up to two
+   * minutes, while who calls has a backoff of its own.
+   */
+  private void nudge(ManagedChannel open) {
+    if (open.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      long last = lastNudge.get();
+      long now = System.nanoTime();
+      if (now - last >= NUDGE_NANOS && lastNudge.compareAndSet(last, now)) {
+        open.resetConnectBackoff();
+      }
+    }
+  }
+
+  private static GrpcAnswer failed(StatusCode code, String message) {
+    return new GrpcAnswer(new RpcStatus(code, message, null), NOTHING);
+  }
+
+  private static MethodDescriptor<List<OtlpBytes>, byte[]> descriptor(String fullName) {
+    return MethodDescriptor.<List<OtlpBytes>, byte[]>newBuilder()
+        .setType(MethodDescriptor.MethodType.UNARY)
+        .setFullMethodName(fullName)
+        .setRequestMarshaller(new PartsMarshaller())
+        .setResponseMarshaller(new ResponseMarshaller())
+        .build();
+  }
+
+  /**
+   * Lets running calls finish until the deadline, then cuts them. Safe without {@link #start} and
+   * when called twice.
+   */
+  public void close(Deadline deadline) {
+    ManagedChannel open = channel;
+    if (open == null) {
+      return;
+    }
+    try {
+      if (!open.shutdown().awaitTermination(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+        var _ = open.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      var _ = open.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class ResponseMarshaller implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      throw new UnsupportedOperationException("responses are only received");
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try (stream) {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

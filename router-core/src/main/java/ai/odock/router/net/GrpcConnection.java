@@ -1,0 +1,274 @@
+package ai.odock.router.net;
+
+import ai.odock.router.StatusCode;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2CodecUtil;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2EventAdapter;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Settings;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Stream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's side of one HTTP/2 connection that carries unary gRPC calls. Frames, flow control,
+ * limits and shutdown are the codec's; here are only calls.
+ */
+final class GrpcConnection extends Http2EventAdapter {
+  private static final int STREAM_WINDOW = 1 << 20;
+  private static final int CONNECTION_WINDOW = 8 << 20;
+  private static final int MAX_HEADER_LIST = 64 << 10;
+
+  private final GrpcSettings settings;
+  private final Channel channel;
+  private final Http2Connection http2;
+  private final Http2Connection.PropertyKey callKey;
+  private final Http2ConnectionHandler codec;
+  private boolean greeted;
+  private boolean reading;
+  private boolean watching;
+
+  /** Speaks HTTP/2 on a new connection; on its event loop. */
+  GrpcConnection(GrpcSettings settings, Channel channel) {
+    this.settings = settings;
+    this.channel = channel;
+    this.http2 = new DefaultHttp2Connection(true);
+    this.callKey = http2.newKey();
+    this.codec =
+        new Http2ConnectionHandlerBuilder()
+            .connection(http2)
+            .initialSettings(
+                new Http2Settings()
+                    .maxConcurrentStreams(settings.maxConcurrentStreams())
+                    .initialWindowSize(STREAM_WINDOW)
+                    .maxHeaderListSize(MAX_HEADER_LIST))
+            .decoderEnforceMaxRstFramesPerWindow(200, 30)
+            .frameListener(this)
+            .build();
+    // the codec would enforce it only once the client has acknowledged the settings
+    http2.remote().maxActiveStreams(settings.maxConcurrentStreams());
+    http2.addListener(this);
+    channel.pipeline().addLast(codec, new ConnectionGuard());
+    var _ =
+        channel
+            .eventLoop()
+            .schedule(
+                this::cutUnlessGreeted, settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void cutUnlessGreeted() {
+    if (!greeted) {
+      TcpListener.cut(channel);
+    }
+  }
+
+  @Override
+  public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings read) throws Http2Exception {
+    if (!greeted) {
+      greeted = true;
+      http2
+          .local()
+          .flowController()
+          .incrementWindowSize(
+              http2.connectionStream(), CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+    }
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext ctx,
+      int streamId,
+      Http2Headers headers,
+      int streamDependency,
+      short weight,
+      boolean exclusive,
+      int padding,
+      boolean endOfStream) {
+    onHeadersRead(ctx, streamId, headers, padding, endOfStream);
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext ctx,
+      int streamId,
+      Http2Headers headers,
+      int padding,
+      boolean endOfStream) {
+    Http2Stream stream = http2.stream(streamId);
+    if (stream == null) {
+      return;
+    }
+    GrpcCall call = stream.getProperty(callKey);
+    if (call == null) {
+      call = open(stream, headers, endOfStream);
+    }
+    if (call != null && endOfStream) {
+      end(call);
+    }
+  }
+
+  private @Nullable GrpcCall open(Http2Stream stream, Http2Headers headers, boolean clientDone) {
+    switch (GrpcRoute.of(settings, headers)) {
+      case GrpcRoute.Refused refused -> {
+        write(
+            stream.id(),
+            GrpcHeaders.failure(refused.httpStatus(), refused.code(), refused.message(), null),
+            clientDone);
+        return null;
+      }
+      case GrpcRoute.Found found -> {
+        GrpcCall call = new GrpcCall(this, settings, stream.id(), found.handler(), found.gzip());
+        stream.setProperty(callKey, call);
+        watch();
+        return call;
+      }
+    }
+  }
+
+  @Override
+  public int onDataRead(
+      ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
+    int bytes = data.readableBytes() + padding;
+    Http2Stream stream = http2.stream(streamId);
+    GrpcCall call = stream == null ? null : stream.getProperty(callKey);
+    if (call != null) {
+      reading = true;
+      call.take(data);
+      if (endOfStream) {
+        call.end();
+      }
+      reading = false;
+    }
+    return bytes;
+  }
+
+  private void end(GrpcCall call) {
+    reading = true;
+    call.end();
+    reading = false;
+  }
+
+  @Override
+  public void onStreamRemoved(Http2Stream stream) {
+    GrpcCall call = stream.getProperty(callKey);
+    if (call != null) {
+      call.cancelled();
+    }
+  }
+
+  /** Answers OK, from any thread. */
+  void succeed(GrpcCall call, byte[] message) {
+    run(call, () -> writeMessage(call.streamId(), message));
+  }
+
+  /** Answers with a failure, from any thread. */
+  void fail(GrpcCall call, StatusCode code, String message, @Nullable Duration retryDelay) {
+    run(
+        call,
+        () ->
+            write(
+                call.streamId(),
+                GrpcHeaders.failure("200", code, message, retryDelay),
+                call.clientDone()));
+  }
+
+  private void run(GrpcCall call, Runnable answer) {
+    if (!channel.eventLoop().inEventLoop()) {
+      channel.eventLoop().execute(() -> run(call, answer));
+      return;
+    }
+    call.release();
+    answer.run();
+    if (!reading) {
+      // the codec flushes by itself when it has handled what was read
+      channel.flush();
+    }
+  }
+
+  private void writeMessage(int streamId, byte[] message) {
+    if (http2.stream(streamId) == null) {
+      return;
+    }
+    ChannelHandlerContext ctx = channel.pipeline().context(codec);
+    Http2ConnectionEncoder encoder = codec.encoder();
+    ByteBuf data = ctx.alloc().buffer(5 + message.length);
+    data.writeByte(0).writeInt(message.length).writeBytes(message);
+    var _ = encoder.writeHeaders(ctx, streamId, GrpcHeaders.OK, 0, false, ctx.newPromise());
+    var _ = encoder.writeData(ctx, streamId, data, 0, false, ctx.newPromise());
+    var _ = encoder.writeHeaders(ctx, streamId, GrpcHeaders.OK_TRAILERS, 0, true, ctx.newPromise());
+  }
+
+  /** Ends a stream with one block of headers, and asks a client that still sends to stop. */
+  private void write(int streamId, Http2Headers headers, boolean clientDone) {
+    if (http2.stream(streamId) == null) {
+      return;
+    }
+    ChannelHandlerContext ctx = channel.pipeline().context(codec);
+    var _ = codec.encoder().writeHeaders(ctx, streamId, headers, 0, true, ctx.newPromise());
+    if (!clientDone) {
+      var _ =
+          codec
+              .encoder()
+              .writeRstStream(ctx, streamId, Http2Error.NO_ERROR.code(), ctx.newPromise());
+    }
+  }
+
+  /** Looks from time to time for clients that stopped in the middle, while there are calls. */
+  private void watch() {
+    if (!watching) {
+      watching = true;
+      long nanos = Math.max(1, settings.requestTimeout().toNanos() / 2);
+      var _ = channel.eventLoop().schedule(this::cutStalled, nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void cutStalled() {
+    watching = false;
+    List<GrpcCall> stalled = new ArrayList<>();
+    long now = System.nanoTime();
+    try {
+      var _ =
+          http2.forEachActiveStream(
+              stream -> {
+                GrpcCall call = stream.getProperty(callKey);
+                if (call != null && call.stalled(now)) {
+                  stalled.add(call);
+                } else if (call != null && call.receiving()) {
+                  watch();
+                }
+                return true;
+              });
+    } catch (Http2Exception e) {
+      throw new IllegalStateException(e);
+    }
+    ChannelHandlerContext ctx = channel.pipeline().context(codec);
+    for (GrpcCall call : stalled) {
+      var _ =
+          codec
+              .encoder()
+              .writeRstStream(ctx, call.streamId(), Http2Error.CANCEL.code(), ctx.newPromise());
+    }
+    channel.flush();
+  }
+
+  /** Sends GOAWAY, lets the running calls finish, and closes the connection. */
+  static void finish(Channel channel, long nanos) {
+    Http2ConnectionHandler codec = channel.pipeline().get(Http2ConnectionHandler.class);
+    if (codec != null) {
+      codec.gracefulShutdownTimeoutMillis(TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+    var _ = channel.close();
+  }
+}

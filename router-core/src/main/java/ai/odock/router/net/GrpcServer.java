@@ -1,0 +1,131 @@
+package ai.odock.router.net;
+
+import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A plaintext gRPC server of unary methods: bytes in, bytes out. */
+public final class GrpcServer {
+  private final TcpListener listener;
+
+  private GrpcServer(HostPort address, int maxConnections, GrpcSettings settings) {
+    listener =
+        new TcpListener(address, maxConnections, channel -> new GrpcConnection(settings, channel));
+  }
+
+  public static Builder builder(HostPort address) {
+    return new Builder(address);
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @throws IOException as {@code listen tcp 127.0.0.1:4317: bind: address already in use}
+   */
+  public void start() throws IOException {
+    listener.start(true);
+  }
+
+  /** The port that is open; what was configured before {@link #start}. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** Connections that were turned away because there were too many. */
+  public long refusedConnections() {
+    return listener.refused();
+  }
+
+  /**
+   * Stops accepting, lets running calls finish, and cuts what is left at the deadline. Safe without
+   * {@link #start} and when called twice.
+   */
+  public void close(Deadline deadline) {
+    listener.close(deadline, channel -> GrpcConnection.finish(channel, deadline.remainingNanos()));
+  }
+
+  /** Collects what a server is to do. */
+  public static final class Builder {
+    private final HostPort address;
+    private final Map<String, Map<String, UnaryHandler>> services = new HashMap<>();
+    private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
+    private int maxMessageBytes = 4 << 20;
+    private int maxConcurrentStreams = 100;
+    private int maxConnections = 4096;
+    private int offLoopBytes = 1 << 20;
+    private Duration requestTimeout = Duration.ofSeconds(30);
+    private Consumer<BodyProblem> onRefused = problem -> {};
+
+    private Builder(HostPort address) {
+      this.address = address;
+    }
+
+    /** Where messages are charged from their first byte to their reply. */
+    public Builder memory(MemoryBudget memory) {
+      this.memory = memory;
+      return this;
+    }
+
+    /** The largest message, inflated; 4 MiB when not set. */
+    public Builder maxMessageBytes(int bytes) {
+      this.maxMessageBytes = bytes;
+      return this;
+    }
+
+    /** Calls at a time on one connection; 100 when not set. */
+    public Builder maxConcurrentStreams(int streams) {
+      this.maxConcurrentStreams = streams;
+      return this;
+    }
+
+    /** Connections at a time; 4096 when not set. */
+    public Builder maxConnections(int connections) {
+      this.maxConnections = connections;
+      return this;
+    }
+
+    /** Messages over this size are handled on a virtual thread; 1 MiB when not set. */
+    public Builder offLoopBytes(int bytes) {
+      this.offLoopBytes = bytes;
+      return this;
+    }
+
+    /** How long a client may be silent inside a request before it is cut; 30 s when not set. */
+    public Builder requestTimeout(Duration timeout) {
+      this.requestTimeout = timeout;
+      return this;
+    }
+
+    /** Adds a method, as {@code package.Service} and {@code Method}. */
+    public Builder unary(String service, String method, UnaryHandler handler) {
+      services.computeIfAbsent(service, name -> new HashMap<>()).put(method, handler);
+      return this;
+    }
+
+    /** Told of every message that was not taken in; called on event loops. */
+    public Builder onRefused(Consumer<BodyProblem> listener) {
+      this.onRefused = listener;
+      return this;
+    }
+
+    public GrpcServer build() {
+      Map<String, Map<String, UnaryHandler>> fixed = new HashMap<>();
+      services.forEach((service, methods) -> fixed.put(service, Map.copyOf(methods)));
+      return new GrpcServer(
+          address,
+          maxConnections,
+          new GrpcSettings(
+              Map.copyOf(fixed),
+              memory,
+              maxMessageBytes,
+              maxConcurrentStreams,
+              offLoopBytes,
+              requestTimeout,
+              onRefused));
+    }
+  }
+}

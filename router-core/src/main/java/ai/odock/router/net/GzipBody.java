@@ -1,0 +1,34 @@
+package ai.odock.router.net;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Another body, compressed while it is sent; goes with {@code Content-Encoding: gzip}. */
+public record GzipBody(HttpBody plain) implements HttpBody {
+  @Override
+  public long length() {
+    return -1;
+  }
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    try (GzipOutput gzip = new GzipOutput(new StaysOpen(out))) {
+      plain.writeTo(gzip);
+    }
+  }
+
+  private static final class StaysOpen extends FilterOutputStream {
+    StaysOpen(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+      out.write(source, offset, length);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,162 @@
+package ai.odock.router.net;
+
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequest;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpUtil;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its answer. All but the reply happens on the connection's event loop. */
+final class HttpExchange implements HttpReply {
+  static final String TOO_LARGE = "http: request body too large";
+  private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
+  private static final int WORTH_READING = 256 << 10;
+
+  private final HttpConnection connection;
+  private final HttpSettings settings;
+  private final HttpRequest request;
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private HttpAdmission.@Nullable Admitted admitted;
+  private @Nullable BodyIntake body;
+  private boolean keepAlive;
+  private boolean receiving;
+
+  HttpExchange(HttpConnection connection, HttpSettings settings, HttpRequest request) {
+    this.connection = connection;
+    this.settings = settings;
+    this.request = request;
+    this.keepAlive = HttpUtil.isKeepAlive(request);
+  }
+
+  HttpRequest request() {
+    return request;
+  }
+
+  /** Whether the connection can carry another request after this one. */
+  boolean keepAlive() {
+    return keepAlive;
+  }
+
+  void close() {
+    keepAlive = false;
+  }
+
+  /** Judges the head; true: the body is wanted. */
+  boolean begin() {
+    switch (HttpAdmission.of(settings, request)) {
+      case HttpAdmission.Refused refused -> {
+        keepAlive &= !refused.close();
+        refuse(refused.answer());
+      }
+      case HttpAdmission.Admitted let -> {
+        admitted = let;
+        receiving = true;
+        body = new BodyIntake(settings.memory(), let.gzip(), let.length(), settings.maxBodyBytes());
+      }
+    }
+    return receiving;
+  }
+
+  /** Takes bytes of the body; false: they are not wanted. */
+  boolean take(ByteBuf data) {
+    if (!receiving || body == null) {
+      return false;
+    }
+    check(body.take(data));
+    return true;
+  }
+
+  /** The framing of the body is broken; nothing more can be read from this connection. */
+  void broken(String what) {
+    keepAlive = false;
+    if (receiving) {
+      problem(BodyProblem.MALFORMED, what);
+    }
+  }
+
+  /** The body has ended. */
+  void end() {
+    if (receiving && body != null && check(body.end())) {
+      receiving = false;
+      dispatch(body);
+    }
+  }
+
+  private boolean check(@Nullable BodyProblem problem) {
+    if (problem != null && body != null) {
+      problem(
+          problem,
+          switch (problem) {
+            case TOO_LARGE -> TOO_LARGE;
+            case NO_MEMORY -> "data refused due to high memory usage";
+            case MALFORMED, BAD_ENCODING -> body.detail();
+          });
+    }
+    return problem == null;
+  }
+
+  private void problem(BodyProblem problem, String message) {
+    receiving = false;
+    if (admitted != null) {
+      refuse(admitted.route().onBodyProblem(admitted.head(), problem, message));
+    }
+  }
+
+  /** Answers before the body is read; a long rest is not worth keeping the connection for. */
+  private void refuse(HttpAnswer answer) {
+    release();
+    boolean chunked = HttpUtil.isTransferEncodingChunked(request);
+    long length = HttpUtil.getContentLength(request, 0L);
+    if (chunked || length > WORTH_READING || HttpUtil.is100ContinueExpected(request)) {
+      keepAlive = false;
+    }
+    send(answer);
+  }
+
+  private void dispatch(BodyIntake body) {
+    if (body.size() > settings.offLoopBytes()) {
+      var _ = Thread.ofVirtual().name("http-large").start(() -> handle(body));
+    } else {
+      handle(body);
+    }
+  }
+
+  private void handle(BodyIntake body) {
+    HttpAdmission.Admitted to = admitted;
+    try {
+      if (to != null) {
+        to.route().onBody(to.head(), body.array(), 0, body.size(), this);
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      log.error("a request failed inside", e);
+      if (answered.compareAndSet(false, true)) {
+        connection.answer(this, HttpAnswer.text(500, "500 internal server error"));
+      }
+    }
+  }
+
+  @Override
+  public void send(HttpAnswer answer) {
+    if (!answered.compareAndSet(false, true)) {
+      throw new IllegalStateException("answered before");
+    }
+    connection.answer(this, answer);
+  }
+
+  /** The client has gone; what is being worked on stays charged until it is answered. */
+  void cancelled() {
+    if (receiving) {
+      receiving = false;
+      release();
+    }
+  }
+
+  /** Gives the memory of the body back; on the event loop, safe to repeat. */
+  void release() {
+    if (body != null) {
+      body.release();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package ai.odock.router.net;
+
+import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpDecoderConfig;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpServerCodec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A plaintext HTTP/1.1 server: whole bodies in, whole answers out. */
+public final class HttpServer {
+  private static final int MAX_LINE = 8 << 10;
+  private static final int MAX_HEADERS = 64 << 10;
+  private static final int MAX_CHUNK = 64 << 10;
+
+  private final HttpSettings settings;
+  private final TcpListener listener;
+
+  private HttpServer(HostPort address, int maxConnections, HttpSettings settings) {
+    this.settings = settings;
+    this.listener = new TcpListener(address, maxConnections, this::setUp);
+  }
+
+  private void setUp(Channel channel) {
+    HttpConnection connection = new HttpConnection(settings, channel);
+    HttpDecoderConfig limits =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_LINE)
+            .setMaxHeaderSize(MAX_HEADERS)
+            .setMaxChunkSize(MAX_CHUNK);
+    channel.pipeline().addLast(connection.silence(), new HttpServerCodec(limits), connection);
+  }
+
+  public static Builder builder(HostPort address) {
+    return new Builder(address);
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @throws IOException as {@code listen tcp 127.0.0.1:4318: bind: address already in use}
+   */
+  public void start() throws IOException {
+    listener.start(false);
+  }
+
+  /** The port that is open; what was configured before {@link #start}. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** Connections that were turned away because there were too many. */
+  public long refusedConnections() {
+    return listener.refused();
+  }
+
+  /**
+   * Stops accepting, lets begun requests finish, and cuts what is left at the deadline. Safe
+   * without {@link #start} and when called twice.
+   */
+  public void close(Deadline deadline) {
+    listener.close(deadline, channel -> channel.pipeline().get(HttpConnection.class).finish());
+  }
+
+  /** Collects what a server is to do. */
+  public static final class Builder {
+    private final HostPort address;
+    private final Map<String, HttpRoute> routes = new HashMap<>();
+    private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
+    private int maxBodyBytes = 20 << 20;
+    private int maxConnections = 4096;
+    private int offLoopBytes = 1 << 20;
+    private Duration requestTimeout = Duration.ofSeconds(30);
+    private Duration idleTimeout = Duration.ofMinutes(2);
+
+    private Builder(HostPort address) {
+      this.address = address;
+    }
+
+    /** Where bodies are charged from their first byte until the answer is written. */
+    public Builder memory(MemoryBudget memory) {
+      this.memory = memory;
+      return this;
+    }
+
+    /** The largest body, as sent and inflated, at most 2 GiB; 20 MiB when not set. */
+    public Builder maxBodyBytes(long bytes) {
+      this.maxBodyBytes = (int) Math.min(bytes, Integer.MAX_VALUE - 8);
+      return this;
+    }
+
+    /** Connections at a time; 4096 when not set. */
+    public Builder maxConnections(int connections) {
+      this.maxConnections = connections;
+      return this;
+    }
+
+    /** Bodies over this size are handled on a virtual thread; 1 MiB when not set. */
+    public Builder offLoopBytes(int bytes) {
+      this.offLoopBytes = bytes;
+      return this;
+    }
+
+    /** How long a client may be silent inside a request before it is cut; 30 s when not set. */
+    public Builder requestTimeout(Duration timeout) {
+      this.requestTimeout = timeout;
+      return this;
+    }
+
+    /** How long a connection may be silent between requests; 2 minutes when not set. */
+    public Builder idleTimeout(Duration timeout) {
+      this.idleTimeout = timeout;
+      return this;
+    }
+
+    /** Adds a path, matched exactly. */
+    public Builder route(String path, HttpRoute route) {
+      routes.put(path, route);
+      return this;
+    }
+
+    public HttpServer build() {
+      return new HttpServer(
+          address,
+          maxConnections,
+          new HttpSettings(
+              Map.copyOf(routes), memory, maxBodyBytes, offLoopBytes, requestTimeout, idleTimeout));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package ai.odock.router.net;
+
+import ai.odock.router.MemoryBudget;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the connections of one HTTP server share.
+ *
+ * @param maxBodyBytes on the wire and inflated
+ * @param offLoopBytes larger bodies are handled on a virtual thread
+ * @param requestTimeout how long a client may be silent inside a request
+ * @param idleTimeout how long a connection may be silent between requests
+ */
+record HttpSettings(
+    Map<String, HttpRoute> routes,
+    MemoryBudget memory,
+    int maxBodyBytes,
+    int offLoopBytes,
+    Duration requestTimeout,
+    Duration idleTimeout) {}

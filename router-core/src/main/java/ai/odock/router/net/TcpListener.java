@@ -1,0 +1,173 @@
+package ai.odock.router.net;
+
+import ai.odock.router.Deadline;
+import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInitializer;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.group.ChannelGroup;
+import io.grpc.netty.shaded.io.netty.channel.group.DefaultChannelGroup;
+import io.grpc.netty.shaded.io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A listening socket, and its connections up to a number. */
+final class TcpListener {
+  private static final Logger log = LoggerFactory.getLogger(TcpListener.class);
+  private static final List<String> KNOWN_REASONS =
+      List.of("address already in use", "permission denied", "cannot assign requested address");
+
+  private final HostPort address;
+  private final int maxConnections;
+  private final Consumer<Channel> setUp;
+  private final ChannelGroup connections =
+      new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, false);
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicLong refused = new AtomicLong();
+  private volatile boolean closing;
+  private volatile @Nullable Channel server;
+
+  /**
+   * @param setUp fills the pipeline of a new connection, on its event loop
+   */
+  TcpListener(HostPort address, int maxConnections, Consumer<Channel> setUp) {
+    this.address = address;
+    this.maxConnections = maxConnections;
+    this.setUp = setUp;
+  }
+
+  /**
+   * Binds the address.
+   *
+   * @param autoRead false: the pipeline asks for every read, and a peer that has ended its sending
+   *     half is left open
+   * @throws IOException with the address and Go's words for what is wrong
+   */
+  void start(boolean autoRead) throws IOException {
+    if (server != null || closing) {
+      throw new IllegalStateException("started before");
+    }
+    InetSocketAddress socket = address.toSocketAddress();
+    if (socket.isUnresolved()) {
+      throw new IOException("listen tcp: lookup " + address.host() + ": no such host");
+    }
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(EventLoops.group())
+            .channel(EventLoops.serverChannel())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, 4096)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.AUTO_READ, autoRead)
+            // a client may end its sending half and still wait for the answer
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, !autoRead)
+            .childHandler(new Accept())
+            .bind(socket)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException("listen tcp " + address + ": " + reason(bound.cause()), bound.cause());
+    }
+    server = bound.channel();
+  }
+
+  /** Go's words for the usual failures, which operators search for. */
+  private static String reason(Throwable cause) {
+    String text = String.valueOf(cause.getMessage());
+    for (String known : KNOWN_REASONS) {
+      if (text.toLowerCase(Locale.ROOT).contains(known)) {
+        return "bind: " + known;
+      }
+    }
+    return text;
+  }
+
+  /** The port that is bound; the configured one before the start. */
+  int port() {
+    Channel bound = server;
+    return bound != null && bound.localAddress() instanceof InetSocketAddress local
+        ? local.getPort()
+        : address.port();
+  }
+
+  /** The connections that were turned away because there were too many. */
+  long refused() {
+    return refused.get();
+  }
+
+  boolean closing() {
+    return closing;
+  }
+
+  /**
+   * Stops accepting, lets the connections end, and cuts what is left at the deadline. Not to be
+   * called on an event loop.
+   *
+   * @param finish asks one connection to end when its work is done; called on its event loop
+   */
+  void close(Deadline deadline, Consumer<Channel> finish) {
+    closing = true;
+    Channel bound = server;
+    if (bound == null) {
+      return;
+    }
+    var _ = bound.close().awaitUninterruptibly();
+    for (Channel connection : connections) {
+      connection.eventLoop().execute(() -> finish.accept(connection));
+    }
+    boolean done =
+        connections
+            .newCloseFuture()
+            .awaitUninterruptibly(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+    if (!done) {
+      log.warn("{}: cutting {} connections at the deadline", address, connections.size());
+      connections.forEach(TcpListener::cut);
+      var _ = connections.newCloseFuture().awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Closes the socket without asking the protocol. */
+  static void cut(Channel connection) {
+    ChannelHandlerContext first = connection.pipeline().firstContext();
+    var _ = first == null ? connection.close() : first.close();
+  }
+
+  private final class Accept extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel connection) {
+      if (closing) {
+        var _ = connection.close();
+        return;
+      }
+      if (open.incrementAndGet() > maxConnections) {
+        open.decrementAndGet();
+        turnAway(connection);
+        return;
+      }
+      var _ = connection.closeFuture().addListener(closed -> open.decrementAndGet());
+      var _ = connections.add(connection);
+      setUp.accept(connection);
+    }
+
+    private void turnAway(Channel connection) {
+      // a flood must not become a flood of log lines: the 1st, 2nd, 4th, 8th ... is told
+      long count = refused.incrementAndGet();
+      if (Long.bitCount(count) == 1) {
+        log.warn(
+            "{}: {} connections are open, {} turned away so far", address, maxConnections, count);
+      }
+      var _ = connection.close();
+    }
+  }
+}
