@@ -33,13 +33,12 @@ final class HealthPages {
     Accounting.observe(metrics, memory);
     ProcessMetrics.observe(metrics, Clock.SYSTEM);
     Map<String, String> resource = resource(config, build);
-    Level level = Level.valueOf(config.level().name());
-    if (level == Level.NONE) {
+    if (config.level() == Level.NONE) {
       return;
     }
     for (PullReader reader : config.readers()) {
       MetricsPage page =
-          new MetricsPage(metrics, level, spelling(reader, resource), resource, jvm::text);
+          new MetricsPage(metrics, config.level(), spelling(reader, resource), resource, jvm::text);
       servers.add(
           HttpServer.builder(new HostPort(reader.host(), reader.port()))
               .route("/metrics", new MetricsRoute(page))

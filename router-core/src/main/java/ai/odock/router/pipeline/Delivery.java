@@ -132,12 +132,8 @@ final class Delivery {
       drop(open, patience.ended() ? "shutdown" : "retries_exhausted", wait.message());
       return wait;
     }
-    counters.withdrawn(open);
-    Supplier<Outcome> again =
-        () -> {
-          counters.accepted(open);
-          return deliver(attempt, batch, open, clock.nanoTime());
-        };
+    counters.handedBack(open);
+    Supplier<Outcome> again = () -> deliver(attempt, batch, open, clock.nanoTime());
     Rest rest = new Rest(batch.items() - open, Map.of(), again);
     return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
   }

@@ -28,8 +28,8 @@ final class Destination implements Component, Consumer {
 
   Destination(Exporter exporter, Sending sending, Signal signal, ComponentContext context) {
     this.exporter = exporter;
-    this.counters = new DestinationCounters(context.metrics(), context.id(), signal);
     boolean acknowledged = sending.queue() != null && !sending.queue().waitForResult();
+    this.counters = new DestinationCounters(context.metrics(), context.id(), signal, acknowledged);
     this.delivery =
         new Delivery(
             exporter, sending.retry(), acknowledged, counters, context.clock(), context.log());
@@ -74,7 +74,6 @@ final class Destination implements Component, Consumer {
     if (batch.items() == 0) {
       return Accepted.ALL;
     }
-    counters.accepted(batch.items());
     return delivery.deliver(batch);
   }
 

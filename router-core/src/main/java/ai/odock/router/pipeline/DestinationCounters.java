@@ -10,12 +10,20 @@ import java.util.Map;
 
 /** What became of the items of one exporter and signal: the collector's counters and the ledger. */
 final class DestinationCounters {
+  private final boolean acknowledged;
   private final DeliveryLedger ledger;
   private final Counter sent;
   private final Counter sendFailed;
   private final Counter enqueueFailed;
 
-  DestinationCounters(Metrics metrics, ComponentId exporter, Signal signal) {
+  /**
+   * The counters of one destination.
+   *
+   * @param acknowledged whether items are accepted before their fate is known; else both are one
+   */
+  DestinationCounters(
+      Metrics metrics, ComponentId exporter, Signal signal, boolean acknowledged) {
+    this.acknowledged = acknowledged;
     Map<String, String> labels = Map.of("exporter", exporter.toString());
     ledger = metrics.ledger(exporter.toString(), signal.label());
     sent = metrics.counter(Otelcol.exporterSent(signal.items()), labels);
@@ -23,13 +31,18 @@ final class DestinationCounters {
     enqueueFailed = metrics.counter(Otelcol.exporterEnqueueFailed(signal.items()), labels);
   }
 
-  /** The destination has taken charge of items. */
+  /** The destination has taken charge of items whose fate is open. */
   void accepted(int items) {
-    ledger.accepted(items);
+    if (acknowledged) {
+      ledger.accepted(items);
+    }
   }
 
   /** The fate of {@code items} is known: delivered, but for those dropped for a reason. */
   void settled(int items, Map<String, Integer> dropped) {
+    if (!acknowledged) {
+      ledger.accepted(items);
+    }
     int lost = 0;
     for (var drop : dropped.entrySet()) {
       ledger.dropped(drop.getValue(), drop.getKey());
@@ -42,10 +55,9 @@ final class DestinationCounters {
     }
   }
 
-  /** Items that were accepted go back to the caller, who still answers for them. */
-  void withdrawn(int items) {
+  /** Items were not delivered, and the caller still answers for them. */
+  void handedBack(int items) {
     sendFailed.add(items);
-    ledger.withdrawn(items);
     sent.add(0);
   }
 

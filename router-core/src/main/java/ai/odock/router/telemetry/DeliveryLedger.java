@@ -18,7 +18,6 @@ public final class DeliveryLedger {
   private long accepted;
   private long delivered;
   private long droppedItems;
-  private long shownAccepted;
 
   DeliveryLedger(String exporter, String signal) {
     this.labels = Map.of("exporter", exporter, "signal", signal);
@@ -44,19 +43,18 @@ public final class DeliveryLedger {
     dropped.merge(reason, items, Long::sum);
   }
 
-  /** {@code items} were refused after all: as if they had never been accepted. */
-  public synchronized void withdrawn(long items) {
-    accepted -= notNegative(items);
-  }
-
   /** All sums at one moment. */
   public synchronized Snapshot snapshot() {
-    return snapshot(accepted);
+    return new Snapshot(
+        accepted,
+        delivered,
+        Collections.unmodifiableSortedMap(new TreeMap<>(dropped)),
+        accepted - delivered - droppedItems);
   }
 
   /** Hands the sums of one moment to the page. */
   void read(Metrics.Values into) {
-    Snapshot now = shown();
+    Snapshot now = snapshot();
     into.value(Accounting.EXPORTER_ACCEPTED, labels, (double) now.accepted());
     into.value(Accounting.EXPORTER_DELIVERED, labels, (double) now.delivered());
     into.value(Accounting.EXPORTER_IN_FLIGHT, labels, (double) now.inFlight());
@@ -67,23 +65,6 @@ public final class DeliveryLedger {
               withReason.put("reason", reason);
               into.value(Accounting.EXPORTER_DROPPED, withReason, (double) items);
             });
-  }
-
-  /**
-   * What a page showed as accepted stays so, because a counter that falls reads as a restart. Items
-   * that were withdrawn since then count as in flight until as many others were accepted.
-   */
-  private synchronized Snapshot shown() {
-    shownAccepted = Math.max(shownAccepted, accepted);
-    return snapshot(shownAccepted);
-  }
-
-  private Snapshot snapshot(long taken) {
-    return new Snapshot(
-        taken,
-        delivered,
-        Collections.unmodifiableSortedMap(new TreeMap<>(dropped)),
-        taken - delivered - droppedItems);
   }
 
   private static long notNegative(long items) {

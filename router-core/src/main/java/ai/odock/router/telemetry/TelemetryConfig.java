@@ -1,5 +1,6 @@
 package ai.odock.router.telemetry;
 
+import ai.odock.router.telemetry.Instrument.Level;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,14 +29,6 @@ public record TelemetryConfig(
   public TelemetryConfig {
     readers = List.copyOf(readers);
     resource = Collections.unmodifiableMap(new LinkedHashMap<>(resource));
-  }
-
-  /** How much is measured. */
-  public enum Level {
-    NONE,
-    BASIC,
-    NORMAL,
-    DETAILED
   }
 
   /** The least severe line that is logged. */

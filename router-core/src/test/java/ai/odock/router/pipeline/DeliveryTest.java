@@ -46,14 +46,18 @@ class DeliveryTest {
 
   private final FakeClock clock = new FakeClock();
   private final Metrics metrics = new Metrics();
-  private final DestinationCounters counters =
-      new DestinationCounters(metrics, Requests.OTLP, Signal.TRACES);
+  private DestinationCounters counters = counters(true);
   private final DeliveryLedger ledger = metrics.ledger("otlp", "traces");
 
   private Delivery delivery(
       ScriptedExporter exporter, Sending.@Nullable Retry retry, boolean acknowledged) {
+    counters = counters(acknowledged);
     return new Delivery(
         exporter, retry, acknowledged, counters, clock, LoggerFactory.getLogger("test"));
+  }
+
+  private DestinationCounters counters(boolean acknowledged) {
+    return new DestinationCounters(metrics, Requests.OTLP, Signal.TRACES, acknowledged);
   }
 
   private static ScriptedExporter answering(Outcome... outcomes) {

@@ -36,13 +36,12 @@ class SendingQueueTest {
   private final Semaphore gate = new Semaphore(0);
   private final ScriptedExporter exporter = new ScriptedExporter(b -> Accepted.ALL, gate);
   private final Metrics metrics = new Metrics();
-  private final DestinationCounters counters =
-      new DestinationCounters(metrics, Requests.OTLP, Signal.TRACES);
   private final DeliveryLedger ledger = metrics.ledger("otlp", "traces");
   private final MemoryBudget memory = new MemoryBudget(1 << 20);
   private SendingQueue queue = queue(Sizer.REQUESTS, 2, false, false);
 
   private SendingQueue queue(Sizer sizer, long size, boolean block, boolean wait) {
+    var counters = new DestinationCounters(metrics, Requests.OTLP, Signal.TRACES, !wait);
     var delivery = new Delivery(exporter, null, !wait, counters, Clock.SYSTEM, LOG);
     var settings = new Sending.Queue(sizer, size, 1, block, wait);
     queue = new SendingQueue("test", settings, delivery, counters, memory, LOG);

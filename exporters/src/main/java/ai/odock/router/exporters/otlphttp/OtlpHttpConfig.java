@@ -88,7 +88,8 @@ record OtlpHttpConfig(
       URI uri = new URI(url);
       boolean http = "http".equalsIgnoreCase(uri.getScheme());
       if ((!http && !"https".equalsIgnoreCase(uri.getScheme())) || uri.getHost() == null) {
-        yaml.problem(key, "must be a URL that begins with http:// or https://, not \"" + url + "\"");
+        yaml.problem(
+            key, "must be a URL that begins with http:// or https://, not \"" + url + "\"");
       }
     } catch (URISyntaxException e) {
       yaml.problem(key, "is no URL: " + e.getMessage());

@@ -51,10 +51,7 @@ public final class OtlpHttpExporter implements Exporter {
     this.client =
         new HttpClient(
             new HttpClientSettings(
-                config.timeout(),
-                config.headers(),
-                context.build().userAgent(),
-                System.getenv()),
+                config.timeout(), config.headers(), context.build().userAgent(), System.getenv()),
             context.clock());
   }
 
@@ -62,7 +59,11 @@ public final class OtlpHttpExporter implements Exporter {
   public void start() throws StartException {
     if (url == null) {
       throw new StartException(
-          "no endpoint for " + signal.label() + ": set endpoint or " + signal.label() + "_endpoint");
+          "no endpoint for "
+              + signal.label()
+              + ": set endpoint or "
+              + signal.label()
+              + "_endpoint");
     }
   }
 

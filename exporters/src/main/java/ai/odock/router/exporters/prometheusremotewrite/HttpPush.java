@@ -1,72 +1,42 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import ai.odock.router.net.HttpBody;
+import ai.odock.router.net.HttpClient;
+import ai.odock.router.net.HttpResult;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** {@link Push} over HTTP. */
 final class HttpPush implements Push {
   private static final int KEPT_BYTES = 1024;
-  private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+  private static final Map<String, String> VERSION =
+      Map.of("X-Prometheus-Remote-Write-Version", "0.1.0");
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final URI endpoint;
-  private final Duration timeout;
-  private final Map<String, String> headers;
+  private final HttpClient client;
+  private final String endpoint;
 
-  /**
-   * @param timeout for a whole exchange; zero for none
-   * @param headers sent beside those of the protocol
-   */
-  HttpPush(URI endpoint, Duration timeout, Map<String, String> headers) {
+  HttpPush(HttpClient client, String endpoint) {
+    this.client = client;
     this.endpoint = endpoint;
-    this.timeout = timeout;
-    this.headers = headers;
   }
 
   @Override
   public Result post(byte[] body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(endpoint).POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    headers.forEach(request::setHeader);
-    Push.HEADERS.forEach(request::setHeader);
-    if (timeout.isPositive()) {
-      request.timeout(timeout);
-    }
-    try {
-      HttpResponse<InputStream> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        String beginning = new String(in.readNBytes(KEPT_BYTES), StandardCharsets.UTF_8);
-        return new Answer(response.statusCode(), retryAfter(response), beginning);
-      }
-    } catch (IOException e) {
-      return new NoAnswer("POST " + endpoint + ": " + e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new NoAnswer("POST " + endpoint + ": interrupted");
-    }
+    HttpResult result =
+        client.post(endpoint, "application/x-protobuf", "snappy", VERSION, HttpBody.of(body));
+    return switch (result) {
+      case HttpResult.Failed failed -> new NoAnswer("POST " + endpoint + ": " + failed.reason());
+      case HttpResult.Answered answer ->
+          new Answer(answer.status(), answer.retryAfter(), beginning(answer.body()));
+    };
+  }
+
+  private static String beginning(byte[] text) {
+    return new String(text, 0, Math.min(text.length, KEPT_BYTES), StandardCharsets.UTF_8);
   }
 
   @Override
   public void close() {
-    client.shutdownNow();
-  }
-
-  private static @Nullable Duration retryAfter(HttpResponse<?> response) {
-    Optional<String> header = response.headers().firstValue("Retry-After");
-    if (header.isEmpty() || !header.get().matches("[0-9]{1,9}")) {
-      return null;
-    }
-    Duration delay = Duration.ofSeconds(Integer.parseInt(header.get()));
-    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+    client.close();
   }
 }

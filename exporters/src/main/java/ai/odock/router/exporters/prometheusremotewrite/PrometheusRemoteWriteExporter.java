@@ -8,10 +8,11 @@ import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.Outcome;
 import ai.odock.router.Signal;
+import ai.odock.router.net.HttpClient;
+import ai.odock.router.net.HttpClientSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -59,10 +60,12 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
   }
 
   private static PrometheusRemoteWriteExporter create(Config config, ComponentContext context) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("User-Agent", context.build().userAgent());
-    headers.putAll(config.headers());
-    Push push = new HttpPush(config.endpoint(), config.timeout(), headers);
+    HttpClient client =
+        new HttpClient(
+            new HttpClientSettings(
+                config.timeout(), config.headers(), context.build().userAgent(), System.getenv()),
+            context.clock());
+    Push push = new HttpPush(client, config.endpoint().toString());
     return new PrometheusRemoteWriteExporter(config.settings(), context, push);
   }
 

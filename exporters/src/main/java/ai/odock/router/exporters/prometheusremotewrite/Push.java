@@ -1,18 +1,10 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Posts one body to the remote-write endpoint and waits for the answer. Sends nothing twice. */
 interface Push extends AutoCloseable {
-  /** What remote write 1.0 demands of every request. */
-  Map<String, String> HEADERS =
-      Map.of(
-          "Content-Encoding", "snappy",
-          "Content-Type", "application/x-protobuf",
-          "X-Prometheus-Remote-Write-Version", "0.1.0");
-
   /** Called by several threads at once. */
   Result post(byte[] body);
 
