@@ -2,7 +2,7 @@
 
 # The release file tells without starting a JVM.
 java_major() {
-  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null | head -n 1
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null | head -n 1 || true
 }
 
 find_java() {
@@ -10,7 +10,7 @@ find_java() {
   for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java)" 2>/dev/null)" 2>/dev/null)" 2>/dev/null)" \
       /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/local/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
       /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    [ -x "$home/bin/java" ] || continue
+    [ -n "$home" ] && [ -x "$home/bin/java" ] || continue
     [ "${1:-}" != jdk ] || [ -x "$home/bin/javac" ] || continue
     major=$(java_major "$home")
     if [ "${major:-0}" -ge 25 ]; then

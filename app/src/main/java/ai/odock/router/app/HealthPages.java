@@ -56,8 +56,7 @@ final class HealthPages {
         .resource()
         .forEach(
             (key, value) ->
-                value.ifPresentOrElse(
-                    text -> resource.put(key, text), () -> resource.remove(key)));
+                value.ifPresentOrElse(text -> resource.put(key, text), () -> resource.remove(key)));
     return resource;
   }
 

@@ -31,7 +31,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     RouterConfig checked = config.load();
     LogSettings.bridgeJavaLogging();
-    LogSettings.apply(word(checked.telemetry().logLevel()), word(checked.telemetry().logEncoding()));
+    LogSettings.apply(
+        word(checked.telemetry().logLevel()), word(checked.telemetry().logEncoding()));
     Logger log = LoggerFactory.getLogger("router");
     checked.warnings().forEach(log::warn);
     RunningRouter router = RunningRouter.start(checked, log);

@@ -18,8 +18,7 @@ final class RunningRouter {
   private final Duration shutdownTimeout;
   private final Logger log;
 
-  private RunningRouter(
-      Router router, HealthPages pages, Duration shutdownTimeout, Logger log) {
+  private RunningRouter(Router router, HealthPages pages, Duration shutdownTimeout, Logger log) {
     this.router = router;
     this.pages = pages;
     this.shutdownTimeout = shutdownTimeout;

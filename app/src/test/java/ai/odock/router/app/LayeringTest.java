@@ -85,7 +85,8 @@ class LayeringTest {
         .resideInAPackage(ROOT)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".pipeline..", ROOT + ".net..", ROOT + ".config..", ROOT + ".app..")
+        .resideInAnyPackage(
+            ROOT + ".pipeline..", ROOT + ".net..", ROOT + ".config..", ROOT + ".app..")
         .orShould()
         .dependOnClassesThat()
         .resideInAnyPackage(COMPONENTS)
@@ -98,8 +99,7 @@ class LayeringTest {
         .that()
         .resideInAPackage(ROOT + ".pipeline..")
         .should()
-        .dependOnClassesThat(
-            resideInAnyPackage(COMPONENTS).or(resideInAPackage(ROOT + ".net..")))
+        .dependOnClassesThat(resideInAnyPackage(COMPONENTS).or(resideInAPackage(ROOT + ".net..")))
         .check(CLASSES);
   }
 

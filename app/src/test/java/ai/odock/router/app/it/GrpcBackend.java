@@ -36,8 +36,7 @@ final class GrpcBackend implements AutoCloseable {
             .setResponseMarshaller(new Bytes())
             .build();
     server =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .maxInboundMessageSize(64 << 20)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(

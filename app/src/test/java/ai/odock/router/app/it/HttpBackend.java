@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
@@ -17,9 +19,7 @@ import java.util.zip.GZIPInputStream;
 final class HttpBackend implements AutoCloseable {
   private final HttpServer server;
   private final Function<String, Integer> status;
-  private final List<Received> received = new ArrayList<>();
-
-  record Received(String path, byte[] body) {}
+  private final Map<String, List<byte[]>> received = new HashMap<>();
 
   /**
    * Starts it on a free port.
@@ -40,9 +40,9 @@ final class HttpBackend implements AutoCloseable {
     int answer = status.apply(path);
     if (answer / 100 == 2) {
       boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-      Received one = new Received(path, gzip ? inflated(body) : body);
+      byte[] plain = gzip ? inflated(body) : body;
       synchronized (this) {
-        received.add(one);
+        received.computeIfAbsent(path, p -> new ArrayList<>()).add(plain);
       }
     }
     exchange.sendResponseHeaders(answer, -1);
@@ -61,7 +61,10 @@ final class HttpBackend implements AutoCloseable {
 
   /** The bodies that came to paths that end like this. */
   synchronized List<byte[]> bodies(String suffix) {
-    return received.stream().filter(r -> r.path().endsWith(suffix)).map(Received::body).toList();
+    return received.entrySet().stream()
+        .filter(bodies -> bodies.getKey().endsWith(suffix))
+        .flatMap(bodies -> bodies.getValue().stream())
+        .toList();
   }
 
   @Override

@@ -21,7 +21,9 @@ final class Items {
       for (var resource : ExportTraceServiceRequest.parseFrom(request).getResourceSpansList()) {
         for (var scope : resource.getScopeSpansList()) {
           String head =
-              resource.getResource() + resource.getSchemaUrl() + scope.getScope()
+              resource.getResource()
+                  + resource.getSchemaUrl()
+                  + scope.getScope()
                   + scope.getSchemaUrl();
           scope.getSpansList().forEach(span -> items.add(head + span));
         }
@@ -36,7 +38,9 @@ final class Items {
       for (var resource : ExportLogsServiceRequest.parseFrom(request).getResourceLogsList()) {
         for (var scope : resource.getScopeLogsList()) {
           String head =
-              resource.getResource() + resource.getSchemaUrl() + scope.getScope()
+              resource.getResource()
+                  + resource.getSchemaUrl()
+                  + scope.getScope()
                   + scope.getSchemaUrl();
           scope.getLogRecordsList().forEach(record -> items.add(head + record));
         }
@@ -52,7 +56,9 @@ final class Items {
       for (var resource : ExportMetricsServiceRequest.parseFrom(request).getResourceMetricsList()) {
         for (var scope : resource.getScopeMetricsList()) {
           String head =
-              resource.getResource() + resource.getSchemaUrl() + scope.getScope()
+              resource.getResource()
+                  + resource.getSchemaUrl()
+                  + scope.getScope()
                   + scope.getSchemaUrl();
           scope.getMetricsList().forEach(metric -> items.add(head + metric));
         }

@@ -83,14 +83,14 @@ class LifecycleIT {
   static Stream<Arguments> refusals() {
     return Stream.of(
         argumentSet(
-            "no configuration", new String[] {}, "Error: at least one config flag must be provided"),
+            "no configuration",
+            new String[] {},
+            "Error: at least one config flag must be provided"),
         argumentSet(
             "a missing file", new String[] {"--config", "nope.yaml"}, "nope.yaml: no such file"),
         argumentSet("an unknown flag", new String[] {"--nope"}, "Error: Unknown option: '--nope'"),
-        argumentSet(
-            "not YAML", new String[] {"validate", "--config", "yaml:a: [b"}, "Error: "),
-        argumentSet(
-            "a --set without a value", new String[] {"--set=a.b"}, "Error: "));
+        argumentSet("not YAML", new String[] {"validate", "--config", "yaml:a: [b"}, "Error: "),
+        argumentSet("a --set without a value", new String[] {"--set=a.b"}, "Error: "));
   }
 
   @ParameterizedTest
@@ -126,7 +126,8 @@ class LifecycleIT {
     Path elsewhere = Files.createDirectory(folder.resolve("a folder"));
     Path config = Files.writeString(elsewhere.resolve("config.yaml"), YAML);
 
-    RouterProcess router = RouterProcess.launch(elsewhere, ports, "validate", "--config", "config.yaml");
+    RouterProcess router =
+        RouterProcess.launch(elsewhere, ports, "validate", "--config", "config.yaml");
     assertThat(router.awaitExit()).isZero();
     assertThat(router.output()).isEmpty();
     try (RouterProcess running = RouterProcess.start(folder, Files.readString(config), ports)) {

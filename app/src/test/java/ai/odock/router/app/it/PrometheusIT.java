@@ -109,7 +109,8 @@ class PrometheusIT {
       assertThat(query("target_info").keySet().toString())
           .contains("deployment_environment_name=\"production\"", "job=\"odock/odock-server\"");
       String page = RouterProcess.scrape(ports);
-      assertThat(RouterProcess.value(page, "otelcol_exporter_sent_metric_points_total")).isEqualTo(3);
+      assertThat(RouterProcess.value(page, "otelcol_exporter_sent_metric_points_total"))
+          .isEqualTo(3);
       assertThat(RouterProcess.value(page, "otelcol_exporter_send_failed")).isZero();
       assertThat(router.isAlive()).isTrue();
     }
@@ -152,8 +153,7 @@ class PrometheusIT {
   /** Asks until there is an answer: the values by series. */
   private Map<String, Double> query(String expression) throws Exception {
     Map<String, Double> found = new TreeMap<>();
-    String path =
-        "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    String path = "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
     awaitTrue(
         () -> {
           JsonNode result = JSON.readTree(get(path).body()).at("/data/result");

@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The OpenTelemetry SDK's own exporters through the router: every item arrives with every field. */
+/**
+ * The OpenTelemetry SDK's own exporters through the router: every item arrives with every field.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SdkIT {
   private static final String YAML =

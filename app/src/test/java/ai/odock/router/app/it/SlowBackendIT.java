@@ -75,8 +75,7 @@ class SlowBackendIT {
         assertThat(RouterProcess.value(page, "otelcol_receiver_refused_spans_total")).isPositive();
         assertThat(RouterProcess.value(page, "router_memory_held_bytes"))
             .isLessThanOrEqualTo(RouterProcess.value(page, "router_memory_limit_bytes"));
-        assertThat(RouterProcess.value(page, "otelcol_process_memory_rss_bytes"))
-            .isLessThan(400e6);
+        assertThat(RouterProcess.value(page, "otelcol_process_memory_rss_bytes")).isLessThan(400e6);
 
         slow.set(false);
         awaitAll(tempo);

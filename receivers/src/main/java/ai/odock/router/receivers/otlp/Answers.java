@@ -56,7 +56,7 @@ final class Answers {
   }
 
   private static String quoted(String text) {
-    return new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
+    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
   }
 
   private static byte[] utf8(String text) {

@@ -95,9 +95,10 @@ final class HttpDoor implements HttpRoute {
   private static HttpAnswer error(
       HttpHead head, StatusCode code, String message, @Nullable Duration delay) {
     int status = HttpStatus.of(code);
-    boolean says = delay != null && (status == 429 || status == 503);
     Map<String, String> headers =
-        says ? Map.of("Retry-After", String.valueOf(Math.max(1, delay.toSeconds()))) : Map.of();
+        delay != null && (status == 429 || status == 503)
+            ? Map.of("Retry-After", String.valueOf(Math.max(1, delay.toSeconds())))
+            : Map.of();
     return answer(status, head, code, message, headers);
   }
 

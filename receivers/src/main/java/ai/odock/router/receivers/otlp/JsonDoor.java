@@ -5,8 +5,8 @@ import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.StatusCode;
 import ai.odock.router.otlp.MalformedOtlp;
+import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.OtlpBytes;
-import ai.odock.router.otlp.json.NoRoom;
 import ai.odock.router.otlp.json.OtlpJsonReader;
 import java.time.Duration;
 

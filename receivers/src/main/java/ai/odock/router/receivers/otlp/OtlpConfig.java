@@ -49,7 +49,7 @@ record OtlpConfig(@Nullable Grpc grpc, @Nullable Http http) {
         yaml.problem("max_recv_msg_size_mib", "must be at most 2047");
       }
       return new Grpc(
-          endpoint(yaml, "localhost:4317"),
+          listen(yaml, "localhost:4317"),
           (int) Math.min(2047, mib == 0 ? DEFAULT_MESSAGE_MIB : mib) << 20,
           (int) Math.min(Integer.MAX_VALUE, streams == 0 ? DEFAULT_STREAMS : streams));
     }
@@ -87,7 +87,7 @@ record OtlpConfig(@Nullable Grpc grpc, @Nullable Http http) {
         yaml.problem("max_request_body_size", "must be at most " + Integer.MAX_VALUE);
       }
       return new Http(
-          endpoint(yaml, "localhost:4318"),
+          listen(yaml, "localhost:4318"),
           Math.min(Integer.MAX_VALUE, bytes == 0 ? DEFAULT_BODY_BYTES : bytes),
           path(yaml, "traces_url_path", "/v1/traces"),
           path(yaml, "metrics_url_path", "/v1/metrics"),
@@ -115,7 +115,7 @@ record OtlpConfig(@Nullable Grpc grpc, @Nullable Http http) {
     }
   }
 
-  private static HostPort endpoint(ConfigSection yaml, String fallback) {
+  private static HostPort listen(ConfigSection yaml, String fallback) {
     String text = yaml.string("endpoint", fallback);
     try {
       return HostPort.parse(text);
