@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -135,7 +136,12 @@ class PrometheusIT {
       var route = Attributes.builder().put("route", "/v1/chat").build();
       meter.counterBuilder("gateway.requests").setUnit("{request}").build().add(7, route);
       meter.gaugeBuilder("gateway.load").setUnit("1").build().set(0.25, route);
-      var latency = meter.histogramBuilder("gateway.latency").setUnit("s").build();
+      var latency =
+          meter
+              .histogramBuilder("gateway.latency")
+              .setUnit("s")
+              .setExplicitBucketBoundariesAdvice(List.of(0.5, 2.0))
+              .build();
       latency.record(0.3, route);
       latency.record(1, route);
       latency.record(4, route);

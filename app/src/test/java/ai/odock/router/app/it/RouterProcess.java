@@ -108,7 +108,8 @@ final class RouterProcess implements AutoCloseable {
 
   /** SIGTERM; the exit status. */
   int terminate() throws InterruptedException {
-    process.destroy();
+    // Not the process's own destroy(): that closes the pipes, and its last words are lost.
+    var _ = process.toHandle().destroy();
     return awaitExit();
   }
 

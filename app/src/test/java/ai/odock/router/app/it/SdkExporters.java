@@ -112,16 +112,22 @@ final class SdkExporters {
     }
   }
 
-  /** Waits until the backend has so many items, and compares those of this exporter. */
-  private static void expect(List<String> sent, Callable<List<String>> backend, int total)
+  /** Waits until the backend has all items of a run, and compares them with what was sent. */
+  private static void expect(
+      List<String> sent, Callable<List<String>> backend, String run, int atLeast)
       throws Exception {
+    assertThat(sent).hasSizeGreaterThanOrEqualTo(atLeast);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (backend.call().size() < total && System.nanoTime() < end) {
+    List<String> arrived = ofRun(backend, run);
+    while (arrived.size() < sent.size() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(20);
+      arrived = ofRun(backend, run);
     }
-    List<String> arrived = backend.call();
-    assertThat(arrived).hasSize(total).containsAll(sent);
-    assertThat(sent).isNotEmpty();
+    assertThat(arrived).isEqualTo(sent);
+  }
+
+  private static List<String> ofRun(Callable<List<String>> backend, String run) throws Exception {
+    return backend.call().stream().filter(item -> item.contains(run)).toList();
   }
 
   static final class Spans implements SpanExporter {
@@ -132,8 +138,9 @@ final class SdkExporters {
       this.real = real;
     }
 
-    void expectAll(Callable<List<String>> backend, int total) throws Exception {
-      expect(Items.spans(given.requests()), backend, total);
+    void expectAll(Callable<List<String>> backend, String run, int atLeast)
+        throws Exception {
+      expect(Items.spans(given.requests()), backend, run, atLeast);
     }
 
     @Override
@@ -161,8 +168,9 @@ final class SdkExporters {
       this.real = real;
     }
 
-    void expectAll(Callable<List<String>> backend, int total) throws Exception {
-      expect(Items.logs(given.requests()), backend, total);
+    void expectAll(Callable<List<String>> backend, String run, int atLeast)
+        throws Exception {
+      expect(Items.logs(given.requests()), backend, run, atLeast);
     }
 
     @Override
@@ -190,8 +198,9 @@ final class SdkExporters {
       this.real = real;
     }
 
-    void expectAll(Callable<List<String>> backend, int total) throws Exception {
-      expect(Items.metrics(given.requests()), backend, total);
+    void expectAll(Callable<List<String>> backend, String run, int atLeast)
+        throws Exception {
+      expect(Items.metrics(given.requests()), backend, run, atLeast);
     }
 
     @Override

@@ -10,15 +10,16 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
-import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
+import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -60,15 +61,18 @@ class SdkIT {
           logs: {receivers: [otlp], processors: [batch], exporters: [otlphttp]}
       """;
 
-  private static final Resource RESOURCE =
-      Resource.create(
+  /** The resource of one test; no other test has the same run. */
+  private static Resource resource(String run) {
+    return Resource.create(
           Attributes.builder()
+              .put("run", run)
               .put("service.name", "odock-server")
               .put("service.namespace", "odock")
               .put("replicas", 3)
               .put(AttributeKey.stringArrayKey("zones"), List.of("a", "b"))
               .build(),
           "https://opentelemetry.io/schemas/1.30.0");
+  }
 
   private GrpcBackend tempo;
   private HttpBackend loki;
@@ -104,11 +108,11 @@ class SdkIT {
   @MethodSource("clients")
   void everySpanArrivesWhole(boolean grpc, String compression) throws Exception {
     var exporter = new SdkExporters(grpc, compression, ports).spans();
-    int before = Items.spans(tempo.requests()).size();
+    String run = UUID.randomUUID().toString();
     try (var provider =
         SdkTracerProvider.builder()
-            .setResource(RESOURCE)
-            .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+            .setResource(resource(run))
+            .addSpanProcessor(BatchSpanProcessor.builder(exporter).build())
             .build()) {
       var tracer =
           provider
@@ -137,18 +141,18 @@ class SdkIT {
       }
       assertThat(provider.forceFlush().join(20, TimeUnit.SECONDS).isSuccess()).isTrue();
     }
-    exporter.expectAll(() -> Items.spans(tempo.requests()), before + 40);
+    exporter.expectAll(() -> Items.spans(tempo.requests()), run, 40);
   }
 
   @ParameterizedTest
   @MethodSource("clients")
   void everyLogRecordArrivesWhole(boolean grpc, String compression) throws Exception {
     var exporter = new SdkExporters(grpc, compression, ports).logs();
-    int before = Items.logs(loki.bodies("/v1/logs")).size();
+    String run = UUID.randomUUID().toString();
     try (var provider =
         SdkLoggerProvider.builder()
-            .setResource(RESOURCE)
-            .addLogRecordProcessor(SimpleLogRecordProcessor.create(exporter))
+            .setResource(resource(run))
+            .addLogRecordProcessor(BatchLogRecordProcessor.builder(exporter).build())
             .build()) {
       var logger = provider.loggerBuilder("odock/log").setInstrumentationVersion("2").build();
       for (int i = 0; i < 20; i++) {
@@ -165,17 +169,17 @@ class SdkIT {
       }
       assertThat(provider.forceFlush().join(20, TimeUnit.SECONDS).isSuccess()).isTrue();
     }
-    exporter.expectAll(() -> Items.logs(loki.bodies("/v1/logs")), before + 20);
+    exporter.expectAll(() -> Items.logs(loki.bodies("/v1/logs")), run, 20);
   }
 
   @ParameterizedTest
   @MethodSource("clients")
   void everyMetricArrivesWhole(boolean grpc, String compression) throws Exception {
     var exporter = new SdkExporters(grpc, compression, ports).metrics();
-    int before = Items.metrics(loki.bodies("/v1/metrics")).size();
+    String run = UUID.randomUUID().toString();
     try (var provider =
         SdkMeterProvider.builder()
-            .setResource(RESOURCE)
+            .setResource(resource(run))
             .registerMetricReader(PeriodicMetricReader.create(exporter))
             .build()) {
       var meter = provider.meterBuilder("odock/metrics").setInstrumentationVersion("3").build();
@@ -187,7 +191,7 @@ class SdkIT {
       latency.record(0.3, route);
       latency.record(4, Attributes.builder().put("route", "/v1/models").build());
       assertThat(provider.forceFlush().join(20, TimeUnit.SECONDS).isSuccess()).isTrue();
-      exporter.expectAll(() -> Items.metrics(loki.bodies("/v1/metrics")), before + 4);
+      exporter.expectAll(() -> Items.metrics(loki.bodies("/v1/metrics")), run, 4);
     }
   }
 }
