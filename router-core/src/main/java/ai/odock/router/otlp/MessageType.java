@@ -1,5 +1,6 @@
 package ai.odock.router.otlp;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,8 @@ public final class MessageType {
   /** By tag: one look-up tells a field and checks its wire type. */
   final byte[] actions = new byte[TAGS];
 
-  /** By field number. */
-  final @Nullable MessageType[] messages = new @Nullable MessageType[MAX_FIELD + 1];
+  /** By field number; where a field is no message, this one, which nobody asks for. */
+  final MessageType[] messages = new MessageType[MAX_FIELD + 1];
 
   /** Whether this is a span, a data point or a log record. */
   final boolean item;
@@ -48,6 +49,7 @@ public final class MessageType {
   private MessageType(String name, boolean item) {
     this.name = name;
     this.item = item;
+    Arrays.fill(messages, this);
   }
 
   static MessageType of(String name, FieldType... fields) {
@@ -69,8 +71,10 @@ public final class MessageType {
       byName.put(field.name(), field);
       byName.put(field.jsonName(), field);
       MessageType message = field.message();
-      messages[field.number()] = message;
-      holdsItems |= message != null && (message.item || message.holdsItems);
+      if (message != null) {
+        messages[field.number()] = message;
+        holdsItems |= message.item || message.holdsItems;
+      }
       for (int wireType = 0; wireType < 8; wireType++) {
         actions[field.number() << 3 | wireType] = action(field, wireType);
       }
@@ -99,7 +103,7 @@ public final class MessageType {
       return null;
     }
     MessageType message = messages[field];
-    return message != null && (message.item || message.holdsItems) ? message : null;
+    return message != this && (message.item || message.holdsItems) ? message : null;
   }
 
   /** Whether the field occurs once, and a second occurrence is merged into the first. */

@@ -58,28 +58,22 @@ public final class OtlpCheck {
         pos += Varint.size(wide);
       }
       if (length < 0 || length > end - pos) {
-        throw new Damage(type, at, tag, "is longer than the message around it");
+        throw tooLong(type, at, tag);
       }
       if (action >= MessageType.MESSAGE) {
+        if (depth == MessageType.MAX_DEPTH) {
+          throw tooDeep(type, at, tag);
+        }
         if (action == MessageType.EXCLUSIVE_MESSAGE) {
           data = onlyKind(type, at, tag, data);
         }
-        items += submessage(type, array, pos, pos + length, at, tag, depth);
+        items += message(type.messages[tag >>> 3], array, pos, pos + length, depth + 1);
       } else if (action != MessageType.TEXT) {
         bytes(type, action, array, pos, length, at, tag);
       }
       pos += length;
     }
     return items;
-  }
-
-  private static int submessage(
-      MessageType type, byte[] array, int from, int end, int at, int tag, int depth) throws Damage {
-    MessageType message = type.messages[tag >>> 3];
-    if (message == null || depth == MessageType.MAX_DEPTH) {
-      throw new Damage(type, at, tag, "lies deeper than " + MessageType.MAX_DEPTH + " messages");
-    }
-    return message(message, array, from, end, depth + 1);
   }
 
   private static int onlyKind(MessageType type, int at, int tag, int before) throws Damage {
@@ -146,7 +140,7 @@ public final class OtlpCheck {
     int value = pos + Varint.size(wide);
     int length = Varint.value(wide);
     if (length < 0 || length > end - value) {
-      throw new Damage(type, at, tag, "is longer than the message around it");
+      throw tooLong(type, at, tag);
     }
     return value + length;
   }
@@ -155,7 +149,7 @@ public final class OtlpCheck {
   private static int group(
       MessageType type, int tag, byte[] array, int from, int end, int at, int depth) throws Damage {
     if (depth == MessageType.MAX_DEPTH) {
-      throw new Damage(type, at, tag, "lies deeper than " + MessageType.MAX_DEPTH + " messages");
+      throw tooDeep(type, at, tag);
     }
     int pos = from;
     while (pos < end) {
@@ -169,5 +163,13 @@ public final class OtlpCheck {
       pos = unknown(type, innerTag, array, pos, end, inner, depth + 1);
     }
     throw new Damage(type, at, tag, "is a group without an end");
+  }
+
+  private static Damage tooLong(MessageType type, int at, int tag) {
+    return new Damage(type, at, tag, "is longer than the message around it");
+  }
+
+  private static Damage tooDeep(MessageType type, int at, int tag) {
+    return new Damage(type, at, tag, "lies deeper than " + MessageType.MAX_DEPTH + " messages");
   }
 }

@@ -70,9 +70,6 @@ public final class OtlpSplit {
   /** Writes the field that {@code outer} stands on in part to the head and in part to the tail. */
   private void through(MessageType outerType, ProtoReader outer) {
     MessageType type = outerType.messages[outer.field()];
-    if (type == null) {
-      throw new IllegalStateException("no message in field " + outer.field());
-    }
     int headMark = head.beginMessage(outer.field());
     int tailMark = tail.beginMessage(outer.field());
     ProtoReader reader = new ProtoReader().enter(outer);
