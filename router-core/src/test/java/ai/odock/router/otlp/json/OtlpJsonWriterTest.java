@@ -65,6 +65,34 @@ class OtlpJsonWriterTest {
         .isEqualTo("{\"resourceLogs\":[{\"resource\":{}},{\"resource\":{}}]}");
   }
 
+  static Stream<Arguments> bodies() {
+    return Stream.of(
+        argumentSet("the last member of a oneof", "0a0161 1801", "{'intValue':'1'}"),
+        argumentSet("also of lower number", "1801 0a0161", "{'stringValue':'a'}"),
+        argumentSet(
+            "one array in two pieces",
+            "2a020a00 2a040a021801",
+            "{'arrayValue':{'values':[{},{'intValue':'1'}]}}"),
+        argumentSet(
+            "not what was replaced in between",
+            "2a020a00 1801 2a040a021801",
+            "{'arrayValue':{'values':[{'intValue':'1'}]}}"),
+        argumentSet("bool of two bytes", "108002", "{'boolValue':true}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodies")
+  void writesWhatCountsOfSeveralOccurrences(String body, String expected) throws Exception {
+    int length = body.replace(" ", "").length() / 2;
+    OtlpBytes bytes =
+        hex(
+            Signal.LOGS,
+            "0a%02x12%02x12%02x2a%02x%s"
+                .formatted(length + 6, length + 4, length + 2, length, body));
+    assertThat(OtlpJsonPropertyTest.write(Signal.LOGS, bytes))
+        .contains("\"body\":" + expected.replace('\'', '"') + "}");
+  }
+
   static Stream<Arguments> text() {
     return Stream.of(
         argumentSet("a byte that begins nothing", "61ff62", "a\ufffdb"),
