@@ -1,0 +1,61 @@
+package ai.odock.router.otlp;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class Utf8Test {
+  private static boolean decodes(byte[] bytes) {
+    try {
+      // A decoder that reports what it cannot read; String would replace it.
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).remaining() >= 0;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private static void agrees(byte[] bytes) {
+    byte[] between = new byte[bytes.length + 6];
+    Arrays.fill(between, (byte) 0x80);
+    System.arraycopy(bytes, 0, between, 3, bytes.length);
+    boolean expected = decodes(bytes);
+    if (Utf8.isValid(between, 3, bytes.length) != expected) {
+      fail("%s is valid: %s", HexFormat.of().formatHex(bytes), expected);
+    }
+  }
+
+  @Test
+  void agreesWithJavaOnEveryTwoBytesAndWhatMayFollowThem() {
+    byte[] edges = {0, 0x41, 0x7f, (byte) 0x80, (byte) 0x8f, (byte) 0x90, (byte) 0xbf, (byte) 0xc2};
+    for (int pair = 0; pair < 1 << 16; pair++) {
+      byte first = (byte) (pair >> 8);
+      byte second = (byte) pair;
+      agrees(new byte[] {first, second});
+      for (byte third : edges) {
+        agrees(new byte[] {first, second, third});
+        agrees(new byte[] {first, second, third, (byte) 0x80});
+      }
+    }
+  }
+
+  @Test
+  void agreesWithJavaOnTextOfEveryPlane() {
+    Random random = new Random(1);
+    for (int i = 0; i < 10_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int c = random.nextInt(5); c >= 0; c--) {
+        text.appendCodePoint(random.nextInt(0xd800) + (random.nextBoolean() ? 0xe000 : 0));
+      }
+      byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
+      agrees(utf8);
+      utf8[random.nextInt(utf8.length)] ^= (byte) (1 << random.nextInt(8));
+      agrees(utf8);
+    }
+  }
+}
