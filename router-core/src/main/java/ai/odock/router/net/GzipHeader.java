@@ -1,5 +1,7 @@
 package ai.odock.router.net;
 
+import java.util.zip.CRC32;
+
 /** Walks the header of a gzip member byte by byte (RFC 1952, 2.3). */
 final class GzipHeader {
   private static final int HEADER_CHECKSUM = 2;
@@ -23,10 +25,15 @@ final class GzipHeader {
   private int at;
   private int flags;
   private int extra;
+  private int checksum;
+  private final CRC32 crc = new CRC32();
 
   void reset() {
     stage = Stage.FIXED;
     at = 0;
+    extra = 0;
+    checksum = 0;
+    crc.reset();
   }
 
   boolean begun() {
@@ -39,6 +46,9 @@ final class GzipHeader {
 
   /** Takes the next byte; false when this is no gzip header. */
   boolean take(byte b) {
+    if (stage != Stage.CHECKSUM) {
+      crc.update(b);
+    }
     switch (stage) {
       case FIXED -> {
         if (!fixed(b & 0xff)) {
@@ -62,8 +72,10 @@ final class GzipHeader {
         }
       }
       case CHECKSUM -> {
+        checksum |= (b & 0xff) << (8 * at);
         if (++at == 2) {
           enter(Stage.DONE);
+          return checksum == (crc.getValue() & 0xffff);
         }
       }
       case DONE -> throw new IllegalStateException("the header is complete");
@@ -84,7 +96,6 @@ final class GzipHeader {
       flags = b;
     }
     if (++at == 10) {
-      extra = 0;
       enter(Stage.EXTRA_LENGTH);
     }
     return valid;

@@ -35,6 +35,7 @@ public final class HttpClient {
           .connectTimeout(0, TimeUnit.SECONDS)
           .readTimeout(0, TimeUnit.SECONDS)
           .writeTimeout(0, TimeUnit.SECONDS)
+          .addNetworkInterceptor(chain -> bounded(chain.proceed(chain.request())))
           .build();
 
   private final HttpClientSettings settings;
@@ -83,6 +84,7 @@ public final class HttpClient {
       @Nullable String contentEncoding,
       Map<String, String> headers,
       HttpBody body) {
+    Request whole;
     try {
       Request.Builder request = new Request.Builder().url(url).post(new OneShot(body));
       request.header("User-Agent", settings.userAgent());
@@ -92,10 +94,19 @@ public final class HttpClient {
       }
       headers.forEach(request::header);
       settings.headers().forEach(request::header);
-      return exchange(request.build());
+      whole = request.build();
     } catch (IllegalArgumentException e) {
       return new HttpResult.Failed("invalid request: " + e.getMessage());
     }
+    return exchange(whole);
+  }
+
+  /** The library reads the header for itself on 503, and stumbles over more than an int. */
+  private static Response bounded(Response response) {
+    String wait = response.header("Retry-After");
+    return wait == null || wait.length() <= 9 || !wait.chars().allMatch(Character::isDigit)
+        ? response
+        : response.newBuilder().header("Retry-After", "999999999").build();
   }
 
   private HttpResult exchange(Request request) {

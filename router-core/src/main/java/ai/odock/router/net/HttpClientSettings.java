@@ -31,7 +31,7 @@ public record HttpClientSettings(
 
   private static void check(String name, String value) {
     try {
-      var _ = Headers.of(name, value);
+      var _ = new Headers.Builder().add(name, value);
     } catch (IllegalArgumentException e) {
       // the cause's text would show the value, which may be a secret
       throw new IllegalArgumentException("header \"" + name + "\": not a valid name or value");

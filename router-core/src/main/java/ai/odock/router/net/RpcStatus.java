@@ -79,16 +79,20 @@ public record RpcStatus(StatusCode code, String message, @Nullable Duration retr
 
   private static @Nullable Duration retryInfo(ProtoReader any) {
     boolean retryInfo = false;
-    Duration delay = Duration.ZERO;
-    ProtoReader info = new ProtoReader();
+    int start = 0;
+    int length = 0;
     while (any.next()) {
       switch (any.field() << 3 | any.wireType()) {
         case 1 << 3 | ProtoReader.BYTES -> retryInfo = endsAsRetryInfo(any);
-        case 2 << 3 | ProtoReader.BYTES -> delay = retryDelay(info.enter(any));
+        case 2 << 3 | ProtoReader.BYTES -> {
+          start = any.valueStart();
+          length = any.valueLength();
+        }
         default -> {}
       }
     }
-    return retryInfo ? delay : null;
+    // what another detail holds need not even be protobuf
+    return retryInfo ? retryDelay(new ProtoReader(any.array(), start, length)) : null;
   }
 
   private static boolean endsAsRetryInfo(ProtoReader url) {

@@ -48,16 +48,12 @@ final class Bytes {
     return out.toByteArray();
   }
 
-  /** About 1/1000 of {@code length}: zeros, compressed. */
-  static byte[] bomb(long length) {
+  /** 1 GiB of zeros in 1 MiB: as many members, which are one stream. */
+  static byte[] bomb() {
+    byte[] member = gzip(new byte[1 << 20]);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      byte[] zeros = new byte[1 << 20];
-      for (long left = length; left > 0; left -= zeros.length) {
-        gzip.write(zeros, 0, (int) Math.min(left, zeros.length));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int i = 0; i < 1024; i++) {
+      out.writeBytes(member);
     }
     return out.toByteArray();
   }
