@@ -28,13 +28,10 @@ class AllocationTest {
         };
     translate(translator, batch, sink);
     long before = threads.getCurrentThreadAllocatedBytes();
-    long started = System.nanoTime();
     translate(translator, batch, sink);
-    long nanos = System.nanoTime() - started;
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
     assertThat(seen[0]).isEqualTo(2L * ROUNDS * POINTS);
     assertThat(seen[1]).isPositive();
-    System.out.printf("%d ns a point%n", nanos / ROUNDS / POINTS);
     // What a batch needs whatever its size, spread over its points.
     assertThat(bytes / ROUNDS / POINTS).isLessThan(8);
   }
