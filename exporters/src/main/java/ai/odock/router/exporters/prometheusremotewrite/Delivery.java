@@ -87,7 +87,9 @@ final class Delivery {
       all += drop.getValue();
       reason = drop.getValue() > dropped.getOrDefault(reason, 0) ? drop.getKey() : reason;
     }
-    log.warn("Dropped {} data points: {}", all, dropped);
+    if (dropped.size() > 1) {
+      log.warn("Dropped {} data points: {}", all, dropped);
+    }
     return new Outcome.Accepted(all, reason);
   }
 

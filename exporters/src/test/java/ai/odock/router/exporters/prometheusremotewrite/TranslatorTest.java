@@ -12,6 +12,7 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.Exemplar;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
@@ -163,13 +164,9 @@ class TranslatorTest {
   @ParameterizedTest
   @MethodSource("notUtf8")
   void dropsOnlyThePointsThatAreNotUtf8(ExportMetricsServiceRequest broken, int dropped) {
-    byte[] bytes = broken.toByteArray();
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = bytes[i] == '~' ? (byte) 0xff : bytes[i];
-    }
     byte[] good = request(gauge("good", point(1, 1))).toByteArray();
     Translated translated =
-        Translated.of(new Translator(Settings.DEFAULT), Translated.batch(bytes, good));
+        Translated.of(new Translator(Settings.DEFAULT), Translated.batch(spoil(broken), good));
     assertThat(translated.dropped()).isEqualTo(Map.of(DropReason.INVALID_UTF8, dropped));
     assertThat(translated.samples()).contains("__name__=\"good\" | 1.0 @1000");
     int all =
@@ -234,6 +231,73 @@ class TranslatorTest {
     Translated translated =
         Translated.of(tiny, request(gauge("a", point(1, 1)), gauge("b", point(1, 1))));
     assertThat(translated.requests()).extracting(Translated.Request::points).containsExactly(1, 1);
+  }
+
+  @Test
+  void booksAPointOnTheSeriesThatItJoins() {
+    Settings tiny = new Settings("", Map.of(), true, true, true, Settings.ResourceLabels.NONE, 1);
+    Translated translated =
+        Translated.of(
+            tiny,
+            request(gauge("a", point(1, 1)), gauge("b", point(1, 1)), gauge("a", point(2, 2))));
+    assertThat(translated.requests()).extracting(Translated.Request::points).containsExactly(2, 1);
+  }
+
+  @Test
+  void writesOutEarlyWhatTakesTooMuchMemory() {
+    ExportMetricsServiceRequest request =
+        request(
+            gauge("a", point(1, 1), point(2, 2)),
+            gauge("b", point(1, 1)),
+            gauge("c", point(1, 1)),
+            gauge("d", point(1, 1)),
+            gauge("e", point(1, 1, attribute("k", "v".repeat(170)))),
+            gauge("a", point(3, 3)));
+    Translated translated =
+        Translated.of(new Translator(Settings.DEFAULT, 250), Translated.batch(request));
+    assertThat(translated.requests())
+        .extracting(sent -> sent.series().size() + " series, " + sent.points() + " points")
+        .containsExactly("5 series, 6 points", "1 series, 1 points");
+    assertThat(translated.timeSeries()).isEqualTo(6);
+    assertThat(translated.samples()).hasSize(7);
+  }
+
+  @Test
+  void dropsThePointsOfAScopeAndTheExemplarsThatAreNotUtf8() {
+    Metric.Builder metric = Metric.newBuilder().setName("s");
+    metric
+        .getSumBuilder()
+        .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)
+        .addDataPoints(
+            point(1, 1).toBuilder()
+                .addExemplars(Exemplar.newBuilder().addFilteredAttributes(attribute("k", "~")))
+                .addExemplars(Exemplar.newBuilder().addFilteredAttributes(attribute("~", "v")))
+                .addExemplars(Exemplar.newBuilder().addFilteredAttributes(attribute("k", "v"))));
+    ExportMetricsServiceRequest.Builder request = request(metric.build()).toBuilder();
+    ResourceMetrics.Builder resource = request.getResourceMetricsBuilder(0);
+    for (InstrumentationScope.Builder scope :
+        List.of(
+            InstrumentationScope.newBuilder().setName("~"),
+            InstrumentationScope.newBuilder().setVersion("~"),
+            InstrumentationScope.newBuilder().addAttributes(attribute("~", "")),
+            InstrumentationScope.newBuilder().addAttributes(attribute("k", "~")))) {
+      resource.addScopeMetrics(
+          ScopeMetrics.newBuilder().setScope(scope).addMetrics(gauge("g", point(1, 1))));
+    }
+    Translated translated =
+        Translated.of(new Translator(Settings.DEFAULT), Translated.batch(spoil(request.build())));
+    assertThat(translated.dropped()).isEqualTo(Map.of(DropReason.INVALID_UTF8, 4));
+    assertThat(translated.samples()).containsExactly("__name__=\"s\" | 1.0 @1000");
+    assertThat(translated.series().getFirst().exemplars()).hasSize(1);
+  }
+
+  /** Makes every tilde a byte that UTF-8 does not have. */
+  private static byte[] spoil(ExportMetricsServiceRequest request) {
+    byte[] bytes = request.toByteArray();
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = bytes[i] == '~' ? (byte) 0xff : bytes[i];
+    }
+    return bytes;
   }
 
   @Test
