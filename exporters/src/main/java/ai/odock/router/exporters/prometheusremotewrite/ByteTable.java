@@ -109,18 +109,29 @@ final class ByteTable {
     }
   }
 
+  /** Two lanes, so that one multiplication need not wait for the other. */
   private static int hash(byte[] array, int offset, int length) {
-    long hash = length;
+    long even = length;
+    long odd = MULTIPLIER;
     int at = offset;
     int end = offset + length;
-    for (; at <= end - 8; at += 8) {
-      hash = (hash ^ ProtoReader.fixed64At(array, at)) * MULTIPLIER;
-      hash ^= hash >>> 32;
+    for (; at <= end - 16; at += 16) {
+      even = mix(even, ProtoReader.fixed64At(array, at));
+      odd = mix(odd, ProtoReader.fixed64At(array, at + 8));
     }
+    if (at <= end - 8) {
+      even = mix(even, ProtoReader.fixed64At(array, at));
+      at += 8;
+    }
+    long rest = 0;
     for (; at < end; at++) {
-      hash = (hash ^ array[at]) * MULTIPLIER;
+      rest = rest << 8 | (array[at] & 0xff);
     }
-    hash ^= hash >>> 29;
-    return (int) (hash ^ hash >>> 32);
+    return Long.hashCode(mix(mix(even, odd), rest));
+  }
+
+  private static long mix(long hash, long bits) {
+    long product = (hash ^ bits) * MULTIPLIER;
+    return product ^ product >>> 32;
   }
 }

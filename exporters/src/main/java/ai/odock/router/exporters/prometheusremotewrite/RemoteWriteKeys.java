@@ -2,6 +2,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Sending;
+import ai.odock.router.net.ClientTls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -92,18 +93,6 @@ final class RemoteWriteKeys {
       section.problem(
           "max_batch_request_parallelism", "max_batch_request_parallelism can't be set to below 1");
     }
-    for (String key :
-        List.of(
-            "read_buffer_size",
-            "write_buffer_size",
-            "max_idle_conns",
-            "max_idle_conns_per_host",
-            "max_conns_per_host")) {
-      section.integer(key, 0);
-    }
-    section.duration("idle_conn_timeout", Duration.ZERO);
-    section.bool("disable_keep_alives", false);
-    section.bool("force_attempt_http2", true);
   }
 
   private static void refuseUnsupported(ConfigSection section) {
@@ -115,9 +104,25 @@ final class RemoteWriteKeys {
       section.problem("protobuf_message", "only " + version1 + " is supported");
     }
     section.unsupported("wal", "there is no write-ahead log; give the queue a storage");
+    ClientTls.read(section);
     for (String key :
-        List.of("tls", "auth", "proxy_url", "cookies", "middlewares", "compression_params")) {
-      section.unsupported(key, "not supported for remote write yet");
+        List.of(
+            "auth",
+            "proxy_url",
+            "cookies",
+            "middlewares",
+            "compression_params",
+            "read_buffer_size",
+            "write_buffer_size",
+            "max_idle_conns",
+            "max_idle_conns_per_host",
+            "max_conns_per_host",
+            "idle_conn_timeout",
+            "disable_keep_alives",
+            "http2_read_idle_timeout",
+            "http2_ping_timeout",
+            "force_attempt_http2")) {
+      section.unsupported(key, "it is not supported yet");
     }
   }
 

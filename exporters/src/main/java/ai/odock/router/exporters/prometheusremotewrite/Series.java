@@ -5,9 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the translators of points share: from attributes to labels to series of the table. */
 final class Series {
-  /** What the series of one batch, or of one point, may take before they are written out. */
-  static final long MAX_BYTES = 64L << 20;
-
+  private final long maxPointBytes;
   private final SeriesTable table;
   private final ConstantLabels constants;
   private final ResourceAttributes resource;
@@ -16,7 +14,11 @@ final class Series {
   private final SeriesLabels labels;
   private final Exemplars exemplars = new Exemplars();
 
-  Series(Settings settings, SeriesTable table, ConstantLabels constants) {
+  /**
+   * @param maxPointBytes what the series of one point may take
+   */
+  Series(Settings settings, SeriesTable table, ConstantLabels constants, long maxPointBytes) {
+    this.maxPointBytes = maxPointBytes;
     this.table = table;
     this.constants = constants;
     this.resource = new ResourceAttributes(settings.resourceLabels());
@@ -54,7 +56,7 @@ final class Series {
       return problem;
     }
     labels.of(attributes.mergedWith(constants.ofScope()));
-    if (expected * labels.byteSize() > MAX_BYTES) {
+    if (expected * labels.byteSize() > maxPointBytes) {
       return DropReason.TOO_LARGE;
     }
     table.beginPoint();

@@ -48,6 +48,11 @@ final class SeriesLabels {
 
   private int afterName;
 
+  /** Where the extra label goes that was asked for last. */
+  private Extra extraOf = Extra.NONE;
+
+  private int extraAt;
+
   SeriesLabels(SeriesTable table) {
     this.table = table;
   }
@@ -57,6 +62,7 @@ final class SeriesLabels {
     this.labels = labels;
     nameAt = labels.position(NAME);
     afterName = labels.isAt(nameAt, NAME) ? nameAt + 1 : nameAt;
+    extraOf = Extra.NONE;
   }
 
   /** The bytes that the labels of one series take, about. */
@@ -79,13 +85,22 @@ final class SeriesLabels {
     EncodedLabels.write(series, NAME, name.array(), 0, name.size());
     int rest = afterName;
     if (extra != Extra.NONE) {
-      int at = labels.position(extra.bytes);
+      int at = position(extra);
       copy(afterName, at);
       EncodedLabels.write(series, extra.bytes, value, 0, value.length);
       rest = labels.isAt(at, extra.bytes) ? at + 1 : at;
     }
     copy(rest, labels.size());
     return table.series(series.array(), 0, series.size());
+  }
+
+  /** Looked for once a point: a histogram asks for every bucket. */
+  private int position(Extra extra) {
+    if (extraOf != extra) {
+      extraOf = extra;
+      extraAt = labels.position(extra.bytes);
+    }
+    return extraAt;
   }
 
   private void copy(int from, int to) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * batch; used by one thread at a time.
  */
 final class Translator {
+  private static final long MAX_TABLE_BYTES = 64L << 20;
+
+  private final long maxTableBytes;
   private final SeriesTable table = new SeriesTable();
   private final ConstantLabels constants;
   private final Series series;
@@ -34,9 +37,18 @@ final class Translator {
   private long newest;
 
   Translator(Settings settings) {
+    this(settings, MAX_TABLE_BYTES);
+  }
+
+  /**
+   * @param maxTableBytes the series of a batch are written out when they take more, and a point
+   *     that alone would take more is dropped: few bytes of a histogram can make many of labels
+   */
+  Translator(Settings settings, long maxTableBytes) {
+    this.maxTableBytes = maxTableBytes;
     constants = new ConstantLabels(settings);
     header = new MetricHeader(settings);
-    series = new Series(settings, table, constants);
+    series = new Series(settings, table, constants, maxTableBytes);
     numbers = new NumberPoints(series);
     histograms = new HistogramPoints(series);
     summaries = new SummaryPoints(series);
@@ -117,7 +129,7 @@ final class Translator {
       if (reason != null) {
         translation.drop(reason, 1);
       }
-      if (table.byteSize() > Series.MAX_BYTES) {
+      if (table.byteSize() > maxTableBytes) {
         writeOut();
       }
     }
