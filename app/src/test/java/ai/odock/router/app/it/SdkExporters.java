@@ -114,8 +114,7 @@ final class SdkExporters {
 
   /** Waits until the backend has all items of a run, and compares them with what was sent. */
   private static void expect(
-      List<String> sent, Callable<List<String>> backend, String run, int atLeast)
-      throws Exception {
+      List<String> sent, Callable<List<String>> backend, String run, int atLeast) throws Exception {
     assertThat(sent).hasSizeGreaterThanOrEqualTo(atLeast);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     List<String> arrived = ofRun(backend, run);
@@ -138,8 +137,7 @@ final class SdkExporters {
       this.real = real;
     }
 
-    void expectAll(Callable<List<String>> backend, String run, int atLeast)
-        throws Exception {
+    void expectAll(Callable<List<String>> backend, String run, int atLeast) throws Exception {
       expect(Items.spans(given.requests()), backend, run, atLeast);
     }
 
@@ -168,8 +166,7 @@ final class SdkExporters {
       this.real = real;
     }
 
-    void expectAll(Callable<List<String>> backend, String run, int atLeast)
-        throws Exception {
+    void expectAll(Callable<List<String>> backend, String run, int atLeast) throws Exception {
       expect(Items.logs(given.requests()), backend, run, atLeast);
     }
 
@@ -198,8 +195,7 @@ final class SdkExporters {
       this.real = real;
     }
 
-    void expectAll(Callable<List<String>> backend, String run, int atLeast)
-        throws Exception {
+    void expectAll(Callable<List<String>> backend, String run, int atLeast) throws Exception {
       expect(Items.metrics(given.requests()), backend, run, atLeast);
     }
 

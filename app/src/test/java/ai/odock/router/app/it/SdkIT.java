@@ -64,14 +64,14 @@ class SdkIT {
   /** The resource of one test; no other test has the same run. */
   private static Resource resource(String run) {
     return Resource.create(
-          Attributes.builder()
-              .put("run", run)
-              .put("service.name", "odock-server")
-              .put("service.namespace", "odock")
-              .put("replicas", 3)
-              .put(AttributeKey.stringArrayKey("zones"), List.of("a", "b"))
-              .build(),
-          "https://opentelemetry.io/schemas/1.30.0");
+        Attributes.builder()
+            .put("run", run)
+            .put("service.name", "odock-server")
+            .put("service.namespace", "odock")
+            .put("replicas", 3)
+            .put(AttributeKey.stringArrayKey("zones"), List.of("a", "b"))
+            .build(),
+        "https://opentelemetry.io/schemas/1.30.0");
   }
 
   private GrpcBackend tempo;
