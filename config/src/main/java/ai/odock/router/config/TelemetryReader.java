@@ -2,9 +2,9 @@ package ai.odock.router.config;
 
 import ai.odock.router.ConfigSection;
 import ai.odock.router.NearestName;
+import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.TelemetryConfig;
 import ai.odock.router.telemetry.TelemetryConfig.ConstantLabels;
-import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.TelemetryConfig.LogEncoding;
 import ai.odock.router.telemetry.TelemetryConfig.LogLevel;
 import ai.odock.router.telemetry.TelemetryConfig.PullReader;

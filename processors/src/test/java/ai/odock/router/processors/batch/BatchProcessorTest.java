@@ -179,7 +179,9 @@ class BatchProcessorTest {
   void whatWasPartlyTakenIsOfferedAgainOnlyInPart() throws Exception {
     AtomicInteger again = new AtomicInteger();
     Rest rest =
-        new Rest(0, Map.of(),
+        new Rest(
+            0,
+            Map.of(),
             () -> {
               again.incrementAndGet();
               return Accepted.ALL;

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** OTLP/HTTP for one signal: answers as the collector's (core/receiver/otlpreceiver/otlphttp.go). */
+/**
+ * OTLP/HTTP for one signal: answers as the collector's (core/receiver/otlpreceiver/otlphttp.go).
+ */
 final class HttpDoor implements HttpRoute {
   private static final String PROTOBUF = "application/x-protobuf";
   private static final String JSON = "application/json";

@@ -61,7 +61,11 @@ record OtlpConfig(@Nullable Grpc grpc, @Nullable Http http) {
    * @param maxBodyBytes of a request, as sent and after decompression
    */
   record Http(
-      HostPort endpoint, long maxBodyBytes, String tracesPath, String metricsPath, String logsPath) {
+      HostPort endpoint,
+      long maxBodyBytes,
+      String tracesPath,
+      String metricsPath,
+      String logsPath) {
     private static final long DEFAULT_BODY_BYTES = 20 << 20;
 
     static Http read(ConfigSection yaml) {
