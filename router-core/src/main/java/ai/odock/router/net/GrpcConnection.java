@@ -57,8 +57,6 @@ final class GrpcConnection extends Http2EventAdapter {
             .decoderEnforceMaxRstFramesPerWindow(200, 30)
             .frameListener(this)
             .build();
-    // the codec would enforce it only once the client has acknowledged the settings
-    http2.remote().maxActiveStreams(settings.maxConcurrentStreams());
     http2.addListener(this);
     channel.pipeline().addLast(codec, new ConnectionGuard());
     var _ =
