@@ -64,6 +64,9 @@ public final class BatchProcessor implements Processor {
   /** The own thread offers a batch that goes before all others. */
   private boolean offering;
 
+  /** Threads that are handing on what they filled; what is full now is theirs, too. */
+  private int sendingInline;
+
   private long nextTick;
   private @Nullable Deadline closeBy;
   private @Nullable Thread sender;
@@ -108,6 +111,7 @@ public final class BatchProcessor implements Processor {
         return refusal;
       }
       full = sendsInline ? takeFull() : null;
+      sendingInline += full == null ? 0 : 1;
     } finally {
       lock.unlock();
     }
@@ -137,7 +141,7 @@ public final class BatchProcessor implements Processor {
     if (first) {
       keepPhase();
     }
-    if (first || filling.items() >= config.trigger()) {
+    if (first || (!sendsInline && filling.items() >= config.trigger())) {
       changed.signal();
     }
     return null;
@@ -155,7 +159,9 @@ public final class BatchProcessor implements Processor {
   private @Nullable Batch takeFullLocking() {
     lock.lock();
     try {
-      return takeFull();
+      Batch full = takeFull();
+      sendingInline -= full == null ? 1 : 0;
+      return full;
     } finally {
       lock.unlock();
     }
@@ -269,8 +275,12 @@ public final class BatchProcessor implements Processor {
     if (filling.items() == 0) {
       return Long.MAX_VALUE;
     }
-    boolean now = closeBy != null || filling.items() >= config.trigger();
-    return now ? 0 : nextTick - clock.nanoTime();
+    boolean full = filling.items() >= config.trigger() && sendingInline == 0;
+    boolean now = closeBy != null || full;
+    if (now) {
+      return 0;
+    }
+    return config.timeout().isZero() ? Long.MAX_VALUE : nextTick - clock.nanoTime();
   }
 
   private PutOff due() {

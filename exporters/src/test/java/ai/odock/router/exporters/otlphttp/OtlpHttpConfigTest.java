@@ -1,0 +1,87 @@
+package ai.odock.router.exporters.otlphttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import ai.odock.router.ConfigProblems;
+import ai.odock.router.ConfigTree;
+import ai.odock.router.Signal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OtlpHttpConfigTest {
+  private final ConfigProblems problems = new ConfigProblems();
+
+  private @Nullable OtlpHttpConfig read(Map<String, ?> yaml) {
+    return ConfigTree.section("exporters::otlphttp", yaml, problems).read(OtlpHttpConfig::read);
+  }
+
+  @Test
+  void defaults() {
+    assertThat(read(Map.of("endpoint", "http://loki:3100/otlp")))
+        .isEqualTo(
+            new OtlpHttpConfig(
+                Map.of(
+                    Signal.TRACES, "http://loki:3100/otlp/v1/traces",
+                    Signal.METRICS, "http://loki:3100/otlp/v1/metrics",
+                    Signal.LOGS, "http://loki:3100/otlp/v1/logs"),
+                false,
+                Duration.ofSeconds(30),
+                true,
+                Map.of()));
+    assertThat(problems.all()).isEmpty();
+  }
+
+  @Test
+  void anAddressOfItsOwnIsUsedAsItIs() {
+    var yaml =
+        Map.of(
+            "endpoint", "http://a/",
+            "logs_endpoint", "http://b/own?x=1",
+            "encoding", "json",
+            "timeout", "0s",
+            "compression", "none",
+            "headers", Map.of("A", "b"));
+
+    assertThat(read(yaml))
+        .isEqualTo(
+            new OtlpHttpConfig(
+                Map.of(
+                    Signal.TRACES, "http://a/v1/traces",
+                    Signal.METRICS, "http://a/v1/metrics",
+                    Signal.LOGS, "http://b/own?x=1"),
+                true,
+                Duration.ZERO,
+                false,
+                Map.of("A", "b")));
+    assertThat(problems.all()).isEmpty();
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        argumentSet("no endpoint", Map.of(), "at least one endpoint must be specified"),
+        argumentSet("no scheme", Map.of("endpoint", "loki:3100"), "http:// or https://"),
+        argumentSet("no URL", Map.of("endpoint", "http://a b"), "is no URL"),
+        argumentSet(
+            "an encoding it has not", Map.of("endpoint", "http://a", "encoding", "xml"), "xml"),
+        argumentSet(
+            "a key for later",
+            Map.of("endpoint", "http://a", "proxy_url", "http://p"),
+            "not supported yet"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void namesTheMistake(Map<String, ?> yaml, String message) {
+    var _ = read(yaml);
+
+    assertThat(problems.all()).hasSize(1);
+    assertThat(problems.all().getFirst().toString()).contains(message);
+  }
+}

@@ -1,0 +1,353 @@
+package ai.odock.router.receivers.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import ai.odock.router.Batch;
+import ai.odock.router.BuildInfo;
+import ai.odock.router.Clock;
+import ai.odock.router.ComponentContext;
+import ai.odock.router.Consumer;
+import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Permanent;
+import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Signal;
+import ai.odock.router.StatusCode;
+import ai.odock.router.fixtures.BatchSink;
+import ai.odock.router.fixtures.Requests;
+import ai.odock.router.net.GrpcAnswer;
+import ai.odock.router.net.GrpcClient;
+import ai.odock.router.net.GrpcClientSettings;
+import ai.odock.router.net.HostPort;
+import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.telemetry.Accounting;
+import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.telemetry.Otelcol;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.helpers.NOPLogger;
+
+/** Over real connections: what a client is answered, and what is counted. */
+class OtlpReceiverTest {
+  private static final String JSON = "application/json";
+  private static final String PROTOBUF = "application/x-protobuf";
+
+  private final Metrics metrics = new Metrics();
+  private final MemoryBudget memory = new MemoryBudget(8 << 20);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final BatchSink sink = new BatchSink();
+  private int grpcPort;
+  private int httpPort;
+  private @Nullable OtlpReceiver receiver;
+
+  @BeforeEach
+  void findPorts() throws Exception {
+    try (ServerSocket a = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket b = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      grpcPort = a.getLocalPort();
+      httpPort = b.getLocalPort();
+    }
+  }
+
+  private void start(Consumer next) throws Exception {
+    var config =
+        new OtlpConfig(
+            new OtlpConfig.Grpc(new HostPort("127.0.0.1", grpcPort), 1 << 20, 100),
+            new OtlpConfig.Http(
+                new HostPort("127.0.0.1", httpPort),
+                1 << 20,
+                "/v1/traces",
+                "/v1/metrics",
+                "/v1/logs"));
+    var context =
+        new ComponentContext(
+            Requests.OTLP,
+            metrics,
+            memory,
+            Clock.SYSTEM,
+            new BuildInfo("router", "1"),
+            NOPLogger.NOP_LOGGER);
+    receiver = new OtlpReceiver(config, context, Map.of(Signal.TRACES, next));
+    receiver.start();
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+    if (receiver != null) {
+      receiver.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(5)));
+      receiver.close(Deadline.in(Clock.SYSTEM, Duration.ZERO));
+    }
+    assertThat(memory.held()).isZero();
+  }
+
+  private HttpResponse<byte[]> post(String path, String type, byte[] body, String... headers)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private GrpcAnswer call(Signal signal, Batch batch) {
+    var client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpcPort, true, "test"));
+    client.start();
+    try {
+      return client.call(signal.grpcService(), "Export", batch.parts(), Duration.ofSeconds(20));
+    } finally {
+      client.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(5)));
+    }
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] spans(int count) {
+    return Requests.spans(count).parts().getFirst().toByteArray();
+  }
+
+  static Stream<Arguments> outcomes() {
+    return Stream.of(
+        argumentSet("accepted", Accepted.ALL, StatusCode.OK, 200, ""),
+        argumentSet(
+            "full",
+            Outcome.retryable(StatusCode.UNAVAILABLE, "sending queue is full"),
+            StatusCode.UNAVAILABLE,
+            503,
+            ""),
+        argumentSet(
+            "full, with a delay",
+            new Retryable(StatusCode.UNAVAILABLE, "later", Duration.ofSeconds(3), null),
+            StatusCode.UNAVAILABLE,
+            503,
+            "3"),
+        argumentSet(
+            "a rate limit with a delay below a second",
+            new Retryable(StatusCode.RESOURCE_EXHAUSTED, "later", Duration.ofMillis(10), null),
+            StatusCode.RESOURCE_EXHAUSTED,
+            429,
+            "1"),
+        argumentSet(
+            "refused by the backend",
+            new Permanent(StatusCode.PERMISSION_DENIED, "no", "grpc_permission_denied"),
+            StatusCode.PERMISSION_DENIED,
+            403,
+            ""),
+        argumentSet(
+            "refused without a code of its own",
+            new Permanent(StatusCode.INTERNAL, "no", "internal_error"),
+            StatusCode.INTERNAL,
+            500,
+            ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outcomes")
+  void theOutcomeBecomesTheAnswer(Outcome outcome, StatusCode code, int status, String retryAfter)
+      throws Exception {
+    sink.otherwise(outcome);
+    start(sink);
+
+    GrpcAnswer grpc = call(Signal.TRACES, Requests.spans(2));
+    HttpResponse<byte[]> binary = post("/v1/traces", PROTOBUF, spans(2));
+
+    assertThat(grpc.code()).isEqualTo(code);
+    assertThat(binary.statusCode()).isEqualTo(status);
+    assertThat(binary.headers().firstValue("Content-Type")).hasValue(PROTOBUF);
+    assertThat(binary.headers().firstValue("Retry-After").orElse("")).isEqualTo(retryAfter);
+    if (outcome.isAccepted()) {
+      assertThat(grpc.response()).containsExactly(0x0a, 0);
+      assertThat(binary.body()).containsExactly(0x0a, 0);
+    } else {
+      assertThat(binary.body()).startsWith(0x08, code.number(), 0x12);
+    }
+    for (String transport : List.of("grpc", "http")) {
+      assertThat(count(true, transport)).isEqualTo(outcome.isAccepted() ? 2 : 0);
+      assertThat(count(false, transport)).isEqualTo(outcome.isAccepted() ? 0 : 2);
+    }
+  }
+
+  private long count(boolean accepted, String transport) {
+    var instrument =
+        accepted ? Otelcol.receiverAccepted("spans") : Otelcol.receiverRefused("spans");
+    return metrics.counter(instrument, Map.of("receiver", "otlp", "transport", transport)).value();
+  }
+
+  @Test
+  void partialSuccessIsPassedOn() throws Exception {
+    sink.otherwise(Accepted.but(2, "too_old"));
+    start(sink);
+
+    assertThat(call(Signal.TRACES, Requests.spans(5)).response())
+        .isEqualTo(concat(new byte[] {0x0a, 11, 0x08, 2, 0x12, 7}, text("too_old")));
+    assertThat(new String(post("/v1/traces", JSON, text(JSON_SPAN)).body(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"partialSuccess\":{\"rejectedSpans\":\"2\",\"errorMessage\":\"too_old\"}}");
+  }
+
+  private static final String JSON_SPAN =
+      """
+      {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c",
+      "spanId":"b7ad6b7169203331","name":"hello"}]}]}]}""";
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(first);
+    both.writeBytes(second);
+    return both.toByteArray();
+  }
+
+  static Stream<Arguments> badRequests() {
+    byte[] broken = {0x0a, (byte) 0xff};
+    byte[] large = new byte[(1 << 20) + 1];
+    String[] none = {};
+    String[] gzip = {"Content-Encoding", "gzip"};
+    return Stream.of(
+        argumentSet("not protobuf", PROTOBUF, broken, none, 400, "malformed"),
+        argumentSet("not JSON", JSON, text("{"), none, 400, "malformed"),
+        argumentSet("an empty JSON body", JSON, new byte[0], none, 400, "malformed"),
+        argumentSet("not gzip", PROTOBUF, broken, gzip, 400, "malformed"),
+        argumentSet(
+            "an unknown encoding",
+            PROTOBUF,
+            broken,
+            new String[] {"Content-Encoding", "br"},
+            400,
+            "bad_encoding"),
+        argumentSet("too large", PROTOBUF, large, none, 413, "too_large"),
+        argumentSet("too large when inflated", PROTOBUF, bomb(), gzip, 413, "too_large"),
+        argumentSet("another type", "text/plain", text("x"), none, 415, "content_type"));
+  }
+
+  private static byte[] bomb() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      for (int i = 0; i < 64; i++) {
+        gzip.write(new byte[1 << 20]);
+      }
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+    return out.toByteArray();
+  }
+
+  @ParameterizedTest
+  @MethodSource("badRequests")
+  void badRequestsAreRefusedAndCounted(
+      String type, byte[] body, String[] headers, int status, String reason) throws Exception {
+    start(sink);
+
+    HttpResponse<byte[]> answer = post("/v1/traces", type, body, headers);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    var labels = Map.of("receiver", "otlp", "transport", "http", "reason", reason);
+    assertThat(metrics.counter(Accounting.RECEIVER_REJECTED_REQUESTS, labels).value()).isOne();
+    assertThat(sink.offers()).isZero();
+    assertThat(post("/v1/traces", PROTOBUF, spans(1)).statusCode())
+        .as("the next request")
+        .isEqualTo(200);
+  }
+
+  @Test
+  void undecodableGrpcIsAnInvalidArgument() throws Exception {
+    start(sink);
+    byte[] broken = {0x0a, (byte) 0xff};
+    Batch batch = Batch.of(Signal.TRACES, new OtlpBytes(broken, 0, 2, 1), Requests.OTLP);
+
+    assertThat(call(Signal.TRACES, batch).code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+
+    var labels = Map.of("receiver", "otlp", "transport", "grpc", "reason", "malformed");
+    assertThat(metrics.counter(Accounting.RECEIVER_REJECTED_REQUESTS, labels).value()).isOne();
+  }
+
+  @Test
+  void aSignalInNoPipelineIsUnknown() throws Exception {
+    start(sink);
+
+    GrpcAnswer answer = call(Signal.LOGS, Requests.spans(1));
+
+    assertThat(answer.code()).isEqualTo(StatusCode.UNIMPLEMENTED);
+    assertThat(answer.message())
+        .isEqualTo("unknown service opentelemetry.proto.collector.logs.v1.LogsService");
+    assertThat(post("/v1/logs", PROTOBUF, spans(1)).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void anEmptyRequestIsAcceptedAndGoesNowhere() throws Exception {
+    start(sink);
+
+    assertThat(call(Signal.TRACES, Requests.spans(0)).code()).isEqualTo(StatusCode.OK);
+    assertThat(post("/v1/traces", PROTOBUF, new byte[0]).statusCode()).isEqualTo(200);
+    assertThat(post("/v1/traces", JSON, text("{}")).statusCode()).isEqualTo(200);
+    assertThat(sink.offers()).isZero();
+  }
+
+  @Test
+  void aDefectBehindTheDoorIsAnInternalError() throws Exception {
+    start(
+        consumer(
+            false,
+            () -> {
+              throw new IllegalStateException("planted");
+            }));
+
+    assertThat(call(Signal.TRACES, Requests.spans(1)).code()).isEqualTo(StatusCode.INTERNAL);
+    assertThat(post("/v1/traces", PROTOBUF, spans(1)).statusCode()).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPipelineThatMayWaitDoesNotRunOnTheEventLoop(boolean mayWait) throws Exception {
+    AtomicBoolean virtual = new AtomicBoolean();
+    start(consumer(mayWait, () -> virtual.set(Thread.currentThread().isVirtual())));
+
+    assertThat(call(Signal.TRACES, Requests.spans(1)).code()).isEqualTo(StatusCode.OK);
+    assertThat(virtual.get()).isEqualTo(mayWait);
+    assertThat(post("/v1/traces", PROTOBUF, spans(1)).statusCode()).isEqualTo(200);
+    assertThat(virtual.get()).isEqualTo(mayWait);
+    assertThat(post("/v1/traces", JSON, text(JSON_SPAN)).statusCode()).isEqualTo(200);
+    assertThat(virtual.get()).as("JSON").isTrue();
+  }
+
+  private static Consumer consumer(boolean mayWait, Runnable action) {
+    return new Consumer() {
+      @Override
+      public Outcome consume(Batch batch) {
+        action.run();
+        return Accepted.ALL;
+      }
+
+      @Override
+      public boolean mayWait() {
+        return mayWait;
+      }
+    };
+  }
+}
