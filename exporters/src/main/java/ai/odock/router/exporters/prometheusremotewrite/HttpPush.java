@@ -14,14 +14,17 @@ final class HttpPush implements Push {
 
   private final HttpClient client;
   private final String endpoint;
+  private final RemoteWriteCounters counters;
 
-  HttpPush(HttpClient client, String endpoint) {
+  HttpPush(HttpClient client, String endpoint, RemoteWriteCounters counters) {
+    this.counters = counters;
     this.client = client;
     this.endpoint = endpoint;
   }
 
   @Override
   public Result post(byte[] body) {
+    counters.sent();
     HttpResult result =
         client.post(endpoint, "application/x-protobuf", "snappy", VERSION, HttpBody.of(body));
     return switch (result) {

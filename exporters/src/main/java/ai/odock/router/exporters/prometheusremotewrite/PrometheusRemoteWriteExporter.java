@@ -49,11 +49,14 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
   private final Push push;
   private final ComponentContext context;
   private final Settings settings;
+  private final RemoteWriteCounters counters;
 
   /** Translators are large and warm; each is lent to one batch at a time. */
   private final Queue<Translator> idle = new ConcurrentLinkedQueue<>();
 
-  PrometheusRemoteWriteExporter(Settings settings, ComponentContext context, Push push) {
+  PrometheusRemoteWriteExporter(
+      Settings settings, ComponentContext context, RemoteWriteCounters counters, Push push) {
+    this.counters = counters;
     this.settings = settings;
     this.context = context;
     this.push = push;
@@ -65,8 +68,10 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
             new HttpClientSettings(
                 config.timeout(), config.headers(), context.build().userAgent(), System.getenv()),
             context.clock());
-    Push push = new HttpPush(client, config.endpoint().toString());
-    return new PrometheusRemoteWriteExporter(config.settings(), context, push);
+    String endpoint = config.endpoint().toString();
+    RemoteWriteCounters counters = new RemoteWriteCounters(context, endpoint);
+    Push push = new HttpPush(client, endpoint, counters);
+    return new PrometheusRemoteWriteExporter(config.settings(), context, counters, push);
   }
 
   @Override
@@ -78,6 +83,7 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
         translator.translate(
             batch, (array, length, points) -> requests.add(WriteRequest.of(array, length, points)));
     idle.add(translator);
+    counters.translated(translation);
     return new Delivery(push, context.log(), requests, translation.dropped()).send();
   }
 

@@ -23,8 +23,7 @@ class RemoteWriteKeysTest {
   private final ConfigProblems problems = new ConfigProblems();
 
   private Read read(Map<String, ?> yaml) {
-    ConfigSection section =
-        ConfigTree.section("exporters::prometheusremotewrite", yaml, problems);
+    ConfigSection section = ConfigTree.section("exporters::prometheusremotewrite", yaml, problems);
     return Objects.requireNonNull(
         section.read(s -> new Read(RemoteWriteKeys.config(s), RemoteWriteKeys.sending(s))));
   }
