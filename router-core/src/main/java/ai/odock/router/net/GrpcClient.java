@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A gRPC client of unary methods: bytes in, bytes out. */
@@ -28,6 +30,16 @@ public final class GrpcClient {
   private static final int MAX_RESPONSE = 4 << 20;
   private static final long NUDGE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final byte[] NOTHING = new byte[0];
+
+  /**
+   * The channel tells of names that do not resolve, with a stack trace; so does the answer, without
+   * one. Held here because levels are lost with loggers that nobody holds.
+   */
+  private static final Logger CHANNEL_LOG = Logger.getLogger("io.grpc.internal.ManagedChannelImpl");
+
+  static {
+    CHANNEL_LOG.setLevel(Level.OFF);
+  }
 
   private final GrpcClientSettings settings;
   private final Metadata headers;

@@ -3,6 +3,7 @@ package ai.odock.router.net;
 import ai.odock.router.Clock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -150,6 +151,10 @@ public final class HttpClient {
     String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     if (text.equals("timeout")) {
       return "no answer within " + settings.timeout().toMillis() + "ms";
+    }
+    if (failure instanceof UnknownHostException) {
+      // its message is the bare name when the failure was remembered
+      return "unknown host: " + text;
     }
     Throwable cause = failure.getCause();
     String deeper = cause == null ? null : cause.getMessage();

@@ -42,9 +42,21 @@ final class Patience {
     }
     log.atInfo()
         .addKeyValue("error", wait.message())
-        .addKeyValue("interval", Duration.ofNanos(nanos))
+        .addKeyValue("interval", Duration.ofNanos(unlessClosing(nanos)))
         .log("Exporting failed. Will retry the request after interval.");
     return sleep(nanos);
+  }
+
+  /** A wait as it is now, while closing a short one. */
+  private long unlessClosing(long nanos) {
+    lock.lock();
+    try {
+      return closeBy == null
+          ? nanos
+          : Math.min(nanos, Math.min(CLOSING_WAIT_NANOS, closeBy.remainingNanos()));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether the deadline of {@link #closeBy} has passed. */
@@ -80,7 +92,7 @@ final class Patience {
         }
         if (closeBy != null && !shortened) {
           shortened = true;
-          left = Math.min(left, Math.min(CLOSING_WAIT_NANOS, closeBy.remainingNanos()));
+          left = unlessClosing(left);
           end = clock.nanoTime() + left;
         }
         if (left <= 0) {
