@@ -58,8 +58,9 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
     if (cause == null) {
       return description;
     }
-    // "io exception" alone helps nobody
+    // "io exception" alone helps nobody, nor do the names of Netty's handlers on the next line
+    String first = description.lines().findFirst().orElse("");
     String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return description.isEmpty() ? detail : description + ": " + detail;
+    return first.isEmpty() ? detail : first + ": " + detail;
   }
 }

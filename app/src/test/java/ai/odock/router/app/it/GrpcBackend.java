@@ -4,7 +4,9 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import javax.net.ssl.KeyManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A backend over gRPC, on grpc-java's own server: keeps what it gets and answers as told. */
 final class GrpcBackend implements AutoCloseable {
@@ -26,7 +30,13 @@ final class GrpcBackend implements AutoCloseable {
   private final Supplier<Status> status;
   private final List<byte[]> received = new ArrayList<>();
 
+  /** Starts it on a free port, without TLS. */
   GrpcBackend(Supplier<Status> status) throws IOException {
+    this(status, null);
+  }
+
+  /** Starts it on a free port, with TLS when there is a certificate. */
+  GrpcBackend(Supplier<Status> status, @Nullable KeyManagerFactory certificate) throws IOException {
     this.status = status;
     var export =
         MethodDescriptor.<byte[], byte[]>newBuilder()
@@ -35,8 +45,14 @@ final class GrpcBackend implements AutoCloseable {
             .setRequestMarshaller(new Bytes())
             .setResponseMarshaller(new Bytes())
             .build();
+    var builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    if (certificate != null) {
+      builder.sslContext(
+          GrpcSslContexts.configure(SslContextBuilder.forServer(certificate)).build());
+    }
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        builder
             .maxInboundMessageSize(64 << 20)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(

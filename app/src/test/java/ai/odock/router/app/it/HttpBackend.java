@@ -2,6 +2,8 @@ package ai.odock.router.app.it;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A backend over HTTP that keeps what it gets, decompressed, and answers as it was told. */
 final class HttpBackend implements AutoCloseable {
@@ -27,8 +31,20 @@ final class HttpBackend implements AutoCloseable {
    * @param status the answer to a request for a path; only what is answered with 2xx is kept
    */
   HttpBackend(Function<String, Integer> status) throws IOException {
+    this(status, null);
+  }
+
+  /** The same, with TLS when there is a context for it. */
+  HttpBackend(Function<String, Integer> status, @Nullable SSLContext tls) throws IOException {
     this.status = status;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    if (tls == null) {
+      server = HttpServer.create(address, 0);
+    } else {
+      HttpsServer secure = HttpsServer.create(address, 0);
+      secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+      server = secure;
+    }
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
