@@ -27,7 +27,7 @@ record Candidate(String row, List<String> command, List<Integer> ports) {
   static Candidate of(String row, Options options, Ports ports, Sink sink, Path folder)
       throws IOException {
     if (row.equals(RELAY)) {
-      int to = options.in() == Protocol.GRPC ? sink.grpcPort() : sink.httpPort();
+      int to = sink.port(options.in());
       int from = ports.of(options.in());
       return new Candidate(row, relay(from, to), List.of(from));
     }
@@ -55,14 +55,13 @@ record Candidate(String row, List<String> command, List<Integer> ports) {
   /** By exec, so that the shell's process becomes the one that is measured. */
   private static List<String> versus(
       String words, Options options, Ports ports, Sink sink, Path config) {
-    int to = options.out() == Protocol.GRPC ? sink.grpcPort() : sink.httpPort();
     String command =
         words
             .replace("{config}", "'" + config + "'")
             .replace("{grpc}", String.valueOf(ports.grpc()))
             .replace("{http}", String.valueOf(ports.http()))
             .replace("{metrics}", String.valueOf(ports.metrics()))
-            .replace("{sink}", String.valueOf(to));
+            .replace("{sink}", String.valueOf(sink.port(options.out())));
     return List.of("/bin/sh", "-c", "exec " + command);
   }
 

@@ -51,7 +51,7 @@ final class CollectorYaml {
               .formatted(sink.httpPort(), compression);
       case PRW ->
           "prometheusremotewrite: {endpoint: \"http://127.0.0.1:%d/api/v1/write\"}"
-              .formatted(sink.httpPort());
+              .formatted(sink.writePort());
     };
   }
 }

@@ -48,23 +48,28 @@ final class Comparison {
       Load load = load(ledger, ports);
       Window window = window(load, ledger, process);
       awaitArrival(ledger);
-      return new Row(
-          row,
-          window.acknowledged(),
-          window.cpuSeconds(),
-          window.elapsed(),
-          load.latencies(),
-          idleKib,
-          process.figures().peakKib(),
-          ready,
-          ledger.acknowledgedItems(),
-          ledger.seenItems(),
-          ledger.missing(),
-          ledger.duplicates(),
-          ledger.foreign(),
-          load.refusals(),
-          load.notSent(),
-          process.jvmFlags());
+      Row figures =
+          new Row(
+              row,
+              window.acknowledged(),
+              window.cpuSeconds(),
+              window.elapsed(),
+              load.latencies(),
+              idleKib,
+              process.figures().peakKib(),
+              ready,
+              ledger.acknowledgedItems(),
+              ledger.seenItems(),
+              ledger.missing(),
+              ledger.duplicates(),
+              ledger.foreign(),
+              load.refusals(),
+              load.notSent(),
+              process.jvmFlags());
+      if (!figures.sound()) {
+        process.lastLines().forEach(System.err::println);
+      }
+      return figures;
     }
   }
 

@@ -22,7 +22,7 @@ final class HttpSender implements Sender {
   private final boolean gzip;
   private final String head;
   private final ByteArrayOutputStream outgoing = new ByteArrayOutputStream();
-  private @Nullable Connection connection;
+  private volatile @Nullable Connection connection;
 
   private record Connection(Socket socket, InputStream in, OutputStream out) {}
 
@@ -36,7 +36,8 @@ final class HttpSender implements Sender {
 
   @Override
   public String send(byte[] request) throws IOException {
-    Connection open = connection == null ? connect() : connection;
+    Connection kept = connection;
+    Connection open = kept == null ? connect() : kept;
     try {
       write(open, request);
       return answer(open.in());

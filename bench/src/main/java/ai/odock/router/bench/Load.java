@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
 /** Clients that send numbered requests, each one at a time, until they are told to stop. */
 final class Load {
   private static final long LONGEST_MICROS = Duration.ofMinutes(5).toNanos() / 1000;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(35);
   private static final long AFTER_REFUSAL_NANOS = Duration.ofMillis(10).toNanos();
 
   private final RequestTemplate template;
@@ -95,11 +96,12 @@ final class Load {
     }
   }
 
-  /** Waits for the requests that are under way, and closes the connections. */
+  /** Waits for the requests that are under way, and closes the connections, whatever they do. */
   void stop() throws InterruptedException {
     pace.stop();
+    long limit = System.nanoTime() + ANSWER_WITHIN.toNanos();
     for (Thread client : clients) {
-      client.join();
+      client.join(Duration.ofNanos(Math.max(0, limit - System.nanoTime())));
     }
     senders.forEach(Sender::close);
   }

@@ -3,6 +3,7 @@ package ai.odock.router.bench;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /** Says when requests are due. */
 interface Pace {
@@ -42,26 +43,28 @@ interface Pace {
 
   /** A request falls due at a fixed rate, whether or not somebody is free to send it. */
   static Pace openLoop(double requestsPerSecond) {
-    return new OpenLoop(System.nanoTime(), TimeUnit.SECONDS.toNanos(1) / requestsPerSecond);
+    return new OpenLoop(System::nanoTime, requestsPerSecond);
   }
 
   /** The rate. */
   final class OpenLoop implements Pace {
+    private final LongSupplier clock;
     private final long begin;
     private final double intervalNanos;
     private final AtomicLong turns = new AtomicLong();
     private volatile long end = Long.MAX_VALUE;
 
-    private OpenLoop(long begin, double intervalNanos) {
-      this.begin = begin;
-      this.intervalNanos = intervalNanos;
+    OpenLoop(LongSupplier clock, double requestsPerSecond) {
+      this.clock = clock;
+      this.begin = clock.getAsLong();
+      this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / requestsPerSecond;
     }
 
     @Override
     public long next() {
       long due = begin + (long) (turns.getAndIncrement() * intervalNanos);
       while (end == Long.MAX_VALUE) {
-        long wait = due - System.nanoTime();
+        long wait = due - clock.getAsLong();
         if (wait <= 0) {
           return due;
         }
@@ -73,7 +76,7 @@ interface Pace {
 
     @Override
     public void stop() {
-      end = System.nanoTime();
+      end = clock.getAsLong();
     }
 
     @Override

@@ -23,8 +23,9 @@ final class Sink implements AutoCloseable {
   private final Ledger ledger;
   private final GrpcServer grpc;
   private final HttpServer http;
+  private final WriteServer write;
 
-  private Sink(Signal signal, Ledger ledger) {
+  private Sink(Signal signal, Ledger ledger) throws IOException {
     this.signal = signal;
     this.ledger = ledger;
     grpc =
@@ -35,17 +36,16 @@ final class Sink implements AutoCloseable {
             .unary(signal.grpcService(), "Export", this::call)
             .build();
     PostRoute otlp = new PostRoute(this::count, new HttpAnswer(200, PostRoute.PROTOBUF, NOTHING));
-    PostRoute write = new PostRoute(this::countWritten, new HttpAnswer(204, "", NOTHING));
     http =
         HttpServer.builder(ANY_PORT)
             .maxBodyBytes(MAX_REQUEST)
             .maxConnections(1 << 16)
             .route("/v1/" + signal.label(), otlp)
-            .route("/api/v1/write", write)
             .build();
+    write = WriteServer.start(ledger::arrive);
   }
 
-  /** Opens both ports. */
+  /** Opens its ports. */
   static Sink start(Signal signal, Ledger ledger) throws IOException {
     Sink sink = new Sink(signal, ledger);
     sink.grpc.start();
@@ -57,9 +57,21 @@ final class Sink implements AutoCloseable {
     return grpc.port();
   }
 
-  /** For OTLP and for remote write. */
   int httpPort() {
     return http.port();
+  }
+
+  int writePort() {
+    return write.port();
+  }
+
+  /** Where a router with this exporter sends to. */
+  int port(Protocol out) {
+    return switch (out) {
+      case GRPC -> grpcPort();
+      case HTTP -> httpPort();
+      case PRW -> writePort();
+    };
   }
 
   private void call(byte[] array, int offset, int length, GrpcReply reply) {
@@ -75,14 +87,11 @@ final class Sink implements AutoCloseable {
     ledger.arrive(id < 0 ? -1 : ItemId.read(array, id));
   }
 
-  private void countWritten(byte[] array, int offset, int length) {
-    WriteRequestWalk.walk(array, offset, length, ledger::arrive);
-  }
-
   @Override
   public void close() {
     Deadline soon = Deadline.in(Clock.SYSTEM, Duration.ofSeconds(1));
     grpc.close(soon);
     http.close(soon);
+    write.close();
   }
 }

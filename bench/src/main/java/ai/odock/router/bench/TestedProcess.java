@@ -39,7 +39,10 @@ final class TestedProcess implements AutoCloseable {
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("ROUTER_NO_BUILD", "1");
     long started = System.nanoTime();
-    return new TestedProcess(candidate, log, builder.start(), started);
+    Process process = builder.start();
+    // should this program be told to end in the middle of a run
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "clean-up"));
+    return new TestedProcess(candidate, log, process, started);
   }
 
   /** Waits until all its ports accept; the time from its start. */
@@ -74,9 +77,13 @@ final class TestedProcess implements AutoCloseable {
     }
   }
 
-  private IOException failed(String what) throws IOException {
+  /** The last lines it printed. */
+  List<String> lastLines() throws IOException {
     List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
-    List<String> last = lines.subList(Math.max(0, lines.size() - 20), lines.size());
+    return lines.subList(Math.max(0, lines.size() - 10), lines.size());
+  }
+
+  private IOException failed(String what) throws IOException {
     return new IOException(
         "the "
             + candidate.row()
@@ -85,7 +92,7 @@ final class TestedProcess implements AutoCloseable {
             + ":\n  "
             + String.join(" ", candidate.command())
             + "\n"
-            + String.join("\n", last));
+            + String.join("\n", lastLines()));
   }
 
   ProcessFigures figures() throws IOException {

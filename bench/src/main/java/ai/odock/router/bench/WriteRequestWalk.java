@@ -2,7 +2,6 @@ package ai.odock.router.bench;
 
 import ai.odock.router.otlp.ProtoReader;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.xerial.snappy.Snappy;
 
@@ -17,9 +16,13 @@ final class WriteRequestWalk {
 
   private WriteRequestWalk() {}
 
-  /** Reads a snappy block that holds a {@code prometheus.WriteRequest}. */
-  static void walk(byte[] array, int offset, int length, LongConsumer id) {
-    byte[] plain = plain(Arrays.copyOfRange(array, offset, offset + length));
+  /**
+   * Reads a snappy block that holds a {@code prometheus.WriteRequest}.
+   *
+   * @throws IllegalStateException when it cannot be read
+   */
+  static void walk(byte[] block, LongConsumer id) {
+    byte[] plain = plain(block);
     ProtoReader request = new ProtoReader(plain, 0, plain.length);
     ProtoReader series = new ProtoReader();
     ProtoReader sample = new ProtoReader();
