@@ -53,6 +53,7 @@ final class Comparison {
               row,
               window.acknowledged(),
               window.cpuSeconds(),
+              window.systemSeconds(),
               window.elapsed(),
               load.latencies(),
               idleKib,
@@ -83,7 +84,8 @@ final class Comparison {
   }
 
   /** What happened in the measured time. */
-  private record Window(long acknowledged, double cpuSeconds, Duration elapsed) {}
+  private record Window(
+      long acknowledged, double cpuSeconds, double systemSeconds, Duration elapsed) {}
 
   private Window window(Load load, Ledger ledger, TestedProcess process)
       throws IOException, InterruptedException {
@@ -92,14 +94,18 @@ final class Comparison {
       Thread.sleep(Duration.ofSeconds(options.warmup()));
       load.measure(true);
       long begin = System.nanoTime();
-      double cpuBefore = process.figures().cpuSeconds();
+      ProcessFigures from = process.figures();
       long before = ledger.acknowledgedItems();
       Thread.sleep(Duration.ofSeconds(options.seconds()));
       long acknowledged = ledger.acknowledgedItems() - before;
-      double cpu = process.figures().cpuSeconds() - cpuBefore;
+      ProcessFigures to = process.figures();
       long end = System.nanoTime();
       load.measure(false);
-      return new Window(acknowledged, cpu, Duration.ofNanos(end - begin));
+      return new Window(
+          acknowledged,
+          to.cpuSeconds() - from.cpuSeconds(),
+          to.systemSeconds() - from.systemSeconds(),
+          Duration.ofNanos(end - begin));
     } finally {
       load.stop();
     }

@@ -47,6 +47,7 @@ final class JsonReport {
     json.writeNumberField("acknowledged_items", row.acknowledged());
     json.writeNumberField("elapsed_seconds", row.elapsed().toNanos() / 1e9);
     json.writeNumberField("cpu_seconds", row.cpuSeconds());
+    json.writeNumberField("cpu_seconds_system", row.systemSeconds());
     json.writeNumberField("items_per_cpu_second", Math.round(row.itemsPerCpuSecond()));
     latencies(json, row.latencies());
     json.writeNumberField("rss_idle_kib", row.idleKib());

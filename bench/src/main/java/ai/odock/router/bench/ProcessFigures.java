@@ -10,10 +10,11 @@ import java.util.List;
  * What Linux says of a process, all its threads together.
  *
  * @param cpuSeconds user and system time since its start, in steps of 10 ms
+ * @param systemSeconds the kernel's part of it
  * @param rssKib resident now
  * @param peakKib the most that was ever resident
  */
-record ProcessFigures(double cpuSeconds, long rssKib, long peakKib) {
+record ProcessFigures(double cpuSeconds, double systemSeconds, long rssKib, long peakKib) {
   /** The kernel's unit for /proc on every architecture that runs this. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -26,9 +27,13 @@ record ProcessFigures(double cpuSeconds, long rssKib, long peakKib) {
   static ProcessFigures parse(String stat, String status) {
     // the name in parentheses may hold spaces; the state behind it is the third field
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    long ticks = Long.parseLong(fields[14 - 3]) + Long.parseLong(fields[15 - 3]);
+    long user = Long.parseLong(fields[14 - 3]);
+    long system = Long.parseLong(fields[15 - 3]);
     return new ProcessFigures(
-        ticks / TICKS_PER_SECOND, kib(status, "VmRSS:"), kib(status, "VmHWM:"));
+        (user + system) / TICKS_PER_SECOND,
+        system / TICKS_PER_SECOND,
+        kib(status, "VmRSS:"),
+        kib(status, "VmHWM:"));
   }
 
   private static long kib(String status, String name) {

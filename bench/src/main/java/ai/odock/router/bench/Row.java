@@ -10,6 +10,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param acknowledged items acknowledged in the measured time
  * @param cpuSeconds user and system time of the process in the measured time
+ * @param systemSeconds the kernel's part of it
  * @param elapsed the measured time
  * @param latencies microseconds, of requests acknowledged in the measured time
  * @param ready from exec to all ports accepting
@@ -25,6 +26,7 @@ record Row(
     String name,
     long acknowledged,
     double cpuSeconds,
+    double systemSeconds,
     Duration elapsed,
     Histogram latencies,
     long idleKib,

@@ -17,6 +17,7 @@ class TableTest {
         name,
         1_000_000,
         cpuSeconds,
+        cpuSeconds / 2,
         Duration.ofSeconds(10),
         latencies,
         2048,
