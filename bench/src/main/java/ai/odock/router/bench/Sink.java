@@ -1,0 +1,97 @@
+package ai.odock.router.bench;
+
+import ai.odock.router.Clock;
+import ai.odock.router.Deadline;
+import ai.odock.router.Signal;
+import ai.odock.router.net.GrpcReply;
+import ai.odock.router.net.GrpcServer;
+import ai.odock.router.net.HostPort;
+import ai.odock.router.net.HttpAnswer;
+import ai.odock.router.net.HttpServer;
+import java.io.IOException;
+import java.time.Duration;
+
+/** The backend of a comparison: OTLP over gRPC and HTTP, and remote write. Counts every item. */
+final class Sink implements AutoCloseable {
+  /** A batch of 8192 items and a last request of 1000 are about 5 MiB. */
+  private static final int MAX_REQUEST = 64 << 20;
+
+  private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Signal signal;
+  private final Ledger ledger;
+  private final GrpcServer grpc;
+  private final HttpServer http;
+  private final WriteServer write;
+
+  private Sink(Signal signal, Ledger ledger) throws IOException {
+    this.signal = signal;
+    this.ledger = ledger;
+    grpc =
+        GrpcServer.builder(ANY_PORT)
+            .maxMessageBytes(MAX_REQUEST)
+            .maxConcurrentStreams(1000)
+            .maxConnections(1 << 16)
+            .unary(signal.grpcService(), "Export", this::call)
+            .build();
+    PostRoute otlp = new PostRoute(this::count, new HttpAnswer(200, PostRoute.PROTOBUF, NOTHING));
+    http =
+        HttpServer.builder(ANY_PORT)
+            .maxBodyBytes(MAX_REQUEST)
+            .maxConnections(1 << 16)
+            .route("/v1/" + signal.label(), otlp)
+            .build();
+    write = WriteServer.start(ledger::arrive);
+  }
+
+  /** Opens its ports. */
+  static Sink start(Signal signal, Ledger ledger) throws IOException {
+    Sink sink = new Sink(signal, ledger);
+    sink.grpc.start();
+    sink.http.start();
+    return sink;
+  }
+
+  int grpcPort() {
+    return grpc.port();
+  }
+
+  int httpPort() {
+    return http.port();
+  }
+
+  int writePort() {
+    return write.port();
+  }
+
+  /** Where a router with this exporter sends to. */
+  int port(Protocol out) {
+    return switch (out) {
+      case GRPC -> grpcPort();
+      case HTTP -> httpPort();
+      case PRW -> writePort();
+    };
+  }
+
+  private void call(byte[] array, int offset, int length, GrpcReply reply) {
+    count(array, offset, length);
+    reply.ok(NOTHING);
+  }
+
+  private void count(byte[] array, int offset, int length) {
+    new ItemWalk(signal).walk(array, offset, length, this::arrive);
+  }
+
+  private void arrive(byte[] array, int id, int trace) {
+    ledger.arrive(id < 0 ? -1 : ItemId.read(array, id));
+  }
+
+  @Override
+  public void close() {
+    Deadline soon = Deadline.in(Clock.SYSTEM, Duration.ofSeconds(1));
+    grpc.close(soon);
+    http.close(soon);
+    write.close();
+  }
+}

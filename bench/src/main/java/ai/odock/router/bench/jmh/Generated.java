@@ -1,0 +1,146 @@
+package ai.odock.router.bench.jmh;
+
+import ai.odock.router.Signal;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+
+/** The same work through the generated classes of protobuf-java. */
+final class Generated {
+  private Generated() {}
+
+  static Parser<? extends Message> parser(Signal signal) {
+    return switch (signal) {
+      case TRACES -> ExportTraceServiceRequest.parser();
+      case METRICS -> ExportMetricsServiceRequest.parser();
+      case LOGS -> ExportLogsServiceRequest.parser();
+    };
+  }
+
+  static Message.Builder builder(Signal signal) {
+    return switch (signal) {
+      case TRACES -> ExportTraceServiceRequest.newBuilder();
+      case METRICS -> ExportMetricsServiceRequest.newBuilder();
+      case LOGS -> ExportLogsServiceRequest.newBuilder();
+    };
+  }
+
+  /** Spans, data points or log records. */
+  static int items(Message request) {
+    return switch (request) {
+      case ExportTraceServiceRequest traces -> spans(traces);
+      case ExportMetricsServiceRequest metrics -> points(metrics);
+      case ExportLogsServiceRequest logs -> records(logs);
+      default -> throw new IllegalArgumentException(request.getClass().getName());
+    };
+  }
+
+  private static int spans(ExportTraceServiceRequest request) {
+    int items = 0;
+    for (ResourceSpans resource : request.getResourceSpansList()) {
+      for (ScopeSpans scope : resource.getScopeSpansList()) {
+        items += scope.getSpansCount();
+      }
+    }
+    return items;
+  }
+
+  private static int records(ExportLogsServiceRequest request) {
+    int items = 0;
+    for (ResourceLogs resource : request.getResourceLogsList()) {
+      for (ScopeLogs scope : resource.getScopeLogsList()) {
+        items += scope.getLogRecordsCount();
+      }
+    }
+    return items;
+  }
+
+  private static int points(ExportMetricsServiceRequest request) {
+    int items = 0;
+    for (ResourceMetrics resource : request.getResourceMetricsList()) {
+      for (ScopeMetrics scope : resource.getScopeMetricsList()) {
+        for (Metric metric : scope.getMetricsList()) {
+          items += points(metric);
+        }
+      }
+    }
+    return items;
+  }
+
+  private static int points(Metric metric) {
+    return switch (metric.getDataCase()) {
+      case GAUGE -> metric.getGauge().getDataPointsCount();
+      case SUM -> metric.getSum().getDataPointsCount();
+      case HISTOGRAM -> metric.getHistogram().getDataPointsCount();
+      case EXPONENTIAL_HISTOGRAM -> metric.getExponentialHistogram().getDataPointsCount();
+      case SUMMARY -> metric.getSummary().getDataPointsCount();
+      case DATA_NOT_SET -> 0;
+    };
+  }
+
+  /** Parses, cuts in the middle of the only scope, and serializes both halves. */
+  static byte[][] split(Signal signal, byte[] request, int items)
+      throws InvalidProtocolBufferException {
+    return switch (signal) {
+      case TRACES -> splitSpans(ExportTraceServiceRequest.parseFrom(request), items);
+      case LOGS -> splitRecords(ExportLogsServiceRequest.parseFrom(request), items);
+      // by whole metrics of ten points each, which is less work than cutting one
+      case METRICS -> splitMetrics(ExportMetricsServiceRequest.parseFrom(request), items / 10);
+    };
+  }
+
+  private static byte[][] splitSpans(ExportTraceServiceRequest request, int items) {
+    var head = request.toBuilder();
+    var tail = request.toBuilder();
+    var spans = request.getResourceSpans(0).getScopeSpans(0).getSpansList();
+    head.getResourceSpansBuilder(0)
+        .getScopeSpansBuilder(0)
+        .clearSpans()
+        .addAllSpans(spans.subList(0, items));
+    tail.getResourceSpansBuilder(0)
+        .getScopeSpansBuilder(0)
+        .clearSpans()
+        .addAllSpans(spans.subList(items, spans.size()));
+    return new byte[][] {head.build().toByteArray(), tail.build().toByteArray()};
+  }
+
+  private static byte[][] splitRecords(ExportLogsServiceRequest request, int items) {
+    var head = request.toBuilder();
+    var tail = request.toBuilder();
+    var records = request.getResourceLogs(0).getScopeLogs(0).getLogRecordsList();
+    head.getResourceLogsBuilder(0)
+        .getScopeLogsBuilder(0)
+        .clearLogRecords()
+        .addAllLogRecords(records.subList(0, items));
+    tail.getResourceLogsBuilder(0)
+        .getScopeLogsBuilder(0)
+        .clearLogRecords()
+        .addAllLogRecords(records.subList(items, records.size()));
+    return new byte[][] {head.build().toByteArray(), tail.build().toByteArray()};
+  }
+
+  private static byte[][] splitMetrics(ExportMetricsServiceRequest request, int metrics) {
+    var head = request.toBuilder();
+    var tail = request.toBuilder();
+    var all = request.getResourceMetrics(0).getScopeMetrics(0).getMetricsList();
+    head.getResourceMetricsBuilder(0)
+        .getScopeMetricsBuilder(0)
+        .clearMetrics()
+        .addAllMetrics(all.subList(0, metrics));
+    tail.getResourceMetricsBuilder(0)
+        .getScopeMetricsBuilder(0)
+        .clearMetrics()
+        .addAllMetrics(all.subList(metrics, all.size()));
+    return new byte[][] {head.build().toByteArray(), tail.build().toByteArray()};
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.bench;
+
+import org.jspecify.annotations.NullMarked;
