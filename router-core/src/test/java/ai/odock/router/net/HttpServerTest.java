@@ -358,7 +358,7 @@ class HttpServerTest {
   @Test
   void aBombCostsNoMoreThanTheLimit() throws IOException {
     close();
-    MemoryBudget tight = new MemoryBudget(2 << 20);
+    MemoryBudget tight = new MemoryBudget(4 << 20);
     server = start(builder(tight).maxBodyBytes(2 << 20));
     byte[] bomb = Bytes.bomb();
     assertThat(bomb.length).isLessThan(2 << 20);

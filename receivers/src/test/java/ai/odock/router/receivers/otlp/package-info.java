@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.receivers.otlp;
+
+import org.jspecify.annotations.NullMarked;
