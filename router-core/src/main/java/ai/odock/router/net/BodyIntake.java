@@ -20,7 +20,7 @@ final class BodyIntake {
   BodyIntake(MemoryBudget memory, boolean gzip, long announced, int max) {
     long hint = announced < 0 ? SMALL : gzip ? Math.max(SMALL, announced * 4) : announced;
     this.bytes = new ChargedBytes(memory, (int) Math.min(hint, max), max);
-    this.gunzip = gzip ? new Gunzip(bytes) : null;
+    this.gunzip = gzip ? new Gunzip(memory, bytes) : null;
     this.max = max;
   }
 
@@ -47,10 +47,7 @@ final class BodyIntake {
     if (gunzip != null) {
       gunzip.release();
     }
-    if (problem == null) {
-      bytes.trim();
-    }
-    return problem;
+    return problem == null && !bytes.trim() ? BodyProblem.NO_MEMORY : problem;
   }
 
   /** What {@link BodyProblem#MALFORMED} was about. */

@@ -4,10 +4,16 @@ import ai.odock.router.MemoryBudget;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/** A growing array whose whole capacity is charged on the budget before it exists. */
+/**
+ * A growing array, charged on the budget before it exists. While it moves to a larger one both are
+ * charged: a budget that counts only the new one is passed by half at the worst moment.
+ */
 final class ChargedBytes {
-  /** An announced length is believed up to here; the rest has to arrive first. */
+  /** An announced length is believed up to here; once so much has come, it is believed. */
   private static final int EAGER = 1 << 20;
+
+  /** Room that was not needed is worth a copy when it is more than one part in so many. */
+  private static final int SLACK = 8;
 
   private final MemoryBudget memory;
   private final int hint;
@@ -21,7 +27,7 @@ final class ChargedBytes {
    */
   ChargedBytes(MemoryBudget memory, int hint, int limit) {
     this.memory = memory;
-    this.hint = Math.min(hint, EAGER);
+    this.hint = hint;
     this.limit = limit;
   }
 
@@ -52,12 +58,20 @@ final class ChargedBytes {
     if (more <= free()) {
       return true;
     }
-    long wanted = Math.max((long) size + more, Math.max(hint, array.length * 2L));
-    int capacity = (int) Math.min(limit, wanted);
-    if (!memory.tryCharge(capacity - array.length)) {
+    int believed = size < EAGER ? Math.min(hint, EAGER) : hint;
+    long wanted = (long) size + more;
+    long capacity = wanted <= believed ? believed : Math.max(wanted, array.length * 2L);
+    // one move less where it is dearest
+    return move((int) (capacity > limit / 2 && capacity > believed ? limit : capacity));
+  }
+
+  private boolean move(int capacity) {
+    if (!memory.tryCharge(capacity)) {
       return false;
     }
-    array = Arrays.copyOf(array, capacity);
+    byte[] before = array;
+    array = Arrays.copyOf(before, capacity);
+    memory.release(before.length);
     return true;
   }
 
@@ -72,13 +86,9 @@ final class ChargedBytes {
     size += length;
   }
 
-  /** Gives back room that was not needed, when it is worth a copy. */
-  void trim() {
-    int unused = free();
-    if (unused > size / 4) {
-      array = Arrays.copyOf(array, size);
-      memory.release(unused);
-    }
+  /** Gives back room that was not needed, when it is worth a copy; false: no memory for that. */
+  boolean trim() {
+    return free() <= size / SLACK || move(size);
   }
 
   /** Gives everything back; safe to repeat. */

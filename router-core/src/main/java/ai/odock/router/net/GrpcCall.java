@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
  */
 final class GrpcCall implements GrpcReply {
   private static final Logger log = LoggerFactory.getLogger(GrpcCall.class);
+
+  /** What a call takes on the heap beside its message: the stream, its windows, this object. */
+  static final int BYTES = 2 << 10;
+
   private static final int PREFIX = 5;
   private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
 
@@ -31,7 +35,9 @@ final class GrpcCall implements GrpcReply {
   private @Nullable BodyIntake body;
   private boolean receiving = true;
   private boolean clientDone;
-  private long lastByteNanos = System.nanoTime();
+  private boolean charged;
+  private long progressNanos = System.nanoTime();
+  private int fresh;
 
   GrpcCall(
       GrpcConnection connection,
@@ -50,9 +56,18 @@ final class GrpcCall implements GrpcReply {
     return streamId;
   }
 
-  /** Whether it waits for bytes of the client and got none for so long. */
+  /** Charges the call itself; false: no memory, and the call is answered. */
+  boolean admit() {
+    charged = settings.memory().tryCharge(BYTES);
+    if (!charged) {
+      var _ = check(BodyProblem.NO_MEMORY);
+    }
+    return charged;
+  }
+
+  /** Whether it waits for bytes of the client and got next to none for so long. */
   boolean stalled(long now) {
-    return receiving && now - lastByteNanos >= settings.requestTimeout().toNanos();
+    return receiving && now - progressNanos >= settings.requestTimeout().toNanos();
   }
 
   boolean receiving() {
@@ -66,16 +81,16 @@ final class GrpcCall implements GrpcReply {
 
   /** Takes bytes of the request; what comes after a refusal is dropped. */
   void take(ByteBuf data) {
-    if (data.isReadable()) {
-      lastByteNanos = System.nanoTime();
+    fresh += data.readableBytes();
+    if (fresh >= SilenceGuard.PACE) {
+      progressNanos = System.nanoTime();
+      fresh = 0;
     }
     while (receiving && data.isReadable()) {
       if (prefixBytes < PREFIX) {
         prefix(data.readByte() & 0xff);
       } else if (taken == length) {
-        refuse(
-            StatusCode.INTERNAL,
-            "cardinality violation: received multiple request messages for a unary call");
+        broken("cardinality violation: received multiple request messages for a unary call");
       } else {
         int piece = (int) Math.min(length - taken, data.readableBytes());
         taken += piece;
@@ -94,9 +109,9 @@ final class GrpcCall implements GrpcReply {
       return;
     }
     if (flag > 1) {
-      refuse(StatusCode.INTERNAL, "grpc: received unexpected payload format " + flag);
+      broken("grpc: received unexpected payload format " + flag);
     } else if (flag == 1 && !gzip) {
-      refuse(StatusCode.INTERNAL, "grpc: compressed flag set with identity or empty encoding");
+      broken("grpc: compressed flag set with identity or empty encoding");
     } else if (length > settings.maxMessageBytes()) {
       tooLarge(length);
     } else {
@@ -118,12 +133,9 @@ final class GrpcCall implements GrpcReply {
       return;
     }
     if (prefixBytes == 0) {
-      refuse(
-          StatusCode.INTERNAL,
-          "cardinality violation: received no request message for a unary call");
+      broken("cardinality violation: received no request message for a unary call");
     } else if (prefixBytes < PREFIX || taken < length) {
-      settings.onRefused().accept(BodyProblem.MALFORMED);
-      refuse(StatusCode.INTERNAL, "unexpected EOF");
+      broken("unexpected EOF");
     } else if (check(intake().end())) {
       receiving = false;
       dispatch(intake());
@@ -161,6 +173,12 @@ final class GrpcCall implements GrpcReply {
             + " vs. "
             + settings.maxMessageBytes()
             + ")");
+  }
+
+  /** The framing of the call is wrong, for which grpc-go's code is this. */
+  private void broken(String message) {
+    settings.onRefused().accept(BodyProblem.MALFORMED);
+    refuse(StatusCode.INTERNAL, message);
   }
 
   private void refuse(StatusCode code, String message) {
@@ -217,6 +235,10 @@ final class GrpcCall implements GrpcReply {
   void release() {
     if (body != null) {
       body.release();
+    }
+    if (charged) {
+      charged = false;
+      settings.memory().release(BYTES);
     }
   }
 }

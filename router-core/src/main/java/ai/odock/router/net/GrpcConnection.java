@@ -128,6 +128,9 @@ final class GrpcConnection extends Http2EventAdapter {
       }
       case GrpcRoute.Found found -> {
         GrpcCall call = new GrpcCall(this, settings, stream.id(), found.handler(), found.gzip());
+        if (!call.admit()) {
+          return null;
+        }
         stream.setProperty(callKey, call);
         watch();
         return call;

@@ -14,6 +14,7 @@ sealed interface GrpcRoute {
   static GrpcRoute of(GrpcSettings settings, Http2Headers headers) {
     CharSequence type = headers.get(GrpcHeaders.CONTENT_TYPE);
     if (type == null || !isGrpc(type.toString())) {
+      settings.onRefused().accept(BodyProblem.MALFORMED);
       String given = type == null ? "" : type.toString();
       return new Refused(
           "415",
@@ -22,6 +23,7 @@ sealed interface GrpcRoute {
     }
     String method = String.valueOf(headers.method());
     if (!method.equals("POST")) {
+      settings.onRefused().accept(BodyProblem.MALFORMED);
       return new Refused(
           "405",
           StatusCode.INTERNAL,

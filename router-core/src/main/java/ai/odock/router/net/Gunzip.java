@@ -1,5 +1,6 @@
 package ai.odock.router.net;
 
+import ai.odock.router.MemoryBudget;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
@@ -15,17 +16,21 @@ final class Gunzip {
   private static final Pool<Inflater> INFLATERS =
       new Pool<>(() -> new Inflater(true), Inflater::end);
 
+  /** What zlib holds outside the heap for one stream: its window of 32 KiB and its tables. */
+  static final int INFLATER_BYTES = 48 << 10;
+
   private enum Stage {
     HEADER,
     DATA,
     TRAILER
   }
 
+  private final MemoryBudget memory;
   private final ChargedBytes out;
   private final GzipHeader header = new GzipHeader();
   private final CRC32 crc = new CRC32();
   private final byte[] overflow = new byte[64];
-  private @Nullable Inflater inflater = INFLATERS.take();
+  private @Nullable Inflater inflater;
   private Stage stage = Stage.HEADER;
   private boolean anyMember;
   private long trailer;
@@ -33,7 +38,8 @@ final class Gunzip {
   private int memberSize;
   private String detail = "";
 
-  Gunzip(ChargedBytes out) {
+  Gunzip(MemoryBudget memory, ChargedBytes out) {
+    this.memory = memory;
     this.out = out;
   }
 
@@ -71,6 +77,7 @@ final class Gunzip {
     Inflater held = inflater;
     if (held != null) {
       inflater = null;
+      memory.release(INFLATER_BYTES);
       held.reset();
       INFLATERS.give(held);
     }
@@ -94,7 +101,11 @@ final class Gunzip {
   private @Nullable BodyProblem data(ByteBuf in) {
     Inflater inflater = this.inflater;
     if (inflater == null) {
-      throw new IllegalStateException("released");
+      if (!memory.tryCharge(INFLATER_BYTES)) {
+        return BodyProblem.NO_MEMORY;
+      }
+      inflater = INFLATERS.take();
+      this.inflater = inflater;
     }
     ByteBuffer input = in.nioBuffer();
     int start = input.position();

@@ -26,6 +26,15 @@ sealed interface HttpAdmission {
   record Refused(HttpAnswer answer, boolean close) implements HttpAdmission {}
 
   static HttpAdmission of(HttpSettings settings, HttpRequest request) {
+    HttpAdmission admission = judge(settings, request);
+    if (admission instanceof Refused refused && refused.close()) {
+      boolean tooLarge = refused.answer().status() == 431 || refused.answer().status() == 414;
+      settings.onRefused().accept(tooLarge ? BodyProblem.TOO_LARGE : BodyProblem.MALFORMED);
+    }
+    return admission;
+  }
+
+  private static HttpAdmission judge(HttpSettings settings, HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return unreadable(request.decoderResult().cause());
     }

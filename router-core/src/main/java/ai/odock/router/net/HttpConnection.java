@@ -32,9 +32,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** The bytes of a refused body that are read so that the client gets to the answer. */
   private static final long DRAINED_AT_MOST = 8 << 20;
 
+  /** Messages of further requests that may wait; who sends more of them at once is no exporter. */
+  private static final int MAX_WAITING = 64;
+
   private final HttpSettings settings;
   private final Channel channel;
   private final SilenceGuard silence;
+  private final HeadCharge head;
   private final ArrayDeque<Object> waiting = new ArrayDeque<>();
   private @Nullable HttpExchange exchange;
   private boolean pumping;
@@ -48,11 +52,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.settings = settings;
     this.channel = channel;
     this.silence = new SilenceGuard(settings);
+    this.head = new HeadCharge(settings);
   }
 
   /** Stands before the codec, where bytes are seen that are not yet a message. */
   SilenceGuard silence() {
     return silence;
+  }
+
+  /** Stands before the codec too, for the same reason. */
+  HeadCharge head() {
+    return head;
   }
 
   @Override
@@ -62,6 +72,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (waiting.size() >= MAX_WAITING || !channel.isActive()) {
+      // the codec goes on with what it has read, though the connection is cut
+      ReferenceCountUtil.release(message);
+      TcpListener.cut(channel);
+      return;
+    }
     waiting.add(message);
     pump();
   }
@@ -114,6 +130,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void begin(HttpRequest request) {
     HttpExchange begun = new HttpExchange(this, settings, request);
     exchange = begun;
+    head.headEnded();
     bodyDone = false;
     answerDone = false;
     drained = 0;
@@ -218,6 +235,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     exchange = null;
+    head.release();
     if (!current.keepAlive() || finishing || (inputEnded && waiting.isEmpty())) {
       var _ = channel.close();
     } else {
@@ -239,6 +257,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();
+    head.release();
     if (exchange != null) {
       exchange.cancelled();
     }

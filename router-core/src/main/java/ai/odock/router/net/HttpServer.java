@@ -3,18 +3,26 @@ package ai.odock.router.net;
 import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpDecoderConfig;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeadersFactory;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A plaintext HTTP/1.1 server: whole bodies in, whole answers out. */
 public final class HttpServer {
   private static final int MAX_LINE = 8 << 10;
-  private static final int MAX_HEADERS = 64 << 10;
+  private static final int MAX_HEADERS = 32 << 10;
   private static final int MAX_CHUNK = 64 << 10;
+
+  private static final HttpHeadersFactory HEADERS =
+      new HeaderLimit(DefaultHttpHeadersFactory.headersFactory());
+  private static final HttpHeadersFactory TRAILERS =
+      new HeaderLimit(DefaultHttpHeadersFactory.trailersFactory());
 
   private final HttpSettings settings;
   private final TcpListener listener;
@@ -30,8 +38,12 @@ public final class HttpServer {
         new HttpDecoderConfig()
             .setMaxInitialLineLength(MAX_LINE)
             .setMaxHeaderSize(MAX_HEADERS)
-            .setMaxChunkSize(MAX_CHUNK);
-    channel.pipeline().addLast(connection.silence(), new HttpServerCodec(limits), connection);
+            .setMaxChunkSize(MAX_CHUNK)
+            .setHeadersFactory(HEADERS)
+            .setTrailersFactory(TRAILERS);
+    channel
+        .pipeline()
+        .addLast(connection.silence(), connection.head(), new HttpServerCodec(limits), connection);
   }
 
   public static Builder builder(HostPort address) {
@@ -62,7 +74,15 @@ public final class HttpServer {
    * without {@link #start} and when called twice.
    */
   public void close(Deadline deadline) {
-    listener.close(deadline, channel -> channel.pipeline().get(HttpConnection.class).finish());
+    listener.close(deadline, HttpServer::finish);
+  }
+
+  private static void finish(Channel channel) {
+    HttpConnection connection = channel.pipeline().get(HttpConnection.class);
+    // a connection that has just ended has none any more
+    if (connection != null) {
+      connection.finish();
+    }
   }
 
   /** Collects what a server is to do. */
@@ -75,6 +95,7 @@ public final class HttpServer {
     private int offLoopBytes = 1 << 20;
     private Duration requestTimeout = Duration.ofSeconds(30);
     private Duration idleTimeout = Duration.ofMinutes(2);
+    private Consumer<BodyProblem> onRefused = problem -> {};
 
     private Builder(HostPort address) {
       this.address = address;
@@ -116,6 +137,15 @@ public final class HttpServer {
       return this;
     }
 
+    /**
+     * Told of every request whose head cannot be read, so that no route learns of it; called on
+     * event loops.
+     */
+    public Builder onRefused(Consumer<BodyProblem> listener) {
+      this.onRefused = listener;
+      return this;
+    }
+
     /** Adds a path, matched exactly. */
     public Builder route(String path, HttpRoute route) {
       routes.put(path, route);
@@ -127,7 +157,13 @@ public final class HttpServer {
           address,
           maxConnections,
           new HttpSettings(
-              Map.copyOf(routes), memory, maxBodyBytes, offLoopBytes, requestTimeout, idleTimeout));
+              Map.copyOf(routes),
+              memory,
+              maxBodyBytes,
+              offLoopBytes,
+              requestTimeout,
+              idleTimeout,
+              onRefused));
     }
   }
 }

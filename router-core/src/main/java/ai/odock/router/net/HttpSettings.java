@@ -3,6 +3,7 @@ package ai.odock.router.net;
 import ai.odock.router.MemoryBudget;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What the connections of one HTTP server share.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param offLoopBytes larger bodies are handled on a virtual thread
  * @param requestTimeout how long a client may be silent inside a request
  * @param idleTimeout how long a connection may be silent between requests
+ * @param onRefused told of heads that cannot be read
  */
 record HttpSettings(
     Map<String, HttpRoute> routes,
@@ -18,4 +20,5 @@ record HttpSettings(
     int maxBodyBytes,
     int offLoopBytes,
     Duration requestTimeout,
-    Duration idleTimeout) {}
+    Duration idleTimeout,
+    Consumer<BodyProblem> onRefused) {}

@@ -1,11 +1,18 @@
 package ai.odock.router.net;
 
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
 
-/** Cuts a connection whose client is silent for too long where it is its turn. */
+/**
+ * Cuts a connection whose client is silent for too long where it is its turn, or so slow that it
+ * may as well be: one byte now and then holds a request open for ever.
+ */
 final class SilenceGuard extends ChannelInboundHandlerAdapter {
+  /** Bytes that a client has to send in the time that it may be silent, or else all it has. */
+  static final int PACE = 16 << 10;
+
   /** Who has to do something next. */
   enum Turn {
     /** Nobody: between two requests. */
@@ -19,6 +26,7 @@ final class SilenceGuard extends ChannelInboundHandlerAdapter {
   private final long idleNanos;
   private Turn turn = Turn.NOBODY;
   private long since = System.nanoTime();
+  private int fresh;
 
   SilenceGuard(HttpSettings settings) {
     this.requestNanos = settings.requestTimeout().toNanos();
@@ -27,7 +35,7 @@ final class SilenceGuard extends ChannelInboundHandlerAdapter {
 
   void turn(Turn next) {
     turn = next;
-    since = System.nanoTime();
+    progress();
   }
 
   @Override
@@ -39,11 +47,20 @@ final class SilenceGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    since = System.nanoTime();
+    if (message instanceof ByteBuf bytes) {
+      fresh += bytes.readableBytes();
+    }
     if (turn == Turn.NOBODY) {
-      turn = Turn.CLIENT;
+      turn(Turn.CLIENT);
+    } else if (fresh >= PACE) {
+      progress();
     }
     ctx.fireChannelRead(message);
+  }
+
+  private void progress() {
+    since = System.nanoTime();
+    fresh = 0;
   }
 
   private void check(ChannelHandlerContext ctx) {

@@ -2,6 +2,7 @@ package ai.odock.router.net;
 
 import ai.odock.router.Deadline;
 import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
+import io.grpc.netty.shaded.io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
@@ -62,6 +63,11 @@ final class TcpListener {
     if (socket.isUnresolved()) {
       throw new IOException("listen tcp: lookup " + address.host() + ": no such host");
     }
+    AdaptiveRecvByteBufAllocator reads = new AdaptiveRecvByteBufAllocator();
+    if (!autoRead) {
+      // one read a turn: a client that pipelines makes nobody else wait
+      var _ = reads.maxMessagesPerRead(1);
+    }
     ChannelFuture bound =
         new ServerBootstrap()
             .group(EventLoops.group())
@@ -71,6 +77,7 @@ final class TcpListener {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.AUTO_READ, autoRead)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
             // a client may end its sending half and still wait for the answer
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, !autoRead)
             .childHandler(new Accept())

@@ -135,21 +135,21 @@ class GrpcServerTest {
             plain,
             Bytes.framed(1, HELLO),
             "13 grpc: compressed flag set with identity or empty encoding",
-            List.of()),
+            List.of(BodyProblem.MALFORMED)),
         argumentSet(
             "flag with identity",
             ECHO,
             Map.of("grpc-encoding", "identity"),
             Bytes.framed(1, HELLO),
             "13 grpc: compressed flag set with identity or empty encoding",
-            List.of()),
+            List.of(BodyProblem.MALFORMED)),
         argumentSet(
             "unknown flag",
             ECHO,
             plain,
             Bytes.framed(2, HELLO),
             "13 grpc: received unexpected payload format 2",
-            List.of()),
+            List.of(BodyProblem.MALFORMED)),
         argumentSet(
             "too large",
             ECHO,
@@ -198,14 +198,14 @@ class GrpcServerTest {
             plain,
             new byte[0],
             "13 cardinality violation: received no request message for a unary call",
-            List.of()),
+            List.of(BodyProblem.MALFORMED)),
         argumentSet(
             "two messages",
             ECHO,
             plain,
             Bytes.join(Bytes.framed(0, HELLO), Bytes.framed(0, HELLO)),
             "13 cardinality violation: received multiple request messages for a unary call",
-            List.of()),
+            List.of(BodyProblem.MALFORMED)),
         argumentSet(
             "handler throws",
             "/test.Service/Break",
@@ -219,21 +219,21 @@ class GrpcServerTest {
             Map.of("content-type", "text/plain"),
             HELLO,
             "3 invalid gRPC request content-type \"text/plain\"",
-            List.of()),
+            List.of(BodyProblem.MALFORMED)),
         argumentSet(
             "no content type",
             ECHO,
             Map.of("content-type", ""),
             HELLO,
             "3 invalid gRPC request content-type \"\"",
-            List.of()),
+            List.of(BodyProblem.MALFORMED)),
         argumentSet(
             "method",
             ECHO,
             Map.of(":method", "PUT"),
             HELLO,
             "13 Received a HEADERS frame with :method \"PUT\" which should be POST",
-            List.of()));
+            List.of(BodyProblem.MALFORMED)));
   }
 
   @ParameterizedTest
@@ -319,7 +319,7 @@ class GrpcServerTest {
   @Test
   void refusesWithoutMemoryAndAsksToRetry() throws IOException {
     close();
-    MemoryBudget small = new MemoryBudget(1000);
+    MemoryBudget small = new MemoryBudget(1000 + GrpcCall.BYTES);
     server = start(builder(small));
     try (RawHttp2 client = client()) {
       client.call(1, false, ECHO, Map.of());
@@ -339,9 +339,8 @@ class GrpcServerTest {
 
   @Test
   void aBombCostsNoMoreThanTheLimit() throws IOException {
-    // the budget is as large as the limit: one byte more would be answered with UNAVAILABLE
     close();
-    MemoryBudget tight = new MemoryBudget(2 << 20);
+    MemoryBudget tight = new MemoryBudget(4 << 20);
     server = start(builder(tight).maxMessageBytes(2 << 20));
     byte[] body = Bytes.framed(1, Bytes.bomb());
     try (RawHttp2 client = client()) {
@@ -361,7 +360,7 @@ class GrpcServerTest {
       client.call(1, false, "/test.Service/Hold", Map.of());
       client.data(1, true, Bytes.framed(0, new byte[4000]));
       GrpcReply reply = held.take();
-      assertThat(memory.held()).isEqualTo(4000);
+      assertThat(memory.held()).isEqualTo(4000 + GrpcCall.BYTES);
       reply.ok(HELLO);
       assertThat(client.answer(1).data().toByteArray()).isEqualTo(Bytes.framed(0, HELLO));
       assertThat(memory.held()).isZero();
@@ -386,7 +385,7 @@ class GrpcServerTest {
     try (RawHttp2 client = client()) {
       client.call(1, false, ECHO, Map.of());
       client.data(1, false, Arrays.copyOf(Bytes.framed(0, new byte[4000]), 1000));
-      Await.until(() -> memory.held() == 4000);
+      Await.until(() -> memory.held() == 4000 + GrpcCall.BYTES);
     }
     Await.until(() -> memory.held() == 0);
   }
@@ -417,6 +416,17 @@ class GrpcServerTest {
   }
 
   @Test
+  void cutsAClientThatSendsNextToNothing() throws Exception {
+    try (RawHttp2 client = client()) {
+      client.call(1, false, ECHO, Map.of());
+      client.data(1, false, Arrays.copyOf(Bytes.framed(0, new byte[4000]), 5));
+      Thread drip = Drip.start(() -> client.data(1, false, new byte[1]));
+      assertThat(client.answer(1).reset()).isEqualTo(8);
+      drip.interrupt();
+    }
+  }
+
+  @Test
   void cutsAClientThatNeverSpeaks() throws IOException {
     try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       silent.setSoTimeout(10_000);
@@ -443,6 +453,21 @@ class GrpcServerTest {
       }
       assertThat(client.answer(11).reset()).as("REFUSED_STREAM").isEqualTo(7);
     }
+  }
+
+  @Test
+  void callsThatHaveOnlyBegunAreCharged() throws Exception {
+    close();
+    MemoryBudget small = new MemoryBudget(5 * GrpcCall.BYTES);
+    server = start(builder(small));
+    try (RawHttp2 client = client()) {
+      for (int i = 0; i < 6; i++) {
+        client.call(1 + 2 * i, false, ECHO, Map.of());
+      }
+      assertThat(client.answer(11).status()).startsWith("14 data refused");
+      assertThat(small.held()).isEqualTo(5 * GrpcCall.BYTES);
+    }
+    Await.until(() -> small.held() == 0);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,7 +85,7 @@ class GunzipTest {
   @MethodSource("streams")
   void inflatesWholeAndInPieces(byte[] packed, @Nullable BodyProblem problem, String detail) {
     for (int piece : new int[] {1, 7, Integer.MAX_VALUE}) {
-      MemoryBudget memory = new MemoryBudget(MAX);
+      MemoryBudget memory = new MemoryBudget(2 * MAX + Gunzip.INFLATER_BYTES);
       BodyIntake intake = new BodyIntake(memory, true, packed.length, MAX);
       assertThat(feed(intake, packed, piece)).isEqualTo(problem);
       assertThat(intake.detail()).startsWith(detail);
@@ -97,6 +98,20 @@ class GunzipTest {
       intake.release();
       assertThat(memory.held()).isZero();
     }
+  }
+
+  @Test
+  void aStreamThatHasBegunIsCharged() {
+    byte[] begun = Arrays.copyOf(Bytes.gzip(TEXT), 12);
+    MemoryBudget memory = new MemoryBudget(Gunzip.INFLATER_BYTES);
+    BodyIntake first = new BodyIntake(memory, true, 1000, MAX);
+    BodyIntake second = new BodyIntake(memory, true, 1000, MAX);
+    assertThat(first.take(Unpooled.wrappedBuffer(begun))).isNull();
+    assertThat(memory.held()).isEqualTo(Gunzip.INFLATER_BYTES);
+    assertThat(second.take(Unpooled.wrappedBuffer(begun))).isEqualTo(BodyProblem.NO_MEMORY);
+    first.release();
+    second.release();
+    assertThat(memory.held()).isZero();
   }
 
   private static @Nullable BodyProblem feed(BodyIntake intake, byte[] packed, int piece) {

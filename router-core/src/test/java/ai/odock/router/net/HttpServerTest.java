@@ -37,6 +37,7 @@ class HttpServerTest {
   final List<BodyProblem> problems = new CopyOnWriteArrayList<>();
   final BlockingQueue<HttpReply> held = new LinkedBlockingQueue<>();
   final BlockingQueue<Boolean> virtual = new LinkedBlockingQueue<>();
+  final List<BodyProblem> refused = new CopyOnWriteArrayList<>();
   HttpServer server = start(builder(memory));
 
   /** Answers with what it got. */
@@ -82,6 +83,7 @@ class HttpServerTest {
     return HttpServer.builder(HostPort.parse("127.0.0.1:0"))
         .memory(memory)
         .maxBodyBytes(MAX)
+        .onRefused(refused::add)
         .requestTimeout(Duration.ofMillis(400))
         .route("/echo", new Echo())
         .route("/page", new Page(reply -> reply.send(HttpAnswer.text(200, "page"))))
@@ -224,8 +226,20 @@ class HttpServerTest {
             "431 Request Header Fields Too Large",
             false),
         argumentSet(
+            "many headers",
+            post("a:\r\n".repeat(200), ""),
+            431,
+            "431 Request Header Fields Too Large",
+            false),
+        argumentSet(
             "two lengths",
             post("Content-Length: 5\r\nContent-Length: 6\r\n", "hello"),
+            400,
+            "400 Bad Request",
+            false),
+        argumentSet(
+            "length and chunks",
+            post("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", "5\r\nhello\r\n0\r\n\r\n"),
             400,
             "400 Bad Request",
             false),
@@ -358,7 +372,7 @@ class HttpServerTest {
   @Test
   void aBombCostsNoMoreThanTheLimit() throws IOException {
     close();
-    MemoryBudget tight = new MemoryBudget(2 << 20);
+    MemoryBudget tight = new MemoryBudget(4 << 20);
     server = start(builder(tight).maxBodyBytes(2 << 20));
     byte[] bomb = Bytes.bomb();
     assertThat(bomb.length).isLessThan(2 << 20);
@@ -374,7 +388,7 @@ class HttpServerTest {
   @Test
   void refusesWithoutMemory() throws IOException {
     close();
-    MemoryBudget small = new MemoryBudget(1000);
+    MemoryBudget small = new MemoryBudget(1000 + HeadCharge.BYTES);
     server = start(builder(small));
     try (RawHttp client = client()) {
       client.send(post("Content-Length: 1001\r\n", "x".repeat(1001)));
@@ -415,6 +429,65 @@ class HttpServerTest {
       assertThat(client.ended()).isTrue();
     }
     Await.until(() -> memory.held() == 0);
+  }
+
+  @Test
+  void cutsAClientThatSendsNextToNothing() throws IOException {
+    try (RawHttp client = client()) {
+      client.send(post("Content-Length: 5000\r\n", ""));
+      Thread drip = Drip.start(() -> client.send("x"));
+      assertThat(client.ended()).isTrue();
+      drip.interrupt();
+    }
+    Await.until(() -> memory.held() == 0);
+  }
+
+  @Test
+  void aHeadIsChargedFromItsFirstByte() throws IOException {
+    close();
+    MemoryBudget small = new MemoryBudget(HeadCharge.BYTES + 1000);
+    server = start(builder(small));
+    try (RawHttp begun = client();
+        RawHttp late = client()) {
+      begun.send("GET /pa");
+      Await.until(() -> small.held() == HeadCharge.BYTES);
+      late.send(get("/page"));
+      assertThat(late.answer().status()).isEqualTo(503);
+      assertThat(refused).containsExactly(BodyProblem.NO_MEMORY);
+      begun.send("ge HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(begun.answer().status()).isEqualTo(200);
+      Await.until(() -> small.held() == 0);
+    }
+  }
+
+  @Test
+  void cutsAClientThatPipelinesWithoutEnd() throws IOException {
+    try (RawHttp client = client()) {
+      client.send(get("/hold") + get("/page").repeat(100));
+      assertThat(client.ended()).isTrue();
+    }
+    Await.until(() -> memory.held() == 0);
+  }
+
+  static Stream<Arguments> unreadable() {
+    return Stream.of(
+        argumentSet("no HTTP", "nonsense\r\n\r\n", List.of(BodyProblem.MALFORMED)),
+        argumentSet("no host", "GET / HTTP/1.1\r\n\r\n", List.of(BodyProblem.MALFORMED)),
+        argumentSet(
+            "large head",
+            post("X: " + "x".repeat(70_000) + "\r\n", ""),
+            List.of(BodyProblem.TOO_LARGE)),
+        argumentSet("unknown path", get("/nope"), List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadable")
+  void tellsOfHeadsThatItCannotRead(String request, List<BodyProblem> told) throws IOException {
+    try (RawHttp client = client()) {
+      client.send(request);
+      assertThat(client.answer().status()).isBetween(400, 499);
+    }
+    assertThat(refused).isEqualTo(told);
   }
 
   @Test

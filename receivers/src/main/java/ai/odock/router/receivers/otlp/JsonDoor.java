@@ -14,6 +14,9 @@ import java.time.Duration;
 final class JsonDoor {
   private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
 
+  /** The result is copied when it grows and when it is done; then both are there. */
+  private static final int TWICE = 2;
+
   private final Door door;
   private final MemoryBudget memory;
 
@@ -23,22 +26,32 @@ final class JsonDoor {
   }
 
   Outcome take(byte[] json, int offset, int length) throws MalformedOtlp {
-    long[] charged = {0};
+    long reading = JsonCost.of(json, offset, length);
+    if (!memory.tryCharge(reading)) {
+      return noMemory();
+    }
+    long[] charged = {reading};
     try {
       OtlpBytes request =
           OtlpJsonReader.read(
-              door.signal().request(), json, offset, length, more -> charge(more, charged));
+              door.signal().request(), json, offset, length, more -> charge(TWICE * more, charged));
+      memory.release(reading);
+      charged[0] -= reading;
       return door.take(request);
     } catch (MalformedOtlp e) {
       door.rejected("malformed");
       throw e;
     } catch (NoRoom e) {
-      door.rejected("no_memory");
-      return new Retryable(
-          StatusCode.UNAVAILABLE, "the memory budget is used up", NO_MEMORY_DELAY, null);
+      return noMemory();
     } finally {
       memory.release(charged[0]);
     }
+  }
+
+  private Outcome noMemory() {
+    door.rejected("no_memory");
+    return new Retryable(
+        StatusCode.UNAVAILABLE, "the memory budget is used up", NO_MEMORY_DELAY, null);
   }
 
   private boolean charge(long more, long[] charged) {

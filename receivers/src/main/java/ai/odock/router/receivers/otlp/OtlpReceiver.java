@@ -58,7 +58,8 @@ public final class OtlpReceiver implements Receiver {
     var server =
         HttpServer.builder(config.endpoint())
             .memory(context.memory())
-            .maxBodyBytes(config.maxBodyBytes());
+            .maxBodyBytes(config.maxBodyBytes())
+            .onRefused(problem -> rejections.count(problem.reason()));
     next.forEach(
         (signal, consumer) -> {
           Door door = new Door(signal, "http", rejections, context, consumer);

@@ -1,0 +1,76 @@
+package ai.odock.router.net;
+
+import ai.odock.router.MemoryBudget;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Charges a request from its first byte on for what is not its body: thousands of clients that send
+ * half a head would otherwise hold memory that nobody counts. Stands before the codec.
+ */
+final class HeadCharge extends ChannelInboundHandlerAdapter {
+  /** A request with as many header lines as are allowed takes about this. */
+  static final int BYTES = 16 << 10;
+
+  private static final int COPIES = 2;
+
+  private static final String NO_MEMORY =
+      String.join(
+          "\r\n",
+          "HTTP/1.1 503 Service Unavailable",
+          "Retry-After: 1",
+          "Content-Length: 0",
+          "Connection: close",
+          "",
+          "");
+
+  private final HttpSettings settings;
+  private final MemoryBudget memory;
+  private boolean inHead = true;
+  private long charged;
+
+  HeadCharge(HttpSettings settings) {
+    this.settings = settings;
+    this.memory = settings.memory();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (inHead && message instanceof ByteBuf bytes && !charge(bytes.readableBytes())) {
+      ReferenceCountUtil.release(message);
+      refuse(ctx);
+      return;
+    }
+    ctx.fireChannelRead(message);
+  }
+
+  /** Past the codec, which has seen no request yet. */
+  private void refuse(ChannelHandlerContext ctx) {
+    settings.onRefused().accept(BodyProblem.NO_MEMORY);
+    ByteBuf answer = Unpooled.copiedBuffer(NO_MEMORY, StandardCharsets.US_ASCII);
+    var _ = ctx.writeAndFlush(answer).addListener(written -> TcpListener.cut(ctx.channel()));
+  }
+
+  private boolean charge(int bytes) {
+    long more = charged == 0 ? BYTES : (long) COPIES * bytes;
+    boolean room = memory.tryCharge(more);
+    charged += room ? more : 0;
+    return room;
+  }
+
+  /** What comes now is the body, which is charged elsewhere. */
+  void headEnded() {
+    inHead = false;
+  }
+
+  /** Gives everything back; safe to repeat. */
+  void release() {
+    memory.release(charged);
+    charged = 0;
+    inHead = true;
+  }
+}
