@@ -8,7 +8,7 @@ java_major() {
 find_java() {
   local home major
   for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java)" 2>/dev/null)" 2>/dev/null)" 2>/dev/null)" \
-      /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/local/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+      /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/local/jdk* "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/* \
       /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     [ -n "$home" ] && [ -x "$home/bin/java" ] || continue
     [ "${1:-}" != jdk ] || [ -x "$home/bin/javac" ] || continue
@@ -26,9 +26,9 @@ find_java() {
 find_maven() {
   local mvn version
   for mvn in "${MAVEN_HOME:-}/bin/mvn" "$(command -v mvn)" /usr/share/maven/bin/mvn /opt/maven/bin/mvn \
-      /opt/apache-maven*/bin/mvn "$HOME"/.sdkman/candidates/maven/*/bin/mvn; do
+      /opt/apache-maven*/bin/mvn "${HOME:-/nonexistent}"/.sdkman/candidates/maven/*/bin/mvn; do
     [ -x "$mvn" ] || continue
-    version=$("$mvn" -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+    version=$("$mvn" -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1) || continue
     case "$version" in
       3.[89] | 3.[1-9][0-9] | [4-9].*) MVN=$mvn; return 0 ;;
     esac

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -114,10 +115,15 @@ public final class ConfigSection {
           T choice = choices.get(word);
           if (choice == null) {
             throw new IllegalArgumentException(
-                "unknown value \"" + word + "\"" + NearestName.hint(word, choices.keySet()));
+                "unknown value \"" + word + "\"" + NearestName.hint(word, named(choices)));
           }
           return choice;
         });
+  }
+
+  /** The choices that can be shown: an empty word is a way of saying none. */
+  private static <T> List<String> named(Map<String, T> choices) {
+    return choices.keySet().stream().filter(choice -> !choice.isEmpty()).toList();
   }
 
   /** A list of strings; a single string is cut at commas. */
@@ -215,10 +221,30 @@ public final class ConfigSection {
 
   /** A key that the collector has and this build does not: a mistake when it has a value. */
   public void unsupported(String key, String why) {
+    unsupported(key, why, "");
+  }
+
+  /**
+   * The same, but for one value that changes nothing: the collector's own default, as it stands in
+   * a printed configuration.
+   *
+   * @param harmless as YAML writes it: {@code false}, {@code 1000}; empty: none
+   */
+  public void unsupported(String key, String why, String harmless) {
     unsupported.add(key);
-    if (present(key)) {
+    if (present(key) && !isHarmless(key, harmless)) {
       problem(key, "not supported: " + why);
     }
+  }
+
+  /** An empty list, map or text asks for nothing; so does the default. */
+  private boolean isHarmless(String key, String harmless) {
+    return switch (ConfigTyping.plain(Objects.requireNonNull(mapping.entries().get(key)))) {
+      case Sequence list -> list.items().isEmpty();
+      case Mapping map -> map.entries().isEmpty();
+      case Scalar scalar -> scalar.text().isEmpty() || scalar.text().equals(harmless);
+      default -> false;
+    };
   }
 
   /** Knows a key without looking at its value. */

@@ -27,6 +27,13 @@ final class ConfigOptions {
 
   /** Reads and checks the configuration. */
   RouterConfig load() {
+    return load(new ConfigOptions());
+  }
+
+  /** The same, after what was given in front of the command's name. */
+  RouterConfig load(ConfigOptions before) {
+    sources.addAll(0, before.sources);
+    settings.addAll(0, before.settings);
     if (sources.isEmpty()) {
       throw new OperatorError("at least one config flag must be provided");
     }

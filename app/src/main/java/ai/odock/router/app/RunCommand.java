@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Runs the router until it is told to stop. */
 @Command(
     name = "router",
-    mixinStandardHelpOptions = true,
     versionProvider = Build.class,
     description = {
       "Routes telemetry: takes OTLP in and sends it to Tempo, Prometheus and Loki.",
@@ -26,6 +26,22 @@ import picocli.CommandLine.Mixin;
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private ConfigOptions config = new ConfigOptions();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help and exits.")
+  private boolean help;
+
+  @Option(
+      names = {"-v", "-V", "--version"},
+      versionHelp = true,
+      description = "Prints the version and exits.")
+  private boolean version;
+
+  ConfigOptions config() {
+    return config;
+  }
 
   @Override
   public Integer call() throws InterruptedException {

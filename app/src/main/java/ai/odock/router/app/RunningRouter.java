@@ -31,7 +31,7 @@ final class RunningRouter {
     BuildInfo build = Build.info();
     Metrics metrics = new Metrics();
     MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
-    Router router = new Router(config, metrics, memory, Clock.SYSTEM, build);
+    Router router = build(config, metrics, memory, build);
     HealthPages pages = new HealthPages(config.telemetry(), metrics, memory, build);
     log.atInfo()
         .addKeyValue("Version", build.version())
@@ -46,6 +46,16 @@ final class RunningRouter {
     }
     log.info("Everything is ready. Begin running and processing data.");
     return new RunningRouter(router, pages, shutdownTimeout, log);
+  }
+
+  /** What a component cannot be built with, such as a proxy from the environment. */
+  private static Router build(
+      RouterConfig config, Metrics metrics, MemoryBudget memory, BuildInfo build) {
+    try {
+      return new Router(config, metrics, memory, Clock.SYSTEM, build);
+    } catch (IllegalArgumentException e) {
+      throw new OperatorError(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Sends what was accepted, then stops. */

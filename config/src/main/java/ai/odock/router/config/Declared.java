@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 record Declared<T extends ComponentType<?>, S>(
     String role, Map<ComponentId, Optional<T>> types, Map<ComponentId, S> specs) {
+
+  /** Common components of the collector and its contrib distribution that are still to come. */
+  private static final Set<String> COLLECTOR =
+      Set.of(
+          "attributes",
+          "deltatocumulative",
+          "file",
+          "filter",
+          "forward",
+          "k8s_attributes",
+          "k8sattributes",
+          "kafka",
+          "memory_limiter",
+          "probabilistic_sampler",
+          "prometheus",
+          "resource",
+          "resource_detection",
+          "resourcedetection",
+          "routing",
+          "spanmetrics",
+          "tail_sampling",
+          "transform");
 
   /** Reads one component; null when it has a mistake, which is noted. */
   @FunctionalInterface
@@ -75,6 +98,9 @@ record Declared<T extends ComponentType<?>, S>(
       names.addAll(type.aliases());
     }
     String text = "unknown type: \"" + id.type() + "\" for id: \"" + id + "\"";
+    if (COLLECTOR.contains(id.type())) {
+      return text + "; the collector has it, this build does not yet";
+    }
     return id.type().equals("logging")
         ? text + "; the logging exporter was removed, use the debug exporter"
         : text + NearestName.hint(id.type(), names);

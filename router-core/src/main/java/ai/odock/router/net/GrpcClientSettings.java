@@ -1,5 +1,6 @@
 package ai.odock.router.net;
 
+import ai.odock.router.ConfigSection;
 import io.grpc.Metadata;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -66,6 +67,18 @@ public record GrpcClientSettings(
       }
     }
     return target;
+  }
+
+  /** Reads the key {@code headers} of a client; what cannot be sent is a mistake there. */
+  public static Map<String, String> readHeaders(ConfigSection client) {
+    Map<String, String> headers = client.headers("headers");
+    try {
+      headers.forEach(GrpcClientSettings::check);
+      return headers;
+    } catch (IllegalArgumentException e) {
+      client.problem("headers", String.valueOf(e.getMessage()));
+      return Map.of();
+    }
   }
 
   private static void check(String name, String value) {

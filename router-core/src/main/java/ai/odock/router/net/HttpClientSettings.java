@@ -1,5 +1,6 @@
 package ai.odock.router.net;
 
+import ai.odock.router.ConfigSection;
 import java.time.Duration;
 import java.util.Map;
 import okhttp3.Headers;
@@ -27,6 +28,18 @@ public record HttpClientSettings(
     environment = Map.copyOf(environment);
     headers.forEach(HttpClientSettings::check);
     var _ = EnvProxies.of(environment);
+  }
+
+  /** Reads the key {@code headers} of a client; what cannot be sent is a mistake there. */
+  public static Map<String, String> readHeaders(ConfigSection client) {
+    Map<String, String> headers = client.headers("headers");
+    try {
+      headers.forEach(HttpClientSettings::check);
+      return headers;
+    } catch (IllegalArgumentException e) {
+      client.problem("headers", String.valueOf(e.getMessage()));
+      return Map.of();
+    }
   }
 
   private static void check(String name, String value) {

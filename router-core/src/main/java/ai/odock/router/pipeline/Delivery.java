@@ -11,7 +11,6 @@ import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -28,6 +27,7 @@ final class Delivery {
   private final boolean acknowledged;
   private final DestinationCounters counters;
   private final Patience patience;
+  private final RefusalLog refusals;
   private final Clock clock;
   private final Logger log;
 
@@ -49,6 +49,7 @@ final class Delivery {
     this.acknowledged = acknowledged;
     this.counters = counters;
     this.patience = new Patience(clock);
+    this.refusals = new RefusalLog(log, clock);
     this.clock = clock;
     this.log = log;
   }
@@ -64,15 +65,17 @@ final class Delivery {
   }
 
   private Outcome deliver(Batch batch, long firstAttempt) {
-    return deliver(() -> exporter.export(batch), batch, batch.items(), firstAttempt);
+    return deliver(() -> exporter.export(batch), batch, batch.items(), firstAttempt, false);
   }
 
   /**
    * Repeats one attempt until it settles.
    *
    * @param left the items of the batch whose fate is open
+   * @param told whether a failure of these items has been counted before
    */
-  private Outcome deliver(Supplier<Outcome> firstTry, Batch batch, int left, long firstAttempt) {
+  private Outcome deliver(
+      Supplier<Outcome> firstTry, Batch batch, int left, long firstAttempt, boolean told) {
     Supplier<Outcome> attempt = firstTry;
     int open = left;
     @Nullable Backoff backoff =
@@ -99,7 +102,7 @@ final class Delivery {
             attempt = rest.again();
           }
           if (backoff == null || !patience.pause(wait, backoff, firstAttempt, log)) {
-            return giveUp(wait, attempt, batch, open);
+            return giveUp(wait, attempt, batch, open, told);
           }
         }
       }
@@ -109,7 +112,7 @@ final class Delivery {
   private Outcome attempted(Supplier<Outcome> attempt) {
     try {
       return attempt.get();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) { // a missing native library is an Error, too
       log.atError().setCause(e).log("The exporter failed with a defect");
       return new Permanent(StatusCode.INTERNAL, "internal error: " + e, "internal_error");
     }
@@ -121,19 +124,24 @@ final class Delivery {
         .addKeyValue("items", batch.items())
         .addKeyValue("bytes", batch.bytes())
         .log("The backend calls the batch too large; sending it in halves");
-    return FanOut.offer(
-        List.of(
-            () -> deliver(halves.head(), firstAttempt),
-            () -> deliver(halves.tail(), firstAttempt)));
+    return Halves.offer(
+        halves.head().items(),
+        () -> deliver(halves.head(), firstAttempt),
+        halves.tail().items(),
+        () -> deliver(halves.tail(), firstAttempt));
   }
 
-  private Outcome giveUp(Retryable wait, Supplier<Outcome> attempt, Batch batch, int open) {
+  private Outcome giveUp(
+      Retryable wait, Supplier<Outcome> attempt, Batch batch, int open, boolean told) {
     if (acknowledged) {
       drop(open, patience.ended() ? "shutdown" : "retries_exhausted", wait.message());
       return wait;
     }
-    counters.handedBack(open);
-    Supplier<Outcome> again = () -> deliver(attempt, batch, open, clock.nanoTime());
+    if (!told) {
+      counters.handedBack(open);
+    }
+    refusals.refused(open, wait.message(), "Exporting failed. The sender has to try again.");
+    Supplier<Outcome> again = () -> deliver(attempt, batch, open, clock.nanoTime(), true);
     Rest rest = new Rest(batch.items() - open, Map.of(), again);
     return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
   }

@@ -42,7 +42,13 @@ final class Destination implements Component, Consumer {
 
   private SendingQueue queue(Sending.Queue settings, ComponentContext context) {
     return new SendingQueue(
-        context.id().toString(), settings, delivery, counters, context.memory(), context.log());
+        context.id().toString(),
+        settings,
+        delivery,
+        counters,
+        context.memory(),
+        context.clock(),
+        context.log());
   }
 
   private static void observe(SendingQueue queue, Signal signal, ComponentContext context) {

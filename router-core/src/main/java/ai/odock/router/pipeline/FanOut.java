@@ -46,7 +46,7 @@ final class FanOut implements Consumer {
   }
 
   /** Makes every offer; the outcome speaks for all, and its rest repeats only what was put off. */
-  static Outcome offer(List<Supplier<Outcome>> offers) {
+  private static Outcome offer(List<Supplier<Outcome>> offers) {
     Accepted accepted = Accepted.ALL;
     @Nullable Permanent refused = null;
     @Nullable Retryable waiting = null;

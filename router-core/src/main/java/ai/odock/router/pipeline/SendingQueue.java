@@ -1,6 +1,7 @@
 package ai.odock.router.pipeline;
 
 import ai.odock.router.Batch;
+import ai.odock.router.Clock;
 import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
@@ -38,6 +39,7 @@ final class SendingQueue implements Consumer {
   private final DestinationCounters counters;
   private final MemoryBudget memory;
   private final Logger log;
+  private final RefusalLog refusals;
   private final String name;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -56,6 +58,7 @@ final class SendingQueue implements Consumer {
       Delivery delivery,
       DestinationCounters counters,
       MemoryBudget memory,
+      Clock clock,
       Logger log) {
     this.name = name;
     this.settings = settings;
@@ -63,6 +66,7 @@ final class SendingQueue implements Consumer {
     this.counters = counters;
     this.memory = memory;
     this.log = log;
+    this.refusals = new RefusalLog(log, clock);
   }
 
   void start() {
@@ -81,46 +85,77 @@ final class SendingQueue implements Consumer {
     if (batch.items() == 0) {
       return Accepted.ALL;
     }
-    Outcome outcome = offer(batch);
-    if (outcome instanceof Retryable full && !settings.blockOnOverflow()) {
-      counters.refused(batch.items());
-      // A caller that keeps the batch and offers it again has not lost it twice.
-      return new Retryable(
-          full.code(), full.message(), full.delay(), new Rest(0, Map.of(), () -> offer(batch)));
+    Entry entry = new Entry(batch, sizeOf(batch), batch.charge(), new CompletableFuture<>());
+    Retryable refusal = admit(entry);
+    if (refusal == null) {
+      return settings.waitForResult() ? await(entry.result) : Accepted.ALL;
     }
-    return outcome;
+    counters.refused(batch.items());
+    refusals.refused(batch.items(), refusal.message(), "Exporting failed. Rejecting data.");
+    // A caller that keeps the batch and offers it again has not lost it twice.
+    return new Retryable(
+        refusal.code(),
+        refusal.message(),
+        refusal.delay(),
+        new Rest(0, Map.of(), () -> offerAgain(batch)));
   }
 
-  private Outcome offer(Batch batch) {
-    long size = sizeOf(batch);
-    Entry entry = new Entry(batch, size, batch.charge(), new CompletableFuture<>());
+  private Outcome offerAgain(Batch batch) {
+    Entry entry = new Entry(batch, sizeOf(batch), batch.charge(), new CompletableFuture<>());
+    Retryable refusal = admit(entry);
+    if (refusal != null) {
+      return refusal;
+    }
+    return settings.waitForResult() ? await(entry.result) : Accepted.ALL;
+  }
+
+  /** Lets a batch in; the refusal when it cannot be. */
+  private @Nullable Retryable admit(Entry entry) {
     lock.lock();
     try {
       // One that is larger than the whole queue is let in alone: it could never be sent otherwise.
-      while (!closed && used > 0 && used + size > settings.size()) {
+      while (!closed && used > 0 && used + entry.size > settings.size()) {
         if (!settings.blockOnOverflow()) {
-          return Outcome.retryable(StatusCode.UNAVAILABLE, "sending queue is full");
+          return refusal("sending queue is full", null);
         }
         freed.await();
       }
       if (closed) {
-        return Outcome.retryable(StatusCode.UNAVAILABLE, "the router is shutting down");
+        return refusal("the router is shutting down", null);
       }
-      if (!memory.tryCharge(entry.charge)) {
-        return new Retryable(
-            StatusCode.UNAVAILABLE, "the memory budget is used up", NO_MEMORY_DELAY, null);
+      if (!charged(entry)) {
+        return refusal("the memory budget is used up", NO_MEMORY_DELAY);
       }
-      counters.accepted(batch.items());
-      used += size;
+      counters.accepted(entry.batch.items());
+      used += entry.size;
       waiting.add(entry);
       arrived.signal();
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Outcome.retryable(StatusCode.UNAVAILABLE, "interrupted while the queue was full");
+      return refusal("interrupted while the queue was full", null);
     } finally {
       lock.unlock();
     }
-    return settings.waitForResult() ? await(entry.result) : Accepted.ALL;
+  }
+
+  /**
+   * An empty queue takes one batch in any case. Whoever offers it holds it already and lets it go
+   * then; if both waited for room, a batch of half the budget could never leave.
+   */
+  private boolean charged(Entry entry) {
+    if (memory.tryCharge(entry.charge)) {
+      return true;
+    }
+    if (used == 0) {
+      memory.grow(entry.charge);
+      return true;
+    }
+    return false;
+  }
+
+  private static Retryable refusal(String message, @Nullable Duration delay) {
+    return new Retryable(StatusCode.UNAVAILABLE, message, delay, null);
   }
 
   private static Outcome await(CompletableFuture<Outcome> result) {

@@ -44,7 +44,7 @@ class SendingQueueTest {
     var counters = new DestinationCounters(metrics, Requests.OTLP, Signal.TRACES, !wait);
     var delivery = new Delivery(exporter, null, !wait, counters, Clock.SYSTEM, LOG);
     var settings = new Sending.Queue(sizer, size, 1, block, wait);
-    queue = new SendingQueue("test", settings, delivery, counters, memory, LOG);
+    queue = new SendingQueue("test", settings, delivery, counters, memory, Clock.SYSTEM, LOG);
     return queue;
   }
 

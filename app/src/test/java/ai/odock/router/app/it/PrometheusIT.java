@@ -113,7 +113,7 @@ class PrometheusIT {
       assertThat(RouterProcess.value(page, "otelcol_exporter_sent_metric_points_total"))
           .isGreaterThanOrEqualTo(3)
           .isEqualTo(RouterProcess.value(page, "otelcol_receiver_accepted_metric_points_total"));
-      assertThat(RouterProcess.value(page, "otelcol_exporter_send_failed")).isZero();
+      assertThat(page).doesNotContain("\notelcol_exporter_send_failed");
       assertThat(router.isAlive()).isTrue();
     }
   }

@@ -132,13 +132,25 @@ final class RouterProcess implements AutoCloseable {
     }
   }
 
-  /** The value of the first series on the page that begins like this; 0 when there is none. */
+  /** Its metrics page, as soon as a series has a value; after 20 s as it is then. */
+  static String scrapeUntil(Map<String, String> ports, String series, double value)
+      throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    String page = scrape(ports);
+    while (value(page, series) != value && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      page = scrape(ports);
+    }
+    return page;
+  }
+
+  /** The value of the first series on the page that begins like this; there must be one. */
   static double value(String page, String series) {
     return page.lines()
         .filter(line -> line.startsWith(series))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .findFirst()
-        .orElse(0);
+        .orElseThrow(() -> new AssertionError("no series " + series + " in\n" + page));
   }
 
   @Override

@@ -2,10 +2,10 @@ package ai.odock.router.exporters.otlpgrpc;
 
 import ai.odock.router.ConfigSection;
 import ai.odock.router.net.ClientTls;
+import ai.odock.router.net.GrpcClientSettings;
 import ai.odock.router.net.HostPort;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,14 +15,28 @@ import java.util.Map;
  * @param plaintext whether the connection is without TLS, unless the endpoint says https
  * @param timeout of one attempt; zero: none
  * @param gzip whether requests are compressed
+ * @param balancer {@code round_robin} or {@code pick_first}
  */
 record OtlpGrpcConfig(
     String endpoint,
     boolean plaintext,
     Duration timeout,
     boolean gzip,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    String balancer) {
   private static final String LATER = "it is not supported yet";
+
+  /** Keys for later, and the value that changes nothing. */
+  private static final Map<String, String> LATER_KEYS =
+      Map.ofEntries(
+          Map.entry("compression_params", ""),
+          Map.entry("keepalive", ""),
+          Map.entry("read_buffer_size", "0"),
+          Map.entry("write_buffer_size", "524288"),
+          Map.entry("wait_for_ready", "false"),
+          Map.entry("authority", ""),
+          Map.entry("auth", ""),
+          Map.entry("middlewares", ""));
 
   OtlpGrpcConfig {
     headers = Map.copyOf(headers);
@@ -32,28 +46,14 @@ record OtlpGrpcConfig(
   }
 
   static OtlpGrpcConfig read(ConfigSection yaml) {
-    for (String key :
-        List.of(
-            "compression_params",
-            "keepalive",
-            "read_buffer_size",
-            "write_buffer_size",
-            "wait_for_ready",
-            "authority",
-            "auth",
-            "middlewares")) {
-      yaml.unsupported(key, LATER);
-    }
-    String balancer = yaml.string("balancer_name", "round_robin");
-    if (!balancer.equals("round_robin")) {
-      yaml.problem("balancer_name", "invalid balancer_name: " + balancer);
-    }
+    LATER_KEYS.forEach((key, harmless) -> yaml.unsupported(key, LATER, harmless));
     return new OtlpGrpcConfig(
         endpoint(yaml),
         ClientTls.read(yaml).insecure(),
         timeout(yaml),
         compression(yaml),
-        yaml.headers("headers"));
+        GrpcClientSettings.readHeaders(yaml),
+        balancer(yaml));
   }
 
   private static String endpoint(ConfigSection yaml) {
@@ -68,6 +68,14 @@ record OtlpGrpcConfig(
       }
     }
     return endpoint;
+  }
+
+  private static String balancer(ConfigSection yaml) {
+    String balancer = yaml.string("balancer_name", "round_robin");
+    if (!balancer.equals("round_robin") && !balancer.equals("pick_first")) {
+      yaml.problem("balancer_name", "invalid balancer_name: " + balancer);
+    }
+    return balancer;
   }
 
   private static Duration timeout(ConfigSection yaml) {

@@ -43,7 +43,7 @@ public final class OtlpGrpcExporter implements Exporter {
                 config.plaintext(),
                 config.headers(),
                 context.build().userAgent(),
-                "round_robin",
+                config.balancer(),
                 config.gzip(),
                 null,
                 false));

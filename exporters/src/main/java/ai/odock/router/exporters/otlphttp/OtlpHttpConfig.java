@@ -3,8 +3,8 @@ package ai.odock.router.exporters.otlphttp;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
 import ai.odock.router.net.ClientTls;
-import java.net.URI;
-import java.net.URISyntaxException;
+import ai.odock.router.net.HttpClientSettings;
+import ai.odock.router.net.HttpEndpoint;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,12 +19,32 @@ import java.util.Map;
  * @param timeout of one whole exchange; zero: none
  */
 record OtlpHttpConfig(
-    Map<Signal, String> urls,
+    Map<Signal, HttpEndpoint> urls,
     boolean json,
     Duration timeout,
     boolean gzip,
     Map<String, String> headers) {
   private static final String LATER = "it is not supported yet";
+
+  /** Keys for later, and the value that changes nothing. */
+  private static final Map<String, String> LATER_KEYS =
+      Map.ofEntries(
+          Map.entry("compression_params", ""),
+          Map.entry("read_buffer_size", "0"),
+          Map.entry("write_buffer_size", "524288"),
+          Map.entry("max_idle_conns", "100"),
+          Map.entry("max_idle_conns_per_host", "0"),
+          Map.entry("max_conns_per_host", "0"),
+          Map.entry("idle_conn_timeout", "1m30s"),
+          Map.entry("disable_keep_alives", "false"),
+          Map.entry("http2_read_idle_timeout", "0s"),
+          Map.entry("http2_ping_timeout", "0s"),
+          Map.entry("force_attempt_http2", "true"),
+          Map.entry("proxy_url", ""),
+          Map.entry("cookies", ""),
+          Map.entry("auth", ""),
+          Map.entry("middlewares", ""),
+          Map.entry("profiles_endpoint", ""));
 
   OtlpHttpConfig {
     urls = Map.copyOf(urls);
@@ -32,28 +52,9 @@ record OtlpHttpConfig(
   }
 
   static OtlpHttpConfig read(ConfigSection yaml) {
-    for (String key :
-        List.of(
-            "profiles_endpoint",
-            "compression_params",
-            "read_buffer_size",
-            "write_buffer_size",
-            "max_idle_conns",
-            "max_idle_conns_per_host",
-            "max_conns_per_host",
-            "idle_conn_timeout",
-            "disable_keep_alives",
-            "http2_read_idle_timeout",
-            "http2_ping_timeout",
-            "force_attempt_http2",
-            "proxy_url",
-            "cookies",
-            "auth",
-            "middlewares")) {
-      yaml.unsupported(key, LATER);
-    }
+    LATER_KEYS.forEach((key, harmless) -> yaml.unsupported(key, LATER, harmless));
     ClientTls.read(yaml);
-    Map<Signal, String> urls = urls(yaml);
+    Map<Signal, HttpEndpoint> urls = urls(yaml);
     if (urls.isEmpty()) {
       throw new IllegalArgumentException("at least one endpoint must be specified");
     }
@@ -62,39 +63,44 @@ record OtlpHttpConfig(
         yaml.oneOf("encoding", Map.of("proto", false, "json", true), false),
         timeout(yaml),
         compression(yaml),
-        yaml.headers("headers"));
+        HttpClientSettings.readHeaders(yaml));
   }
 
-  private static Map<Signal, String> urls(ConfigSection yaml) {
-    Map<Signal, String> urls = new EnumMap<>(Signal.class);
-    String base = checked(yaml, "endpoint");
+  private static Map<Signal, HttpEndpoint> urls(ConfigSection yaml) {
+    Map<Signal, HttpEndpoint> urls = new EnumMap<>(Signal.class);
+    String base = yaml.string("endpoint", "");
+    put(urls, yaml, "endpoint", base, List.of());
     for (Signal signal : Signal.values()) {
-      String own = checked(yaml, signal.label() + "_endpoint");
+      String own = yaml.string(signal.label() + "_endpoint", "");
       if (!own.isEmpty()) {
-        urls.put(signal, own);
+        put(urls, yaml, signal.label() + "_endpoint", own, List.of(signal));
       } else if (!base.isEmpty()) {
-        urls.put(signal, base + (base.endsWith("/") ? "" : "/") + "v1/" + signal.label());
+        String whole = base + (base.endsWith("/") ? "" : "/") + "v1/" + signal.label();
+        put(urls, yaml, "", whole, List.of(signal));
       }
     }
     return urls;
   }
 
-  private static String checked(ConfigSection yaml, String key) {
-    String url = yaml.string(key, "");
+  /** Checks a URL that is given; one without a key was checked as the base that it is made of. */
+  private static void put(
+      Map<Signal, HttpEndpoint> urls,
+      ConfigSection yaml,
+      String key,
+      String url,
+      List<Signal> signals) {
     if (url.isEmpty()) {
-      return url;
+      return;
     }
     try {
-      URI uri = new URI(url);
-      boolean http = "http".equalsIgnoreCase(uri.getScheme());
-      if ((!http && !"https".equalsIgnoreCase(uri.getScheme())) || uri.getHost() == null) {
-        yaml.problem(
-            key, "must be a URL that begins with http:// or https://, not \"" + url + "\"");
+      HttpEndpoint endpoint = HttpEndpoint.parse(url);
+      signals.forEach(signal -> urls.put(signal, endpoint));
+    } catch (IllegalArgumentException e) {
+      if (!key.isEmpty()) {
+        yaml.problem(key, String.valueOf(e.getMessage()));
       }
-    } catch (URISyntaxException e) {
-      yaml.problem(key, "is no URL: " + e.getMessage());
+      signals.forEach(signal -> urls.put(signal, HttpEndpoint.parse("http://localhost")));
     }
-    return url;
   }
 
   private static Duration timeout(ConfigSection yaml) {

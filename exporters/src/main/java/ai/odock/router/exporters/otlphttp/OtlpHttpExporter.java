@@ -13,6 +13,7 @@ import ai.odock.router.net.GzipBody;
 import ai.odock.router.net.HttpBody;
 import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpClientSettings;
+import ai.odock.router.net.HttpEndpoint;
 import ai.odock.router.net.HttpResult;
 import ai.odock.router.net.OtlpBody;
 import ai.odock.router.otlp.json.OtlpJsonWriter;
@@ -41,23 +42,27 @@ public final class OtlpHttpExporter implements Exporter {
   private final Signal signal;
   private final Logger log;
   private final HttpClient client;
-  private final @Nullable String url;
+  private final ComponentContext context;
+  private final @Nullable HttpEndpoint endpoint;
 
   OtlpHttpExporter(OtlpHttpConfig config, Signal signal, ComponentContext context) {
     this.config = config;
     this.signal = signal;
     this.log = context.log();
-    this.url = config.urls().get(signal);
+    this.context = context;
+    this.endpoint = config.urls().get(signal);
+    Map<String, String> headers =
+        endpoint == null ? config.headers() : endpoint.headers(config.headers());
     this.client =
         new HttpClient(
             new HttpClientSettings(
-                config.timeout(), config.headers(), context.build().userAgent(), System.getenv()),
+                config.timeout(), headers, context.build().userAgent(), System.getenv()),
             context.clock());
   }
 
   @Override
   public void start() throws StartException {
-    if (url == null) {
+    if (endpoint == null) {
       throw new StartException(
           "no endpoint for "
               + signal.label()
@@ -70,7 +75,7 @@ public final class OtlpHttpExporter implements Exporter {
   @Override
   public Outcome export(Batch batch) {
     String type = config.json() ? "application/json" : "application/x-protobuf";
-    String target = Objects.requireNonNull(url);
+    String target = Objects.requireNonNull(endpoint).url();
     HttpBody plain = config.json() ? new JsonBody(batch) : new OtlpBody(batch.parts());
     HttpResult result =
         config.gzip()

@@ -25,6 +25,9 @@ final class Delivery {
   private int delivered;
   private int next;
 
+  /** Whether a part of the batch was settled in an earlier attempt. */
+  private boolean told;
+
   Delivery(
       Push push, Logger log, List<WriteRequest> requests, Map<DropReason, Integer> untranslated) {
     this.push = push;
@@ -64,12 +67,14 @@ final class Delivery {
     if (status / 100 == 5) {
       return retry(StatusCode.UNAVAILABLE, text, answer.retryAfter());
     }
-    if (status == TOO_LARGE) {
+    if (status == TOO_LARGE && !told) {
+      // the whole batch is sent again in halves: what was delivered of it does no harm twice
       return new Outcome.Permanent(StatusCode.UNKNOWN, text, DropReason.TOO_LARGE.label());
     }
+    String reason = status == TOO_LARGE ? DropReason.TOO_LARGE.label() : "http_" + status;
     log.error("The backend refused {} data points for good: {}", request.points(), text);
     if (request.points() > 0) {
-      dropped.merge("http_" + status, request.points(), Integer::sum);
+      dropped.merge(reason, request.points(), Integer::sum);
     }
     return null;
   }
@@ -77,6 +82,7 @@ final class Delivery {
   /** What was settled so far is told once; the next attempt speaks of the rest alone. */
   private Outcome retry(StatusCode code, String message, @Nullable Duration delay) {
     Outcome.Rest rest = new Outcome.Rest(delivered, dropped, this::send);
+    told = told || rest.settled() > 0;
     delivered = 0;
     dropped.clear();
     return new Outcome.Retryable(code, message, delay, rest);

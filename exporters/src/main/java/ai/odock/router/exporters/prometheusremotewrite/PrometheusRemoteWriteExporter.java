@@ -8,9 +8,10 @@ import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.Outcome;
 import ai.odock.router.Signal;
+import ai.odock.router.StartException;
 import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpClientSettings;
-import java.net.URI;
+import ai.odock.router.net.HttpEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.xerial.snappy.Snappy;
 
 /** Sends metrics to Prometheus and what speaks its remote-write protocol 1.0. */
 public final class PrometheusRemoteWriteExporter implements Exporter {
@@ -36,7 +38,8 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
    * @param timeout of one HTTP exchange; zero for none
    * @param headers sent beside those of the protocol; User-Agent is that of the router unless given
    */
-  record Config(URI endpoint, Duration timeout, Map<String, String> headers, Settings settings) {
+  record Config(
+      HttpEndpoint endpoint, Duration timeout, Map<String, String> headers, Settings settings) {
     Config {
       headers = Map.copyOf(headers);
     }
@@ -66,12 +69,31 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
     HttpClient client =
         new HttpClient(
             new HttpClientSettings(
-                config.timeout(), config.headers(), context.build().userAgent(), System.getenv()),
+                config.timeout(),
+                config.endpoint().headers(config.headers()),
+                context.build().userAgent(),
+                System.getenv()),
             context.clock());
-    String endpoint = config.endpoint().toString();
+    String endpoint = config.endpoint().url();
     RemoteWriteCounters counters = new RemoteWriteCounters(context, endpoint);
     Push push = new HttpPush(client, endpoint, counters);
     return new PrometheusRemoteWriteExporter(config.settings(), context, counters, push);
+  }
+
+  /** The first use unpacks a native library; without a place for it nothing could be sent. */
+  @Override
+  public void start() throws StartException {
+    try {
+      var _ = Snappy.maxCompressedLength(1);
+    } catch (Exception | Error e) {
+      throw new StartException(
+          "failed to start \""
+              + context.id()
+              + "\" exporter: the snappy library cannot be loaded ("
+              + e.getMessage()
+              + "); it needs a writable and executable temporary directory:"
+              + " -Dorg.xerial.snappy.tempdir=DIR in ROUTER_JAVA_OPTS");
+    }
   }
 
   @Override

@@ -3,10 +3,9 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Sending;
 import ai.odock.router.net.ClientTls;
-import java.net.URI;
-import java.net.URISyntaxException;
+import ai.odock.router.net.HttpClientSettings;
+import ai.odock.router.net.HttpEndpoint;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,26 @@ final class RemoteWriteKeys {
   private static final long DEFAULT_QUEUE_SIZE = 10_000;
   private static final long DEFAULT_CONSUMERS = 5;
   private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+  private static final String LATER = "it is not supported yet";
+
+  /** Keys for later, and the value that changes nothing. */
+  private static final Map<String, String> LATER_KEYS =
+      Map.ofEntries(
+          Map.entry("compression_params", ""),
+          Map.entry("read_buffer_size", "0"),
+          Map.entry("write_buffer_size", "524288"),
+          Map.entry("max_idle_conns", "100"),
+          Map.entry("max_idle_conns_per_host", "0"),
+          Map.entry("max_conns_per_host", "0"),
+          Map.entry("idle_conn_timeout", "1m30s"),
+          Map.entry("disable_keep_alives", "false"),
+          Map.entry("http2_read_idle_timeout", "0s"),
+          Map.entry("http2_ping_timeout", "0s"),
+          Map.entry("force_attempt_http2", "true"),
+          Map.entry("proxy_url", ""),
+          Map.entry("cookies", ""),
+          Map.entry("auth", ""),
+          Map.entry("middlewares", ""));
 
   private RemoteWriteKeys() {}
 
@@ -26,23 +45,27 @@ final class RemoteWriteKeys {
     refuseUnsupported(section);
     return new PrometheusRemoteWriteExporter.Config(
         endpoint(section),
-        section.duration("timeout", DEFAULT_TIMEOUT),
-        section.headers("headers"),
+        timeout(section),
+        HttpClientSettings.readHeaders(section),
         settings(section));
   }
 
-  private static URI endpoint(ConfigSection section) {
-    try {
-      URI endpoint = new URI(section.string("endpoint", DEFAULT_ENDPOINT));
-      if (endpoint.getRawAuthority() != null
-          && List.of("http", "https").contains(String.valueOf(endpoint.getScheme()))) {
-        return endpoint;
-      }
-      section.problem("endpoint", "must be an http:// or https:// URL");
-    } catch (URISyntaxException e) {
-      section.problem("endpoint", "is no URL: " + e.getMessage());
+  private static Duration timeout(ConfigSection section) {
+    Duration timeout = section.duration("timeout", DEFAULT_TIMEOUT);
+    if (timeout.isNegative()) {
+      section.problem("timeout", "'timeout' must be non-negative");
+      return Duration.ZERO;
     }
-    return URI.create(DEFAULT_ENDPOINT);
+    return timeout;
+  }
+
+  private static HttpEndpoint endpoint(ConfigSection section) {
+    try {
+      return HttpEndpoint.parse(section.string("endpoint", DEFAULT_ENDPOINT));
+    } catch (IllegalArgumentException e) {
+      section.problem("endpoint", String.valueOf(e.getMessage()));
+      return HttpEndpoint.parse(DEFAULT_ENDPOINT);
+    }
   }
 
   private static Settings settings(ConfigSection section) {
@@ -105,25 +128,7 @@ final class RemoteWriteKeys {
     }
     section.unsupported("wal", "there is no write-ahead log; give the queue a storage");
     ClientTls.read(section);
-    for (String key :
-        List.of(
-            "auth",
-            "proxy_url",
-            "cookies",
-            "middlewares",
-            "compression_params",
-            "read_buffer_size",
-            "write_buffer_size",
-            "max_idle_conns",
-            "max_idle_conns_per_host",
-            "max_conns_per_host",
-            "idle_conn_timeout",
-            "disable_keep_alives",
-            "http2_read_idle_timeout",
-            "http2_ping_timeout",
-            "force_attempt_http2")) {
-      section.unsupported(key, "it is not supported yet");
-    }
+    LATER_KEYS.forEach((key, harmless) -> section.unsupported(key, LATER, harmless));
   }
 
   /** The section's own queue, which one consumer empties so that samples stay in order. */

@@ -24,7 +24,9 @@ class OtlpGrpcConfigTest {
   @Test
   void defaults() {
     assertThat(read(Map.of("endpoint", "tempo:4317")))
-        .isEqualTo(new OtlpGrpcConfig("tempo:4317", false, Duration.ofSeconds(5), true, Map.of()));
+        .isEqualTo(
+            new OtlpGrpcConfig(
+                "tempo:4317", false, Duration.ofSeconds(5), true, Map.of(), "round_robin"));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -37,7 +39,7 @@ class OtlpGrpcConfigTest {
             "timeout", "7s",
             "compression", "none",
             "headers", Map.of("X-Scope-OrgID", "odock"),
-            "balancer_name", "round_robin");
+            "balancer_name", "pick_first");
 
     assertThat(read(yaml))
         .isEqualTo(
@@ -46,7 +48,8 @@ class OtlpGrpcConfigTest {
                 true,
                 Duration.ofSeconds(7),
                 false,
-                Map.of("X-Scope-OrgID", "odock")));
+                Map.of("X-Scope-OrgID", "odock"),
+                "pick_first"));
     assertThat(problems.all()).isEmpty();
   }
 

@@ -76,7 +76,12 @@ class OtlpGrpcExporterTest {
   private Exporter exporter(boolean gzip) throws Exception {
     var config =
         new OtlpGrpcConfig(
-            "127.0.0.1:" + server.port(), true, Duration.ofSeconds(10), gzip, Map.of());
+            "127.0.0.1:" + server.port(),
+            true,
+            Duration.ofSeconds(10),
+            gzip,
+            Map.of(),
+            "round_robin");
     Exporter exporter = OtlpGrpcExporter.TYPE.factory().create(config, Signal.TRACES, context());
     exporter.start();
     started.add(exporter);

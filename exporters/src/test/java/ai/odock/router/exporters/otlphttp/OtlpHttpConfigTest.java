@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.Signal;
+import ai.odock.router.net.HttpEndpoint;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,9 +29,9 @@ class OtlpHttpConfigTest {
         .isEqualTo(
             new OtlpHttpConfig(
                 Map.of(
-                    Signal.TRACES, "http://loki:3100/otlp/v1/traces",
-                    Signal.METRICS, "http://loki:3100/otlp/v1/metrics",
-                    Signal.LOGS, "http://loki:3100/otlp/v1/logs"),
+                    Signal.TRACES, HttpEndpoint.parse("http://loki:3100/otlp/v1/traces"),
+                    Signal.METRICS, HttpEndpoint.parse("http://loki:3100/otlp/v1/metrics"),
+                    Signal.LOGS, HttpEndpoint.parse("http://loki:3100/otlp/v1/logs")),
                 false,
                 Duration.ofSeconds(30),
                 true,
@@ -53,13 +54,19 @@ class OtlpHttpConfigTest {
         .isEqualTo(
             new OtlpHttpConfig(
                 Map.of(
-                    Signal.TRACES, "http://a/v1/traces",
-                    Signal.METRICS, "http://a/v1/metrics",
-                    Signal.LOGS, "http://b/own?x=1"),
+                    Signal.TRACES, HttpEndpoint.parse("http://a/v1/traces"),
+                    Signal.METRICS, HttpEndpoint.parse("http://a/v1/metrics"),
+                    Signal.LOGS, HttpEndpoint.parse("http://b/own?x=1")),
                 true,
                 Duration.ZERO,
                 false,
                 Map.of("A", "b")));
+    assertThat(problems.all()).isEmpty();
+  }
+
+  @Test
+  void aHostOfComposeMayHaveAnUnderscore() {
+    assertThat(read(Map.of("endpoint", "http://loki_gateway:3100/otlp"))).isNotNull();
     assertThat(problems.all()).isEmpty();
   }
 
@@ -68,6 +75,10 @@ class OtlpHttpConfigTest {
         argumentSet("no endpoint", Map.of(), "at least one endpoint must be specified"),
         argumentSet("no scheme", Map.of("endpoint", "loki:3100"), "http:// or https://"),
         argumentSet("no URL", Map.of("endpoint", "http://a b"), "is no URL"),
+        argumentSet(
+            "a header with a line break",
+            Map.of("endpoint", "http://a", "headers", Map.of("A", "secret\n")),
+            "header \"A\": not a valid name or value"),
         argumentSet(
             "an encoding it has not", Map.of("endpoint", "http://a", "encoding", "xml"), "xml"),
         argumentSet(

@@ -12,6 +12,7 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.net.HttpEndpoint;
 import ai.odock.router.telemetry.Metrics;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
@@ -22,7 +23,6 @@ import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +84,9 @@ class PrometheusRemoteWriteExporterTest {
             Clock.SYSTEM,
             new BuildInfo("router", "1.2"),
             NOPLogger.NOP_LOGGER);
-    URI endpoint =
-        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/v1/write?x=1");
+    HttpEndpoint endpoint =
+        HttpEndpoint.parse(
+            "http://127.0.0.1:" + server.getAddress().getPort() + "/api/v1/write?x=1");
     var config =
         new PrometheusRemoteWriteExporter.Config(
             endpoint, Duration.ofSeconds(5), Map.of("X-Scope-OrgID", "t1"), Settings.DEFAULT);

@@ -7,7 +7,7 @@ import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.Sending;
-import java.net.URI;
+import ai.odock.router.net.HttpEndpoint;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +36,7 @@ class RemoteWriteKeysTest {
     assertThat(read.config())
         .isEqualTo(
             new PrometheusRemoteWriteExporter.Config(
-                URI.create("http://some.url:9411/api/prom/push"),
+                HttpEndpoint.parse("http://some.url:9411/api/prom/push"),
                 Duration.ofSeconds(5),
                 Map.of(),
                 Settings.DEFAULT));
@@ -79,7 +79,7 @@ class RemoteWriteKeysTest {
     assertThat(read.config())
         .isEqualTo(
             new PrometheusRemoteWriteExporter.Config(
-                URI.create("https://prom/api/v1/write"),
+                HttpEndpoint.parse("https://prom/api/v1/write"),
                 Duration.ofSeconds(1),
                 Map.of("X-Scope-OrgID", "odock"),
                 new Settings(

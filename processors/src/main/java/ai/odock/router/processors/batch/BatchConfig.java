@@ -26,7 +26,8 @@ record BatchConfig(Duration timeout, int size, int maxSize) {
 
   static BatchConfig read(ConfigSection yaml) {
     yaml.unsupported("metadata_keys", "batches by request metadata are not supported yet");
-    yaml.unsupported("metadata_cardinality_limit", "it has no meaning without metadata_keys");
+    yaml.unsupported(
+        "metadata_cardinality_limit", "it has no meaning without metadata_keys", "1000");
     return new BatchConfig(
         yaml.duration("timeout", DEFAULT.timeout),
         (int) Math.min(Integer.MAX_VALUE, yaml.integer("send_batch_size", DEFAULT.size)),

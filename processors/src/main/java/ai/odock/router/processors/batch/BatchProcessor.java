@@ -39,8 +39,10 @@ public final class BatchProcessor implements Processor {
       new ProcessorType<>(
           "batch", List.of(), EnumSet.allOf(Signal.class), BatchConfig::read, BatchProcessor::new);
 
-  /** How long to wait before a batch that was put off is offered again. */
+  /** The first wait before a batch that was put off is offered again; then it doubles. */
   private static final long AGAIN_NANOS = Duration.ofMillis(20).toNanos();
+
+  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** What an interrupted offer gets to return. */
   private static final Duration AFTER_INTERRUPT = Duration.ofMillis(200);
@@ -64,6 +66,11 @@ public final class BatchProcessor implements Processor {
   /** The own thread offers a batch that goes before all others. */
   private boolean offering;
 
+  private String putOffBecause = "";
+
+  /** Nobody offers again what is put off now. */
+  private boolean ended;
+
   /** Threads that are handing on what they filled; what is full now is theirs, too. */
   private int sendingInline;
 
@@ -72,7 +79,8 @@ public final class BatchProcessor implements Processor {
   private @Nullable Thread sender;
 
   /** A batch that the next step wants to be offered again, and when. */
-  private record PutOff(Batch batch, Trigger trigger, Supplier<Outcome> offer, long at) {}
+  private record PutOff(
+      Batch batch, Trigger trigger, Supplier<Outcome> offer, long waited, long at) {}
 
   BatchProcessor(BatchConfig config, Signal signal, ComponentContext context, Consumer next) {
     this.config = config;
@@ -129,8 +137,8 @@ public final class BatchProcessor implements Processor {
     }
     // The own thread may be late to take a full batch; that alone is no reason to refuse.
     long room = blocked() ? config.room() : 2L * config.room();
-    if (filling.items() >= room) {
-      return Outcome.retryable(StatusCode.UNAVAILABLE, "batches wait for a full sending queue");
+    if (filling.items() >= room || (blocked() && filling.heavy())) {
+      return Outcome.retryable(StatusCode.UNAVAILABLE, "a batch waits: " + putOffBecause);
     }
     boolean first = filling.items() == 0;
     if (!filling.add(batch)) {
@@ -141,7 +149,7 @@ public final class BatchProcessor implements Processor {
     if (first) {
       keepPhase();
     }
-    if (first || (!sendsInline && filling.items() >= config.trigger())) {
+    if (first || (!sendsInline && isFull())) {
       changed.signal();
     }
     return null;
@@ -160,7 +168,9 @@ public final class BatchProcessor implements Processor {
     lock.lock();
     try {
       Batch full = takeFull();
-      sendingInline -= full == null ? 1 : 0;
+      if (full == null && --sendingInline == 0) {
+        changed.signal();
+      }
       return full;
     } finally {
       lock.unlock();
@@ -169,7 +179,11 @@ public final class BatchProcessor implements Processor {
 
   /** A batch that is full, if there is one and nothing before it was put off. */
   private @Nullable Batch takeFull() {
-    return !blocked() && filling.items() >= config.trigger() ? take() : null;
+    return !blocked() && isFull() ? take() : null;
+  }
+
+  private boolean isFull() {
+    return filling.items() >= config.trigger() || filling.heavy();
   }
 
   /** Whether a batch that was put off goes first. */
@@ -183,14 +197,17 @@ public final class BatchProcessor implements Processor {
   }
 
   private void offerFull(Batch batch) {
-    offer(batch, Trigger.SIZE, () -> next.consume(batch));
+    offer(batch, Trigger.SIZE, () -> next.consume(batch), 0);
   }
 
   /** Offers a batch, and forgets it unless it is put off. */
-  private void offer(Batch batch, Trigger trigger, Supplier<Outcome> offer) {
+  private void offer(Batch batch, Trigger trigger, Supplier<Outcome> offer, long waited) {
     Outcome outcome = offered(offer, batch);
     if (outcome instanceof Retryable wait) {
-      putOff(new PutOff(batch, trigger, wait.again(offer), clock.nanoTime() + AGAIN_NANOS));
+      long next = waited == 0 ? AGAIN_NANOS : Math.min(LONGEST_WAIT_NANOS, 2 * waited);
+      long asked = wait.delay() == null ? 0 : wait.delay().toNanos();
+      long at = clock.nanoTime() + Math.max(next, asked);
+      putOff(new PutOff(batch, trigger, wait.again(offer), next, at), wait.message());
       return;
     }
     if (outcome instanceof Permanent refused) {
@@ -210,16 +227,21 @@ public final class BatchProcessor implements Processor {
   private Outcome offered(Supplier<Outcome> offer, Batch batch) {
     try {
       return offer.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.atError().setCause(e).log("The next step failed with a defect. Dropping data.");
       counters.dropped(batch, "internal_error");
       return new Permanent(StatusCode.INTERNAL, e.toString(), "internal_error");
     }
   }
 
-  private void putOff(PutOff batch) {
+  private void putOff(PutOff batch, String why) {
     lock.lock();
     try {
+      putOffBecause = why;
+      if (ended) {
+        drop(batch);
+        return;
+      }
       if (offering) {
         putOff.addFirst(batch);
       } else {
@@ -238,7 +260,7 @@ public final class BatchProcessor implements Processor {
         if (next == null) {
           return;
         }
-        offer(next.batch, next.trigger, next.offer);
+        offer(next.batch, next.trigger, next.offer, next.waited);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -255,7 +277,7 @@ public final class BatchProcessor implements Processor {
         if (wait <= 0) {
           return due();
         }
-        if (closeBy != null && putOff.isEmpty()) {
+        if (closeBy != null && putOff.isEmpty() && sendingInline == 0) {
           return null;
         }
         long limit = closeBy == null ? wait : Math.min(wait, closeBy.remainingNanos());
@@ -275,7 +297,7 @@ public final class BatchProcessor implements Processor {
     if (filling.items() == 0) {
       return Long.MAX_VALUE;
     }
-    boolean full = filling.items() >= config.trigger() && sendingInline == 0;
+    boolean full = isFull() && sendingInline == 0;
     boolean now = closeBy != null || full;
     if (now) {
       return 0;
@@ -288,9 +310,9 @@ public final class BatchProcessor implements Processor {
     if (!putOff.isEmpty()) {
       return putOff.removeFirst();
     }
-    Trigger trigger = filling.items() >= config.trigger() ? Trigger.SIZE : Trigger.TIMEOUT;
+    Trigger trigger = isFull() ? Trigger.SIZE : Trigger.TIMEOUT;
     Batch batch = take();
-    return new PutOff(batch, trigger, () -> next.consume(batch), 0);
+    return new PutOff(batch, trigger, () -> next.consume(batch), 0, 0);
   }
 
   @Override
@@ -319,21 +341,23 @@ public final class BatchProcessor implements Processor {
   private void dropRest() {
     lock.lock();
     try {
-      if (filling.items() > 0) {
-        Batch batch = filling.take(0);
-        putOff.addLast(new PutOff(batch, Trigger.TIMEOUT, () -> next.consume(batch), 0));
-      }
-      for (PutOff left : putOff) {
-        counters.dropped(left.batch, "shutdown");
-        release(left.batch);
-        log.atError()
-            .addKeyValue("dropped_items", left.batch.items())
-            .addKeyValue("reason", "shutdown")
-            .log("A batch could not be handed on before the deadline of the stop. Dropping data.");
-      }
+      ended = true;
+      putOff.forEach(this::drop);
       putOff.clear();
+      while (filling.items() > 0) {
+        drop(due());
+      }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void drop(PutOff left) {
+    counters.dropped(left.batch, "shutdown");
+    release(left.batch);
+    log.atError()
+        .addKeyValue("dropped_items", left.batch.items())
+        .addKeyValue("reason", "shutdown")
+        .log("A batch could not be handed on before the deadline of the stop. Dropping data.");
   }
 }

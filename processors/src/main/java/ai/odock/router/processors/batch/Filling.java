@@ -15,6 +15,7 @@ final class Filling {
   private final MemoryBudget memory;
   private final Deque<Batch> requests = new ArrayDeque<>();
   private long items;
+  private long charge;
 
   Filling(MemoryBudget memory) {
     this.memory = memory;
@@ -24,6 +25,11 @@ final class Filling {
     return items;
   }
 
+  /** Whether it holds an eighth of the budget: large enough, however few items it has. */
+  boolean heavy() {
+    return charge > memory.limit() / 8;
+  }
+
   /** Adds a request; false when the memory budget has no room for it. */
   boolean add(Batch request) {
     if (!memory.tryCharge(request.charge())) {
@@ -31,6 +37,7 @@ final class Filling {
     }
     requests.addLast(request);
     items += request.items();
+    charge += request.charge();
     return true;
   }
 
@@ -47,11 +54,14 @@ final class Filling {
       Batch next = requests.removeFirst();
       if (next.items() > missing) {
         Batch.Halves halves = next.split((int) missing);
-        memory.grow(halves.head().charge() + halves.tail().charge() - next.charge());
+        long more = halves.head().charge() + halves.tail().charge() - next.charge();
+        memory.grow(more);
+        charge += more;
         requests.addFirst(halves.tail());
         next = halves.head();
       }
       taken.add(next);
+      charge -= next.charge();
       missing -= next.items();
     }
     return Batch.merge(taken);

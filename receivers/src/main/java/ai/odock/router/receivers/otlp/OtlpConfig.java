@@ -3,7 +3,7 @@ package ai.odock.router.receivers.otlp;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.net.HostPort;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +26,23 @@ record OtlpConfig(@Nullable Grpc grpc, @Nullable Http http) {
    * @param maxStreams requests at a time on one connection
    */
   record Grpc(HostPort endpoint, int maxMessageBytes, int maxStreams) {
+    /** Keys for later, and the value that changes nothing. */
+    private static final Map<String, String> LATER_KEYS =
+        Map.ofEntries(
+            Map.entry("tls", ""),
+            Map.entry("read_buffer_size", "524288"),
+            Map.entry("write_buffer_size", "0"),
+            Map.entry("keepalive", ""),
+            Map.entry("auth", ""),
+            Map.entry("include_metadata", "false"),
+            Map.entry("middlewares", ""),
+            Map.entry("dialer", ""));
+
     private static final int DEFAULT_MESSAGE_MIB = 4;
     private static final int DEFAULT_STREAMS = 100;
 
     static Grpc read(ConfigSection yaml) {
-      for (String key :
-          List.of(
-              "tls",
-              "read_buffer_size",
-              "write_buffer_size",
-              "keepalive",
-              "auth",
-              "include_metadata",
-              "middlewares",
-              "dialer")) {
-        yaml.unsupported(key, LATER);
-      }
+      LATER_KEYS.forEach((key, harmless) -> yaml.unsupported(key, LATER, harmless));
       onlyTcp(yaml);
       long mib = yaml.integer("max_recv_msg_size_mib", DEFAULT_MESSAGE_MIB);
       long streams = yaml.integer("max_concurrent_streams", DEFAULT_STREAMS);
@@ -66,25 +67,26 @@ record OtlpConfig(@Nullable Grpc grpc, @Nullable Http http) {
       String tracesPath,
       String metricsPath,
       String logsPath) {
+    /** Keys for later, and the value that changes nothing. */
+    private static final Map<String, String> LATER_KEYS =
+        Map.ofEntries(
+            Map.entry("tls", ""),
+            Map.entry("cors", ""),
+            Map.entry("auth", ""),
+            Map.entry("include_metadata", "false"),
+            Map.entry("response_headers", ""),
+            Map.entry("compression_algorithms", ""),
+            Map.entry("read_timeout", "0s"),
+            Map.entry("read_header_timeout", "0s"),
+            Map.entry("write_timeout", "0s"),
+            Map.entry("idle_timeout", "0s"),
+            Map.entry("keep_alives_enabled", "true"),
+            Map.entry("middlewares", ""));
+
     private static final long DEFAULT_BODY_BYTES = 20 << 20;
 
     static Http read(ConfigSection yaml) {
-      for (String key :
-          List.of(
-              "tls",
-              "cors",
-              "auth",
-              "include_metadata",
-              "response_headers",
-              "compression_algorithms",
-              "read_timeout",
-              "read_header_timeout",
-              "write_timeout",
-              "idle_timeout",
-              "keep_alives_enabled",
-              "middlewares")) {
-        yaml.unsupported(key, LATER);
-      }
+      LATER_KEYS.forEach((key, harmless) -> yaml.unsupported(key, LATER, harmless));
       onlyTcp(yaml);
       long bytes = yaml.integer("max_request_body_size", DEFAULT_BODY_BYTES);
       if (bytes > Integer.MAX_VALUE) {
