@@ -251,6 +251,20 @@ class LokiExporterTest {
   }
 
   @Test
+  void whatCannotBeWrittenIsCountedOnceWhenItsRequestIsHalved() {
+    answering(Answer.of(204), Answer.of(413));
+    byte[] damaged = Logs.replaced(Logs.lines(5), "line-3", new byte[] {-1, -1, -1, -1, -1, -1});
+    assertThat(exporter(TWO_LINES).export(Pushed.batch(damaged)))
+        .isEqualTo(Outcome.Accepted.but(1, "invalid_utf8"));
+    assertThat(received)
+        .containsExactly(
+            List.of("line-0", "line-1"),
+            List.of("line-2", "line-4"),
+            List.of("line-2"),
+            List.of("line-4"));
+  }
+
+  @Test
   void aBufferServesTheNextBatch() {
     Exporter exporter = exporter(1 << 20);
     answering(Answer.of(204), Answer.of(503));
