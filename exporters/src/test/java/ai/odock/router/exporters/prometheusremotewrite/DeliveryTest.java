@@ -130,7 +130,8 @@ class DeliveryTest {
         .isEqualTo(new Outcome.Accepted(Map.of("delta_temporality", 3, "invalid_utf8", 1)));
     assertThat(delivery(new Backend(status(400)), dropped, 9).send())
         .isEqualTo(
-            new Outcome.Accepted(Map.of("delta_temporality", 3, "invalid_utf8", 1, "http_400", 9)));
+            new Outcome.Accepted(
+                Map.of("delta_temporality", 3, "invalid_utf8", 1, "http_400", 9)));
   }
 
   @Test
