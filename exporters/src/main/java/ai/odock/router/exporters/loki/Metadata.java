@@ -1,0 +1,148 @@
+package ai.odock.router.exporters.loki;
+
+import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.ProtoWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes structured metadata: pairs of name and value in an EntryAdapter. */
+final class Metadata {
+  private static final int STRUCTURED_METADATA = 3;
+  private static final int NAME = 1;
+  private static final int VALUE = 2;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  /** What one level of nesting needs, kept for the next value. */
+  private static final class Level {
+    final ProtoReader fields = new ProtoReader();
+    final KeyValue pair = new KeyValue();
+    final AnyValue value = new AnyValue();
+  }
+
+  private final ProtoWriter out;
+  private final ValueText text;
+  private final int maxBytes;
+  private final MetadataNames names = new MetadataNames();
+  private final List<Level> levels = new ArrayList<>();
+
+  /** Pairs do not nest, so one is enough. */
+  private int valueMark;
+
+  /**
+   * @param maxBytes no more than this is spent on the names of one owner of attributes
+   */
+  Metadata(ProtoWriter out, ValueText text, int maxBytes) {
+    this.out = out;
+    this.text = text;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Begins a record, a scope or a resource. */
+  void begin() {
+    text.forget();
+    names.begin();
+  }
+
+  /** What is wrong with what was written since {@link #begin}; null: nothing. */
+  @Nullable DropReason problem() {
+    if (names.spent() > maxBytes) {
+      return DropReason.TOO_LARGE;
+    }
+    return text.isValid() ? null : DropReason.INVALID_UTF8;
+  }
+
+  void number(byte[] name, long value) {
+    int pair = beginPair(name, 0, name.length);
+    text.numbers().write(value, out);
+    endPair(pair);
+  }
+
+  /** Nothing when the text is empty. */
+  void text(byte[] name, Piece value) {
+    if (value.length() > 0) {
+      int pair = beginPair(name, 0, name.length);
+      text.write(value, out);
+      endPair(pair);
+    }
+  }
+
+  /** An identifier in hex; nothing when it is empty or all zero, which means that there is none. */
+  void id(byte[] name, Piece id) {
+    boolean some = false;
+    int end = id.offset() + id.length();
+    for (int i = id.offset(); i < end; i++) {
+      some |= id.array()[i] != 0;
+    }
+    if (some) {
+      int pair = beginPair(name, 0, name.length);
+      for (int i = id.offset(); i < end; i++) {
+        out.write(HEX[(id.array()[i] >> 4) & 15]);
+        out.write(HEX[id.array()[i] & 15]);
+      }
+      endPair(pair);
+    }
+  }
+
+  /** The attributes that lie in one field of the message in a piece. */
+  void attributes(Piece message, int field) {
+    Level level = level(0);
+    message.cursor(level.fields);
+    while (level.fields.next()) {
+      if (level.fields.field() == field) {
+        level.pair.read(level.fields);
+        attribute(level.pair);
+      }
+    }
+  }
+
+  /** One attribute; a map becomes a pair for each value inside. */
+  void attribute(KeyValue attribute) {
+    flatten(attribute, 0, 0, 1);
+  }
+
+  private void flatten(KeyValue pair, int prefix, int prefixEnd, int depth) {
+    if (names.spent() > maxBytes) {
+      return;
+    }
+    Level level = level(depth);
+    AnyValue value = level.value;
+    value.read(pair.value());
+    int name = names.push(prefix, prefixEnd, pair.key());
+    int nameEnd = names.end();
+    if (value.kind() == AnyValue.MAP) {
+      value.content().cursor(level.fields);
+      while (level.fields.next()) {
+        if (level.fields.field() == Otlp.VALUES) {
+          level.pair.read(level.fields);
+          flatten(level.pair, name, nameEnd, depth + 1);
+        }
+      }
+    } else {
+      int begun = beginPair(names.array(), name, nameEnd - name);
+      text.write(value, out);
+      endPair(begun);
+    }
+    names.pop(name);
+  }
+
+  private int beginPair(byte[] name, int offset, int length) {
+    int pair = out.beginMessage(STRUCTURED_METADATA);
+    out.bytesField(NAME, name, offset, length);
+    valueMark = out.beginMessage(VALUE);
+    return pair;
+  }
+
+  private void endPair(int pair) {
+    out.endMessage(valueMark);
+    out.endMessage(pair);
+  }
+
+  private Level level(int depth) {
+    while (depth >= levels.size()) {
+      levels.add(new Level());
+    }
+    return levels.get(depth);
+  }
+}

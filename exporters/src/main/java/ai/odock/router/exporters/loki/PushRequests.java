@@ -1,0 +1,177 @@
+package ai.odock.router.exporters.loki;
+
+import ai.odock.router.Batch;
+import ai.odock.router.otlp.ProtoWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.xerial.snappy.Snappy;
+
+/**
+ * Turns a batch of log records into PushRequests, one after the other: only one of them is in
+ * memory. Keeps its buffers for the next batch; used by one thread at a time.
+ */
+final class PushRequests {
+  private static final int STREAMS = 1;
+  private static final int LABELS = 1;
+  private static final int ENTRIES = 2;
+
+  /** Tags and lengths around an entry or a label text. */
+  private static final int FRAME = 16;
+
+  private final int maxBytes;
+  private final ValueText text = new ValueText();
+  private final SharedText shared;
+  private final RecordTable table;
+  private final EntryText entry;
+  private final RecordWalk walk = new RecordWalk();
+  private final ProtoWriter request = new ProtoWriter(64 << 10);
+  private byte[] compressed = {};
+  private int compressedSize;
+
+  private long now;
+  private int limit;
+  private int first;
+  private int next;
+  private int records;
+
+  /** What was dropped before the request, and on the way to it: that is found again by halves. */
+  private final Map<DropReason, Integer> before = new EnumMap<>(DropReason.class);
+
+  private final Map<DropReason, Integer> since = new EnumMap<>(DropReason.class);
+
+  /**
+   * @param maxBytes no request has more before compression, and no record either
+   */
+  PushRequests(int maxBytes) {
+    this.maxBytes = maxBytes;
+    shared = new SharedText(text, maxBytes);
+    table = new RecordTable(shared);
+    entry = new EntryText(text, maxBytes);
+  }
+
+  /**
+   * Stands before the first request of a batch.
+   *
+   * @param nanos the time of records that have none, nanoseconds since 1970
+   */
+  void begin(Batch batch, long nanos) {
+    forget();
+    walk.begin(batch.parts());
+    now = nanos;
+    limit = maxBytes;
+  }
+
+  /** Lets go of the batch. */
+  void forget() {
+    walk.begin(List.of());
+    table.clear();
+    entry.forget();
+    before.clear();
+    since.clear();
+    next = 0;
+    records = 0;
+  }
+
+  /** Writes the next request; false when there is none. */
+  boolean next() {
+    do {
+      since.forEach((reason, count) -> before.merge(reason, count, Integer::sum));
+      since.clear();
+      if (next == table.size()) {
+        next = 0;
+        if (!table.fill(walk, now, before)) {
+          return false;
+        }
+      }
+      first = next;
+    } while (!write());
+    return true;
+  }
+
+  /** Writes the request anew with about half of its records; false when it has only one. */
+  boolean halve() {
+    if (records < 2) {
+      return false;
+    }
+    limit = request.size() / 2;
+    next = first;
+    since.clear();
+    return write();
+  }
+
+  /** The request, Snappy-compressed, in {@code [0, length)} until the next one. */
+  byte[] body() {
+    return compressed;
+  }
+
+  int length() {
+    return compressedSize;
+  }
+
+  /** The log records in the request. */
+  int records() {
+    return records;
+  }
+
+  /** What was dropped before this request since the last call, by reason. */
+  Map<String, Integer> takeDropped() {
+    Map<String, Integer> taken = new TreeMap<>();
+    before.forEach((reason, count) -> taken.put(reason.label(), count));
+    before.clear();
+    return taken;
+  }
+
+  private boolean write() {
+    request.clear();
+    records = 0;
+    int stream = -1;
+    int mark = 0;
+    for (; next < table.size(); next++) {
+      int record = table.at(next);
+      DropReason problem = entry.write(table, record, shared);
+      if (problem != null) {
+        since.merge(problem, 1, Integer::sum);
+        continue;
+      }
+      int ofStream = table.scope(record).stream();
+      byte[] labels = shared.selector(ofStream);
+      int header = ofStream == stream ? 0 : labels.length + FRAME;
+      if (records > 0 && request.size() + header + entry.bytes().size() + FRAME > limit) {
+        break;
+      }
+      if (ofStream != stream) {
+        end(stream, mark);
+        stream = ofStream;
+        mark = request.beginMessage(STREAMS);
+        request.bytesField(LABELS, labels, 0, labels.length);
+      }
+      request.bytesField(ENTRIES, entry.bytes().array(), 0, entry.bytes().size());
+      records++;
+    }
+    end(stream, mark);
+    compress();
+    return records > 0;
+  }
+
+  private void end(int stream, int mark) {
+    if (stream >= 0) {
+      request.endMessage(mark);
+    }
+  }
+
+  private void compress() {
+    int most = Snappy.maxCompressedLength(request.size());
+    if (compressed.length < most) {
+      compressed = new byte[most];
+    }
+    try {
+      compressedSize = Snappy.compress(request.array(), 0, request.size(), compressed, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // only for lengths that do not fit
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package ai.odock.router.exporters.loki;
+
+import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.otlp.ProtoReader;
+import java.util.List;
+
+/** Steps through the log records of a batch. */
+final class RecordWalk {
+  private final ProtoReader request = new ProtoReader();
+  private final ProtoReader resourceLogs = new ProtoReader();
+  private final ProtoReader scopeLogs = new ProtoReader();
+  private final Piece resource = new Piece();
+  private final Piece scope = new Piece();
+  private List<OtlpBytes> parts = List.of();
+  private int part;
+  private int resources;
+  private int scopes;
+
+  /** Stands before the first record of these requests. */
+  void begin(List<OtlpBytes> requests) {
+    parts = requests;
+    part = 0;
+    resources = 0;
+    scopes = 0;
+    resource.clear();
+    scope.clear();
+    byte[] nothing = resource.array();
+    request.set(nothing, 0, 0);
+    resourceLogs.set(nothing, 0, 0);
+    scopeLogs.set(nothing, 0, 0);
+  }
+
+  /** Moves to the next record; false when there is none. */
+  boolean next() {
+    do {
+      while (scopeLogs.next()) {
+        if (scopeLogs.field() == Otlp.LOG_RECORDS) {
+          return true;
+        }
+      }
+    } while (nextScope());
+    return false;
+  }
+
+  private boolean nextScope() {
+    do {
+      while (resourceLogs.next()) {
+        if (resourceLogs.field() == Otlp.SCOPE_LOGS) {
+          find(scope, resourceLogs, Otlp.SCOPE);
+          scopeLogs.enter(resourceLogs);
+          scopes++;
+          return true;
+        }
+      }
+    } while (nextResource());
+    return false;
+  }
+
+  private boolean nextResource() {
+    while (true) {
+      while (request.next()) {
+        if (request.field() == Otlp.RESOURCE_LOGS) {
+          find(resource, request, Otlp.RESOURCE);
+          resourceLogs.enter(request);
+          resources++;
+          return true;
+        }
+      }
+      if (part == parts.size()) {
+        return false;
+      }
+      OtlpBytes bytes = parts.get(part++);
+      request.set(bytes.array(), bytes.offset(), bytes.length());
+    }
+  }
+
+  private static void find(Piece piece, ProtoReader outer, int field) {
+    int from = outer.valueStart();
+    piece.find(outer.array(), from, from + outer.valueLength(), field);
+  }
+
+  /** A cursor that stands on the record. */
+  ProtoReader record() {
+    return scopeLogs;
+  }
+
+  /** The Resource of the record. */
+  Piece resource() {
+    return resource;
+  }
+
+  /** The InstrumentationScope of the record. */
+  Piece scope() {
+    return scope;
+  }
+
+  /** Counts the ResourceLogs entered; tells whether the resource is another than before. */
+  int resources() {
+    return resources;
+  }
+
+  /** Counts the ScopeLogs entered. */
+  int scopes() {
+    return scopes;
+  }
+}
