@@ -7,9 +7,13 @@ import ai.odock.router.net.HttpRoute;
 import ai.odock.router.telemetry.MetricsPage;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The page that Prometheus scrapes. */
 final class MetricsRoute implements HttpRoute {
+  private static final Logger log = LoggerFactory.getLogger("metrics");
+
   private final MetricsPage page;
 
   MetricsRoute(MetricsPage page) {
@@ -28,7 +32,12 @@ final class MetricsRoute implements HttpRoute {
   }
 
   private HttpAnswer answer() {
-    byte[] text = page.render().getBytes(StandardCharsets.UTF_8);
-    return new HttpAnswer(200, MetricsPage.CONTENT_TYPE, text);
+    try {
+      byte[] text = page.render().getBytes(StandardCharsets.UTF_8);
+      return new HttpAnswer(200, MetricsPage.CONTENT_TYPE, text);
+    } catch (RuntimeException | Error e) {
+      log.atError().setCause(e).log("The metrics page failed with a defect");
+      return HttpAnswer.text(500, "the metrics page failed; the log says why");
+    }
   }
 }

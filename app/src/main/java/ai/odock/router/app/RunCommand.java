@@ -31,12 +31,14 @@ final class RunCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help and exits.")
+  @SuppressWarnings("UnusedVariable") // picocli shows the help
   private boolean help;
 
   @Option(
       names = {"-v", "-V", "--version"},
       versionHelp = true,
       description = "Prints the version and exits.")
+  @SuppressWarnings("UnusedVariable") // picocli prints it
   private boolean version;
 
   ConfigOptions config() {

@@ -16,6 +16,7 @@ final class ValidateCommand implements Runnable {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help and exits.")
+  @SuppressWarnings("UnusedVariable") // picocli shows the help
   private boolean help;
 
   @Mixin private ConfigOptions config = new ConfigOptions();

@@ -64,11 +64,8 @@ public final class OtlpHttpExporter implements Exporter {
   public void start() throws StartException {
     if (endpoint == null) {
       throw new StartException(
-          "no endpoint for "
-              + signal.label()
-              + ": set endpoint or "
-              + signal.label()
-              + "_endpoint");
+          "failed to start \"%s\" exporter: no endpoint for %s: set endpoint or %s_endpoint"
+              .formatted(context.id(), signal.label(), signal.label()));
     }
   }
 
