@@ -1,0 +1,107 @@
+package ai.odock.router.app.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image's Java has a few modules only; everything works with those. */
+class ImageModulesIT {
+  private static final String YAML =
+      """
+      receivers:
+        otlp:
+          protocols:
+            grpc: {endpoint: "127.0.0.1:${env:GRPC_PORT}"}
+            http: {endpoint: "127.0.0.1:${env:HTTP_PORT}"}
+      exporters:
+        otlp_grpc: {endpoint: "127.0.0.1:${env:TEMPO_PORT}", tls: {insecure: true}}
+        otlp_http: {endpoint: "http://127.0.0.1:${env:HTTP_BACKEND}", encoding: json}
+        otlp_http/tls:
+          endpoint: https://127.0.0.1:${env:HTTP_BACKEND}
+          timeout: 1s
+          retry_on_failure: {enabled: false}
+        otlp_grpc/tls:
+          endpoint: 127.0.0.1:${env:TEMPO_PORT}
+          timeout: 1s
+          retry_on_failure: {enabled: false}
+        prometheusremotewrite: {endpoint: "http://127.0.0.1:${env:HTTP_BACKEND}/api/v1/write"}
+      service:
+        telemetry:
+          metrics:
+            readers:
+              - pull: {exporter: {prometheus: {host: 127.0.0.1, port: "${env:METRICS_PORT}"}}}
+        pipelines:
+          traces: {receivers: [otlp], exporters: [otlp_grpc, otlp_http]}
+          traces/tls: {receivers: [otlp], exporters: [otlp_grpc/tls, otlp_http/tls]}
+          metrics: {receivers: [otlp], exporters: [prometheusremotewrite]}
+      """;
+
+  @Test
+  @Timeout(60) // a page whose classes are missing is never answered
+  void everyExporterWorksWithTheModulesOfTheImage(@TempDir Path folder) throws Exception {
+    Map<String, String> env = RouterProcess.ports();
+    env.put("ROUTER_JAVA_OPTS", "--limit-modules=" + modules());
+    try (GrpcBackend tempo = new GrpcBackend(() -> io.grpc.Status.OK);
+        HttpBackend http = new HttpBackend(path -> 200)) {
+      env.put("TEMPO_PORT", String.valueOf(tempo.port()));
+      env.put("HTTP_BACKEND", String.valueOf(http.port()));
+      try (RouterProcess router = RouterProcess.start(folder, YAML, env)) {
+        send(env);
+        awaitAll(tempo, http, router);
+        assertThat(RouterProcess.scrape(env))
+            .contains("otelcol_process_memory_rss", "jvm_memory_used_bytes");
+        assertThat(router.output()).doesNotContain("NoClassDefFoundError", "UnsatisfiedLinkError");
+      }
+    }
+  }
+
+  private static String modules() throws Exception {
+    Path file = Path.of(System.getProperty("router.home"), "docker", "Dockerfile");
+    var list = Pattern.compile("--add-modules (\\S+)").matcher(Files.readString(file));
+    assertThat(list.find()).isTrue();
+    return list.group(1);
+  }
+
+  private static void send(Map<String, String> ports) {
+    var spans = new SdkExporters(true, "gzip", ports).spans();
+    try (var provider =
+        SdkTracerProvider.builder()
+            .addSpanProcessor(BatchSpanProcessor.builder(spans).build())
+            .build()) {
+      provider.get("odock/gateway").spanBuilder("POST /v1/chat").startSpan().end();
+    }
+    var metrics = new SdkExporters(false, "none", ports).metrics();
+    try (var provider =
+        SdkMeterProvider.builder()
+            .registerMetricReader(PeriodicMetricReader.create(metrics))
+            .build()) {
+      provider.get("odock/gateway").counterBuilder("gateway.requests").build().add(1);
+    }
+  }
+
+  /** Both backends have their item, and both connections that speak TLS to them have failed. */
+  private static void awaitAll(GrpcBackend tempo, HttpBackend http, RouterProcess router)
+      throws InterruptedException {
+    List<String> tls = List.of("otlp_grpc/tls", "otlp_http/tls");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (tempo.requests().isEmpty()
+        || http.bodies("/v1/traces").isEmpty()
+        || http.bodies("/api/v1/write").isEmpty()
+        || !tls.stream().allMatch(router.output()::contains)) {
+      assertThat(System.nanoTime()).as(router.output()).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+}
