@@ -17,6 +17,9 @@ record Candidate(String row, List<String> command, List<Integer> ports) {
   private static final String ROUTER = "router";
   private static final String VERSUS = "versus";
 
+  /** Two buffers a connection; only what is used of them becomes resident. */
+  private static final String MANY_BUFFERS = "-XX:MaxDirectMemorySize=2g";
+
   static final List<String> ROWS = List.of(RELAY, ROUTER, VERSUS);
 
   /**
@@ -46,7 +49,7 @@ record Candidate(String row, List<String> command, List<Integer> ports) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xmx64m", "-Xms16m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"));
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", MANY_BUFFERS));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Relay.class.getName()));
     command.addAll(List.of(String.valueOf(from), String.valueOf(to)));
     return command;

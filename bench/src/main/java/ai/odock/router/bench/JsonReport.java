@@ -46,8 +46,8 @@ final class JsonReport {
     json.writeStringField("name", row.name());
     json.writeNumberField("acknowledged_items", row.acknowledged());
     json.writeNumberField("elapsed_seconds", row.elapsed().toNanos() / 1e9);
-    json.writeNumberField("cpu_seconds", row.cpuSeconds());
-    json.writeNumberField("cpu_seconds_system", row.systemSeconds());
+    json.writeNumberField("cpu_seconds", hundredths(row.cpuSeconds()));
+    json.writeNumberField("cpu_seconds_system", hundredths(row.systemSeconds()));
     json.writeNumberField("items_per_cpu_second", Math.round(row.itemsPerCpuSecond()));
     latencies(json, row.latencies());
     json.writeNumberField("rss_idle_kib", row.idleKib());
@@ -66,6 +66,11 @@ final class JsonReport {
     json.writeEndObject();
     strings(json, "jvm_flags", row.jvmFlags());
     json.writeEndObject();
+  }
+
+  /** The kernel counts no finer. */
+  private static double hundredths(double seconds) {
+    return Math.round(seconds * 100) / 100.0;
   }
 
   private static void latencies(JsonGenerator json, Histogram micros) throws IOException {

@@ -103,27 +103,38 @@ final class Main implements Callable<Integer> {
 
   /** Runs a comparison; the process ends with its exit code. */
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    CommandLine program = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    program.setParameterExceptionHandler((mistake, words) -> failed(mistake));
+    program.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          if (failure instanceof IOException) {
+            return failed(failure);
+          }
+          throw failure;
+        });
+    System.exit(program.execute(args));
+  }
+
+  private static int failed(Exception failure) {
+    System.err.println("Error: " + failure.getMessage());
+    return 1;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Options options = options();
     Path folder = Files.createTempDirectory("router-bench");
-    try {
-      List<Row> rows = new Comparison(options, folder).run();
-      System.out.print(Table.of(rows));
-      if (json != null) {
-        try (Writer file = Files.newBufferedWriter(json)) {
-          List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-          JsonReport.write(file, Machine.here(), arguments, rows);
-        }
+    // not in a finally block: a run that is told to end in the middle must leave nothing either
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "clean-up"));
+    List<Row> rows = new Comparison(options, folder).run();
+    System.out.print(Table.of(rows));
+    if (json != null) {
+      try (Writer file = Files.newBufferedWriter(json)) {
+        List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+        JsonReport.write(file, Machine.here(), arguments, rows);
       }
-      return rows.stream().allMatch(Row::sound) ? 0 : 1;
-    } finally {
-      delete(folder);
     }
+    return rows.stream().allMatch(Row::sound) ? 0 : 1;
   }
 
   private Options options() {
@@ -149,11 +160,13 @@ final class Main implements Callable<Integer> {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  private static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
+    } catch (IOException e) {
+      System.err.println("Error: cannot remove " + folder + ": " + e.getMessage());
     }
   }
 }

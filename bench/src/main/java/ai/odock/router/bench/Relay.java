@@ -14,7 +14,7 @@ import java.nio.channels.SocketChannel;
  * system call less than asking first what can be read.
  */
 final class Relay {
-  private static final int BUFFER = 256 << 10;
+  private static final int BUFFER = 64 << 10;
   private static final int STACK = 128 << 10;
 
   private Relay() {}
@@ -40,9 +40,9 @@ final class Relay {
   }
 
   private static void pump(SocketChannel from, SocketChannel to) {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     try (from;
         to) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
       while (from.read(buffer) >= 0) {
         buffer.flip();
         while (buffer.hasRemaining()) {
