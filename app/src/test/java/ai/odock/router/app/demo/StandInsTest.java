@@ -173,11 +173,11 @@ class StandInsTest {
   }
 
   static Stream<Arguments> notWriteRequests() throws IOException {
-    byte[] bomb = {(byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f, 0};
+    byte[] bomb = Snappy.compress(new byte[33 << 20]);
     return Stream.of(
         argumentSet("not snappy", "snappy", "hello".getBytes(UTF_8), 400),
         argumentSet("snappy of no message", "snappy", Snappy.compress(new byte[] {10, 99}), 400),
-        argumentSet("a length beyond the limit", "snappy", bomb, 413),
+        argumentSet("more than 32 MiB once inflated", "snappy", bomb, 413),
         argumentSet("another coding", "zstd", new byte[] {1}, 400));
   }
 
