@@ -17,6 +17,8 @@ public final class Main {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     CommandLine program = new CommandLine(new RunCommand());
     program.addSubcommand(new ValidateCommand());
+    program.addSubcommand(new DemoCommand());
+    program.setCaseInsensitiveEnumValuesAllowed(true);
     program.setErr(err);
     program.setParameterExceptionHandler(
         (mistake, words) -> {

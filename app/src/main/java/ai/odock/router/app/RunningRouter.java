@@ -15,12 +15,15 @@ import org.slf4j.Logger;
 final class RunningRouter {
   private final Router router;
   private final HealthPages pages;
+  private final Metrics metrics;
   private final Duration shutdownTimeout;
   private final Logger log;
 
-  private RunningRouter(Router router, HealthPages pages, Duration shutdownTimeout, Logger log) {
+  private RunningRouter(
+      Router router, HealthPages pages, Metrics metrics, Duration shutdownTimeout, Logger log) {
     this.router = router;
     this.pages = pages;
+    this.metrics = metrics;
     this.shutdownTimeout = shutdownTimeout;
     this.log = log;
   }
@@ -45,7 +48,12 @@ final class RunningRouter {
       throw new OperatorError(String.valueOf(e.getMessage()));
     }
     log.info("Everything is ready. Begin running and processing data.");
-    return new RunningRouter(router, pages, shutdownTimeout, log);
+    return new RunningRouter(router, pages, metrics, shutdownTimeout, log);
+  }
+
+  /** What it counts of itself; readable after the stop, too. */
+  Metrics metrics() {
+    return metrics;
   }
 
   /** What a component cannot be built with, such as a proxy from the environment. */

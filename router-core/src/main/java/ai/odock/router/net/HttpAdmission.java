@@ -93,10 +93,11 @@ sealed interface HttpAdmission {
   }
 
   private static HttpAdmission body(HttpSettings settings, HttpHead head, HttpRoute route) {
-    String encoding = head.contentEncoding();
-    boolean gzip = encoding.toLowerCase(Locale.ROOT).equals("gzip");
-    if (!gzip && !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-      String message = "unsupported Content-Encoding: " + encoding;
+    String encoding = head.contentEncoding().toLowerCase(Locale.ROOT);
+    boolean gzip = encoding.equals("gzip");
+    boolean plain = encoding.isEmpty() || encoding.equals("identity");
+    if (!gzip && !plain && !route.decodes(encoding)) {
+      String message = "unsupported Content-Encoding: " + head.contentEncoding();
       return new Refused(route.onBodyProblem(head, BodyProblem.BAD_ENCODING, message), false);
     }
     long length = HttpUtil.getContentLength(head.request(), -1L);

@@ -17,6 +17,16 @@ public interface HttpRoute {
   }
 
   /**
+   * Whether it decodes bodies of this coding itself. They come as they were sent; gzip and identity
+   * are the server's own business and not asked for.
+   *
+   * @param encoding the header's value in lower case
+   */
+  default boolean decodes(String encoding) {
+    return false;
+  }
+
+  /**
    * Takes a request, on the connection's event loop or, when it is large, on a virtual thread.
    *
    * @param array holds the inflated body; nobody changes it afterwards, so it may be kept. Its

@@ -1,0 +1,53 @@
+package ai.odock.router.app.demo;
+
+import ai.odock.router.Clock;
+import ai.odock.router.Deadline;
+import ai.odock.router.Signal;
+import ai.odock.router.StatusCode;
+import ai.odock.router.net.GrpcClient;
+import ai.odock.router.net.GrpcClientSettings;
+import ai.odock.router.net.HttpClient;
+import ai.odock.router.net.HttpClientSettings;
+import ai.odock.router.net.HttpResult;
+import ai.odock.router.net.OtlpBody;
+import ai.odock.router.otlp.OtlpBytes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The gateway's OTLP exporter: spans over HTTP, as odock-server sends them, the rest over gRPC. */
+final class RouterClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final String AGENT = "odock-demo-gateway";
+
+  private final GrpcClient grpc;
+  private final HttpClient http;
+  private final String tracesUrl;
+
+  /** Connects to the router on this machine. */
+  RouterClient(int grpcPort, int httpPort) {
+    String host = HttpPort.LOCALHOST;
+    grpc = new GrpcClient(GrpcClientSettings.of(host + ":" + grpcPort, true, AGENT));
+    // no environment: a proxy has no place between two ends of one process
+    http = new HttpClient(new HttpClientSettings(TIMEOUT, Map.of(), AGENT, Map.of()), Clock.SYSTEM);
+    tracesUrl = "http://" + host + ":" + httpPort + "/v1/traces";
+    grpc.start();
+  }
+
+  /** Sends a request once; whether the router has taken charge of it. Waits for the answer. */
+  boolean send(Signal signal, OtlpBytes request) {
+    if (signal == Signal.TRACES) {
+      HttpResult result =
+          http.post(
+              tracesUrl, "application/x-protobuf", null, Map.of(), new OtlpBody(List.of(request)));
+      return result instanceof HttpResult.Answered answer && answer.status() == 200;
+    }
+    return grpc.call(signal.grpcService(), "Export", List.of(request), TIMEOUT).code()
+        == StatusCode.OK;
+  }
+
+  void close() {
+    http.close();
+    grpc.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(1)));
+  }
+}
