@@ -178,15 +178,27 @@ final class SendingQueue implements Consumer {
   }
 
   private void sendUntilClosed() {
-    Entry entry = take();
-    while (entry != null) {
-      try {
-        entry.result.complete(delivery.deliver(entry.batch));
-      } finally {
-        settle(entry);
-      }
-      entry = take();
+    boolean more = true;
+    while (more) {
+      more = sendNext();
     }
+  }
+
+  /**
+   * Waits for a batch and sends it; false at the end. A method of its own because the interpreter
+   * keeps what a variable holds alive: a loop that waits would hold on to the batch it sent last.
+   */
+  private boolean sendNext() {
+    Entry entry = take();
+    if (entry == null) {
+      return false;
+    }
+    try {
+      entry.result.complete(delivery.deliver(entry.batch));
+    } finally {
+      settle(entry);
+    }
+    return true;
   }
 
   /** The next batch; null when the queue is closed and empty. */

@@ -3,11 +3,13 @@ package ai.odock.router.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.Batch;
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.Sending.Sizer;
@@ -17,10 +19,14 @@ import ai.odock.router.fixtures.Requests;
 import ai.odock.router.fixtures.ScriptedExporter;
 import ai.odock.router.telemetry.DeliveryLedger;
 import ai.odock.router.telemetry.Metrics;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,12 +39,17 @@ import org.slf4j.LoggerFactory;
 class SendingQueueTest {
   private static final Logger LOG = LoggerFactory.getLogger("test");
 
+  private final AtomicBoolean refuse = new AtomicBoolean();
   private final Semaphore gate = new Semaphore(0);
-  private final ScriptedExporter exporter = new ScriptedExporter(b -> Accepted.ALL, gate);
+  private final ScriptedExporter exporter = new ScriptedExporter(this::answer, gate);
   private final Metrics metrics = new Metrics();
   private final DeliveryLedger ledger = metrics.ledger("otlp", "traces");
   private final MemoryBudget memory = new MemoryBudget(1 << 20);
   private SendingQueue queue = queue(Sizer.REQUESTS, 2, false, false);
+
+  private Outcome answer(Batch batch) {
+    return refuse.get() ? new Permanent(StatusCode.INTERNAL, "refused", "planted") : Accepted.ALL;
+  }
 
   private SendingQueue queue(Sizer sizer, long size, boolean block, boolean wait) {
     var counters = new DestinationCounters(metrics, Requests.OTLP, Signal.TRACES, !wait);
@@ -79,6 +90,24 @@ class SendingQueueTest {
     assertThat(((Retryable) outcome).code()).isEqualTo(StatusCode.UNAVAILABLE);
     assertThat(((Retryable) outcome).message()).isEqualTo("sending queue is full");
     assertThat(ledger.snapshot().accepted()).isEqualTo(10L * fits);
+  }
+
+  @Test
+  void whatIsSettledIsNotHeldWhileTheQueueWaits() throws Exception {
+    queue.start();
+    WeakReference<Batch> sent = new WeakReference<>(Requests.spans(10));
+    sendAndForget(sent);
+    for (int i = 0; i < 500 && sent.get() != null; i++) {
+      System.gc();
+      LockSupport.parkNanos(10_000_000);
+    }
+    assertThat(sent.get()).isNull();
+  }
+
+  private void sendAndForget(WeakReference<Batch> batch) {
+    refuse.set(true); // the exporter of this test keeps what it accepts
+    assertThat(queue.consume(Objects.requireNonNull(batch.get())).isAccepted()).isTrue();
+    gate.release();
   }
 
   @Test
