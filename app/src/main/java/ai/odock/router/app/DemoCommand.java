@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the platform's pipeline at work: a small gateway sends telemetry to the router,",
-      "which delivers it to stand-ins for Tempo, Prometheus and Loki in the same process.",
+      "Shows the platform's pipeline at work, with stand-ins for its backends.",
+      "A small gateway sends telemetry; Tempo, Prometheus and Loki are played.",
       ""
     })
 final class DemoCommand implements Callable<Integer> {

@@ -44,8 +44,8 @@ final class Banner {
           curl -s localhost:%d/v1/traces -H 'Content-Type: application/json' -d '{"resourceSpans":[{"scopeSpans":
             [{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331","name":"hello"}]}]}]}'
         %s
-        In the table, "waiting" is what was received and is not yet delivered: it fills a batch, which is
-        sent every 0.2 s, or is in a queue. %s
+        The table counts spans, data points and log records. "waiting" is what was received and is not yet
+        delivered: it fills a batch, which is sent every 0.2 s, or is in a queue. %s
 
         """,
         ports.tempoPage(),

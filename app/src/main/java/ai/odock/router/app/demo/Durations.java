@@ -2,19 +2,16 @@ package ai.odock.router.app.demo;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import org.jspecify.annotations.Nullable;
 
-/** The durations of requests of one kind, counted by size; remembers the latest as an example. */
+/** The durations of requests of one kind, counted by size, and the latest one as an example. */
 final class Durations {
   private static final double[] BOUNDS = {0.005, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
 
   private final long[] counts = new long[BOUNDS.length + 1];
-  private GatewayRequest latest;
+  private @Nullable GatewayRequest latest;
   private long count;
   private double sum;
-
-  Durations(GatewayRequest first) {
-    this.latest = first;
-  }
 
   void record(GatewayRequest request) {
     int bucket = 0;
@@ -31,7 +28,10 @@ final class Durations {
     return count;
   }
 
-  /** Writes count, sum, buckets and exemplar of a {@code HistogramDataPoint}. */
+  /**
+   * Writes count, sum and buckets of a {@code HistogramDataPoint}, and as its exemplar the latest
+   * request since the last call.
+   */
   void write(ProtoWriter out) {
     out.fixed64Field(4, count);
     out.doubleField(5, sum);
@@ -45,11 +45,19 @@ final class Durations {
     for (double bound : BOUNDS) {
       out.fixed64(Double.doubleToRawLongBits(bound));
     }
+    GatewayRequest example = latest;
+    if (example != null) {
+      exemplar(out, example);
+      latest = null;
+    }
+  }
+
+  private static void exemplar(ProtoWriter out, GatewayRequest request) {
     int exemplar = out.beginMessage(8);
-    out.fixed64Field(2, latest.endNanos());
-    out.doubleField(3, latest.seconds());
-    GatewayExport.spanId(out, 4, latest.rootSpan());
-    GatewayExport.traceId(out, 5, latest);
+    out.fixed64Field(2, request.endNanos());
+    out.doubleField(3, request.seconds());
+    GatewayExport.spanId(out, 4, request.rootSpan());
+    GatewayExport.traceId(out, 5, request);
     out.endMessage(exemplar);
   }
 }

@@ -31,7 +31,7 @@ final class GatewayMetrics {
   }
 
   void record(GatewayRequest request) {
-    durations.computeIfAbsent(Key.of(request), key -> new Durations(request)).record(request);
+    durations.computeIfAbsent(Key.of(request), key -> new Durations()).record(request);
     tokens.merge(request.model(), request.tokens(), Long::sum);
   }
 

@@ -10,6 +10,7 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.metrics.v1.Exemplar;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -129,7 +130,6 @@ class GatewayTest {
             metrics.get(0).getSum().getDataPointsList().stream().mapToLong(p -> p.getAsInt()).sum())
         .isEqualTo(100);
     List<HistogramDataPoint> durations = metrics.get(2).getHistogram().getDataPointsList();
-    Set<ByteString> traces = new HashSet<>(spans().stream().map(Span::getTraceId).toList());
     assertThat(durations)
         .allSatisfy(
             point -> {
@@ -137,9 +137,14 @@ class GatewayTest {
               assertThat(point.getCount()).isPositive().isEqualTo(inBuckets);
               assertThat(point.getBucketCountsCount())
                   .isEqualTo(point.getExplicitBoundsCount() + 1);
-              assertThat(traces).contains(point.getExemplars(0).getTraceId());
             });
     assertThat(durations.stream().mapToLong(HistogramDataPoint::getCount).sum()).isEqualTo(100);
+    List<ByteString> inOrder = records().stream().map(LogRecord::getTraceId).toList();
+    assertThat(durations.stream().flatMap(p -> p.getExemplarsList().stream()))
+        .extracting(Exemplar::getTraceId)
+        .as("of the last second, and with the latest request")
+        .isSubsetOf(inOrder.subList(50, 100))
+        .contains(inOrder.getLast());
   }
 
   @Test

@@ -83,7 +83,8 @@ class StandInsTest {
   void tempoShowsTheLatestSpansAndYoursApart() throws Exception {
     tempo.open();
     assertThat(export(Requests.spans("hello", 1, 1).parts().getFirst())).isEqualTo(StatusCode.OK);
-    OtlpBytes many = GatewaySpans.of(requests(30));
+    List<GatewayRequest> requests = requests(30);
+    OtlpBytes many = GatewaySpans.of(requests);
     assertThat(export(many)).isEqualTo(StatusCode.OK);
 
     HttpResponse<String> page = page(tempo.pagePort());
@@ -91,6 +92,9 @@ class StandInsTest {
     assertThat(tempo.arrived()).isEqualTo(many.items() + 1 + " spans");
     assertThat(page.body()).contains("has taken " + tempo.arrived(), "yours:\n", "hello-1");
     assertThat(page.body().lines().filter(line -> line.contains("organization.id="))).hasSize(20);
+    assertThat(page.body())
+        .contains(requests.getLast().traceId())
+        .doesNotContain(requests.getFirst().traceId());
   }
 
   @Test
