@@ -104,10 +104,7 @@ class DeliveryTest {
             "one part taken, one refused for good, the rest later",
             List.of(
                 new Retryable(
-                    StatusCode.UNAVAILABLE,
-                    "",
-                    null,
-                    new Rest(1, Map.of("old", 2), () -> Accepted.ALL))),
+                    StatusCode.UNAVAILABLE, "", null, new Rest(1, Map.of("old", 2), () -> Accepted.ALL))),
             3L,
             Map.of("old", 2L)));
   }
