@@ -14,7 +14,7 @@ build() {
   find_maven
   echo "Building the router and its benchmarks..." >&2
   log=$(mktemp)
-  rm -rf "$bench/target/dist" "$home/app/target/dist"
+  rm -rf "$bench/target/dist"
   if ! (cd "$home" && "$MVN" -q -B -pl bench -am -DskipTests -Dmaven.test.skip.exec -Dspotless.check.skip package) >"$log" 2>&1; then
     cat "$log" >&2
     rm -f "$log"
@@ -22,7 +22,7 @@ build() {
     exit 1
   fi
   rm -f "$log"
-  touch "$bench/target/dist/.built" "$home/app/target/dist/.built"
+  touch "$bench/target/dist/.built"
 }
 
 if [ -z "${ROUTER_NO_BUILD:-}" ] && changed; then
