@@ -12,6 +12,6 @@ record Model(String name, String provider, double medianSeconds) {
       List.of(
           new Model("gpt-4o-mini", "openai", 0.45),
           new Model("gpt-4o", "openai", 0.90),
-          new Model("claude-sonnet-4", "anthropic", 1.20),
+          new Model("command-a", "cohere", 1.20),
           new Model("mistral-large", "mistral", 0.70));
 }
