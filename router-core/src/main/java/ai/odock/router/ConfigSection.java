@@ -237,11 +237,10 @@ public final class ConfigSection {
     }
   }
 
-  /** An empty list, map or text asks for nothing; so does the default. */
+  /** An empty list or text asks for nothing, and so does the default; an empty map may. */
   private boolean isHarmless(String key, String harmless) {
     return switch (ConfigTyping.plain(Objects.requireNonNull(mapping.entries().get(key)))) {
       case Sequence list -> list.items().isEmpty();
-      case Mapping map -> map.entries().isEmpty();
       case Scalar scalar -> scalar.text().isEmpty() || scalar.text().equals(harmless);
       default -> false;
     };

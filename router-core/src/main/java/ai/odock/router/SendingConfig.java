@@ -67,6 +67,9 @@ public final class SendingConfig {
     boolean waitForResult = section.bool("wait_for_result", false);
     section.unsupported("storage", "queues are held in memory");
     section.unsupported("batch", "use the batch processor");
+    if (section.keys().contains("batch") && !section.present("batch")) {
+      section.problem("batch", "not supported: use the batch processor"); // null switches it on
+    }
     if (consumers > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("`num_consumers` must be at most " + Integer.MAX_VALUE);
     }

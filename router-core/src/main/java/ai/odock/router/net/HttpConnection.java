@@ -18,6 +18,7 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpVersion;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.LastHttpContent;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +48,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private long drained;
   private boolean inputEnded;
   private boolean finishing;
+  private final BooleanSupplier closing;
 
-  HttpConnection(HttpSettings settings, Channel channel) {
+  /**
+   * The server's side of a new connection.
+   *
+   * @param closing whether the server is: an answer then says that it is the last
+   */
+  HttpConnection(HttpSettings settings, Channel channel, BooleanSupplier closing) {
     this.settings = settings;
+    this.closing = closing;
     this.channel = channel;
     this.silence = new SilenceGuard(settings);
     this.head = new HeadCharge(settings);
@@ -175,7 +183,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       channel.eventLoop().execute(() -> answer(to, answer));
       return;
     }
-    if (finishing) {
+    if (finishing || closing.getAsBoolean()) {
       to.close();
     }
     silence.turn(SilenceGuard.Turn.CLIENT);

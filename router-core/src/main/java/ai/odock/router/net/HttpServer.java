@@ -33,7 +33,7 @@ public final class HttpServer {
   }
 
   private void setUp(Channel channel) {
-    HttpConnection connection = new HttpConnection(settings, channel);
+    HttpConnection connection = new HttpConnection(settings, channel, listener::closing);
     HttpDecoderConfig limits =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(MAX_LINE)

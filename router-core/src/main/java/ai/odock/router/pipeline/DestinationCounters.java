@@ -21,8 +21,7 @@ final class DestinationCounters {
    *
    * @param acknowledged whether items are accepted before their fate is known; else both are one
    */
-  DestinationCounters(
-      Metrics metrics, ComponentId exporter, Signal signal, boolean acknowledged) {
+  DestinationCounters(Metrics metrics, ComponentId exporter, Signal signal, boolean acknowledged) {
     this.acknowledged = acknowledged;
     Map<String, String> labels = Map.of("exporter", exporter.toString());
     ledger = metrics.ledger(exporter.toString(), signal.label());

@@ -104,7 +104,10 @@ class DeliveryTest {
             "one part taken, one refused for good, the rest later",
             List.of(
                 new Retryable(
-                    StatusCode.UNAVAILABLE, "", null, new Rest(1, Map.of("old", 2), () -> Accepted.ALL))),
+                    StatusCode.UNAVAILABLE,
+                    "",
+                    null,
+                    new Rest(1, Map.of("old", 2), () -> Accepted.ALL))),
             3L,
             Map.of("old", 2L)));
   }
@@ -196,6 +199,38 @@ class DeliveryTest {
 
     assertThat(outcome).isInstanceOf(Permanent.class);
     assertThat(ledger.snapshot().dropped()).isEqualTo(Map.of("internal_error", 2L));
+  }
+
+  @Test
+  void aMissingLibraryDoesNotEndTheSender() {
+    var exporter =
+        new ScriptedExporter(
+            batch -> {
+              throw new UnsatisfiedLinkError("planted");
+            });
+
+    Outcome outcome = deliver(delivery(exporter, EXACT, true), Requests.spans(2));
+
+    assertThat(outcome).isInstanceOf(Permanent.class);
+    assertThat(ledger.snapshot().dropped()).isEqualTo(Map.of("internal_error", 2L));
+  }
+
+  @Test
+  void oneHalfThatIsRefusedIsRejectedItemsOfTheWhole() {
+    var exporter =
+        new ScriptedExporter(
+            batch -> {
+              if (batch.items() > 3) {
+                return TOO_LARGE;
+              }
+              return Requests.names(List.of(batch)).contains("span-0")
+                  ? BAD
+                  : Accepted.but(1, "partial_success");
+            });
+
+    Outcome outcome = deliver(delivery(exporter, EXACT, false), Requests.spans(6));
+
+    assertThat(outcome).isEqualTo(new Accepted(Map.of("bad", 3, "partial_success", 1)));
   }
 
   @Test

@@ -19,6 +19,7 @@ import ai.odock.router.fixtures.Requests;
 import ai.odock.router.fixtures.ScriptedExporter;
 import ai.odock.router.telemetry.DeliveryLedger;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.telemetry.Otelcol;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
@@ -131,12 +132,36 @@ class SendingQueueTest {
 
   @Test
   void refusesWhenTheMemoryBudgetIsUsedUp() {
+    queue.start();
     assertThat(memory.tryCharge(memory.limit())).isTrue();
 
+    assertThat(queue.consume(Requests.spans(1)).isAccepted())
+        .as("an empty queue takes one: who offers it holds it already")
+        .isTrue();
     Outcome outcome = queue.consume(Requests.spans(1));
 
+    assertThat(((Retryable) outcome).message()).isEqualTo("the memory budget is used up");
     assertThat(((Retryable) outcome).delay()).isEqualTo(Duration.ofSeconds(1));
     memory.release(memory.limit());
+  }
+
+  @Test
+  void aFailureThatWasWaitedForIsNoFullQueue() throws Exception {
+    var busy =
+        new ScriptedExporter(b -> Outcome.retryable(StatusCode.UNAVAILABLE, "backend busy"), gate);
+    var counters = new DestinationCounters(metrics, Requests.OTLP, Signal.TRACES, false);
+    var delivery = new Delivery(busy, null, false, counters, Clock.SYSTEM, LOG);
+    var settings = new Sending.Queue(Sizer.REQUESTS, 1, 1, false, true);
+    queue = new SendingQueue("test", settings, delivery, counters, memory, Clock.SYSTEM, LOG);
+    queue.start();
+    gate.release(1);
+
+    Outcome outcome = queue.consume(Requests.spans(3));
+
+    assertThat(((Retryable) outcome).message()).isEqualTo("backend busy");
+    var labels = Map.of("exporter", "otlp");
+    assertThat(metrics.counter(Otelcol.exporterEnqueueFailed("spans"), labels).value()).isZero();
+    assertThat(metrics.counter(Otelcol.exporterSendFailed("spans"), labels).value()).isEqualTo(3);
   }
 
   @Test

@@ -70,7 +70,8 @@ class DeliveryLedgerTest {
     hammer(() -> ledger.dropped(1, "too_large"));
     long each = WORKERS * 10L * ROUNDS;
     assertThat(ledger.snapshot())
-        .isEqualTo(new Snapshot(4 * each, each, new TreeMap<>(Map.of("too_large", each)), 2 * each));
+        .isEqualTo(
+            new Snapshot(4 * each, each, new TreeMap<>(Map.of("too_large", each)), 2 * each));
   }
 
   private static void hammer(Runnable entry) {

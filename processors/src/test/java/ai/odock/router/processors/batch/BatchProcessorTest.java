@@ -208,6 +208,36 @@ class BatchProcessorTest {
   }
 
   @Test
+  void anEighthOfTheBudgetIsABatchHoweverFewItsItems() {
+    BatchProcessor processor = start(100_000, 0);
+    long bytes = Requests.spans(1000).charge();
+
+    for (long held = 0; held <= memory.limit() / 8; held += bytes) {
+      processor.consume(Requests.spans(1000));
+    }
+
+    assertThat(sink.sizes()).hasSize(1);
+  }
+
+  @Test
+  void waitsAsLongAsTheNextStepAsks() throws Exception {
+    sink.answering(
+        new Retryable(StatusCode.UNAVAILABLE, "later", Duration.ofSeconds(5), null), FULL, FULL);
+    BatchProcessor processor = start(4, 0);
+    processor.consume(Requests.spans(4));
+
+    assertThat(clock.awaitTimer()).isEqualTo(Duration.ofSeconds(5));
+    clock.advance(Duration.ofSeconds(5));
+    sink.awaitOffers(2);
+    assertThat(clock.awaitTimer()).as("without a wish it doubles").isEqualTo(Duration.ofMillis(40));
+    clock.advance(Duration.ofMillis(40));
+    sink.awaitOffers(3);
+    assertThat(clock.awaitTimer()).isEqualTo(Duration.ofMillis(80));
+    clock.advance(Duration.ofMillis(80));
+    sink.awaitItems(4);
+  }
+
+  @Test
   void closingSendsTheRestAndRefusesMore() {
     BatchProcessor processor = start(100, 0);
     processor.consume(Requests.spans(7));
