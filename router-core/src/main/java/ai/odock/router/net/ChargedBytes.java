@@ -58,8 +58,8 @@ final class ChargedBytes {
     if (more <= free()) {
       return true;
     }
-    int believed = size < EAGER ? Math.min(hint, EAGER) : hint;
     long wanted = (long) size + more;
+    int believed = wanted > EAGER ? hint : Math.min(hint, EAGER);
     long capacity = wanted <= believed ? believed : Math.max(wanted, array.length * 2L);
     // one move less where it is dearest
     return move((int) (capacity > limit / 2 && capacity > believed ? limit : capacity));

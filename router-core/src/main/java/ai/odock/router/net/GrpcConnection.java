@@ -19,6 +19,7 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,9 @@ final class GrpcConnection extends Http2EventAdapter {
   private final Http2ConnectionHandler codec;
   private boolean greeted;
   private boolean reading;
-  private boolean watching;
+
+  /** Looks for what the client owes; null when nothing is looked for. */
+  private @Nullable Future<?> watch;
 
   /** Speaks HTTP/2 on a new connection; on its event loop. */
   GrpcConnection(GrpcSettings settings, Channel channel) {
@@ -59,11 +62,20 @@ final class GrpcConnection extends Http2EventAdapter {
             .build();
     http2.addListener(this);
     channel.pipeline().addLast(codec, new ConnectionGuard());
-    var _ =
+    watch =
         channel
             .eventLoop()
             .schedule(
                 this::cutUnlessGreeted, settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    var _ = channel.closeFuture().addListener(closed -> unwatch());
+  }
+
+  /** A task that waits in the event loop keeps the whole connection in memory. */
+  private void unwatch() {
+    if (watch != null) {
+      var _ = watch.cancel(false);
+      watch = null;
+    }
   }
 
   private void cutUnlessGreeted() {
@@ -76,6 +88,7 @@ final class GrpcConnection extends Http2EventAdapter {
   public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings read) throws Http2Exception {
     if (!greeted) {
       greeted = true;
+      unwatch();
       http2
           .local()
           .flowController()
@@ -228,15 +241,14 @@ final class GrpcConnection extends Http2EventAdapter {
 
   /** Looks from time to time for clients that stopped in the middle, while there are calls. */
   private void watch() {
-    if (!watching) {
-      watching = true;
+    if (watch == null && channel.isActive()) {
       long nanos = Math.max(1, settings.requestTimeout().toNanos() / 2);
-      var _ = channel.eventLoop().schedule(this::cutStalled, nanos, TimeUnit.NANOSECONDS);
+      watch = channel.eventLoop().schedule(this::cutStalled, nanos, TimeUnit.NANOSECONDS);
     }
   }
 
   private void cutStalled() {
-    watching = false;
+    watch = null;
     List<GrpcCall> stalled = new ArrayList<>();
     long now = System.nanoTime();
     try {

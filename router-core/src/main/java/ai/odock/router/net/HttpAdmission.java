@@ -38,6 +38,9 @@ sealed interface HttpAdmission {
     if (request.decoderResult().isFailure()) {
       return unreadable(request.decoderResult().cause());
     }
+    if (request.protocolVersion().majorVersion() != 1) {
+      return bad(505, "505 HTTP Version Not Supported: unsupported protocol version");
+    }
     List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
     if (hosts.size() > 1
         || (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_1))) {

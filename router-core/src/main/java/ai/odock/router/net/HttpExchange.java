@@ -107,12 +107,15 @@ final class HttpExchange implements HttpReply {
   /** Answers before the body is read; a long rest is not worth keeping the connection for. */
   private void refuse(HttpAnswer answer) {
     release();
-    boolean chunked = HttpUtil.isTransferEncodingChunked(request);
-    long length = HttpUtil.getContentLength(request, 0L);
-    if (chunked || length > WORTH_READING || HttpUtil.is100ContinueExpected(request)) {
-      keepAlive = false;
-    }
+    keepAlive = keepAlive && worthReadingOn();
     send(answer);
+  }
+
+  /** Asked only of heads that could be read: a length may be no number. */
+  private boolean worthReadingOn() {
+    return !HttpUtil.isTransferEncodingChunked(request)
+        && HttpUtil.getContentLength(request, 0L) <= WORTH_READING
+        && !HttpUtil.is100ContinueExpected(request);
   }
 
   private void dispatch(BodyIntake body) {

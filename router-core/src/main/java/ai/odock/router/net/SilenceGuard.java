@@ -3,7 +3,9 @@ package ai.odock.router.net;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a connection whose client is silent for too long where it is its turn, or so slow that it
@@ -27,6 +29,7 @@ final class SilenceGuard extends ChannelInboundHandlerAdapter {
   private Turn turn = Turn.NOBODY;
   private long since = System.nanoTime();
   private int fresh;
+  private @Nullable Future<?> next;
 
   SilenceGuard(HttpSettings settings) {
     this.requestNanos = settings.requestTimeout().toNanos();
@@ -63,6 +66,15 @@ final class SilenceGuard extends ChannelInboundHandlerAdapter {
     fresh = 0;
   }
 
+  /** A task that waits in the event loop keeps the whole connection in memory. */
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (next != null) {
+      var _ = next.cancel(false);
+    }
+    ctx.fireChannelInactive();
+  }
+
   private void check(ChannelHandlerContext ctx) {
     if (!ctx.channel().isActive()) {
       return;
@@ -77,7 +89,7 @@ final class SilenceGuard extends ChannelInboundHandlerAdapter {
       TcpListener.cut(ctx.channel());
       return;
     }
-    var _ =
+    next =
         ctx.executor()
             .schedule(() -> check(ctx), Math.min(left, requestNanos), TimeUnit.NANOSECONDS);
   }

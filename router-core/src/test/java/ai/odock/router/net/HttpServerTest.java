@@ -226,6 +226,18 @@ class HttpServerTest {
             "431 Request Header Fields Too Large",
             false),
         argumentSet(
+            "foreign version",
+            "GET /page HTTP/2.0\r\nHost: x\r\n\r\n",
+            505,
+            "505 HTTP Version Not Supported: unsupported protocol version",
+            false),
+        argumentSet(
+            "length that is no number",
+            post("Content-Length: 0x5\r\n", ""),
+            400,
+            "400 Bad Request",
+            false),
+        argumentSet(
             "many headers",
             post("a:\r\n".repeat(200), ""),
             431,
