@@ -103,7 +103,8 @@ class RemoteWriteKeysTest {
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
-        argumentSet("no URL", Map.of("endpoint", "prometheus:9090"), "begins with http:// or https://"),
+        argumentSet(
+            "no URL", Map.of("endpoint", "prometheus:9090"), "begins with http:// or https://"),
         argumentSet(
             "a queue of nothing",
             Map.of("remote_write_queue", Map.of("queue_size", 0)),
