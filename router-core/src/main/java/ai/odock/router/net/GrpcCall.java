@@ -18,6 +18,9 @@ final class GrpcCall implements GrpcReply {
   /** What a call takes on the heap beside its message: the stream, its windows, this object. */
   static final int BYTES = 2 << 10;
 
+  /** The bytes of a refused message that are read, so that the connection stays good. */
+  private static final long DRAINED_AT_MOST = 8 << 20;
+
   private static final int PREFIX = 5;
   private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
 
@@ -36,6 +39,7 @@ final class GrpcCall implements GrpcReply {
   private boolean receiving = true;
   private boolean clientDone;
   private boolean charged;
+  private long drained;
   private long progressNanos = System.nanoTime();
   private int fresh;
 
@@ -56,22 +60,17 @@ final class GrpcCall implements GrpcReply {
     return streamId;
   }
 
-  /** Charges the call itself; false: no memory, and the call is answered. */
-  boolean admit() {
+  /** Charges the call itself; without memory for that it is answered. */
+  void admit() {
     charged = settings.memory().tryCharge(BYTES);
     if (!charged) {
       var _ = check(BodyProblem.NO_MEMORY);
     }
-    return charged;
   }
 
-  /** Whether it waits for bytes of the client and got next to none for so long. */
+  /** Whether the client has not ended its request and sent next to nothing for so long. */
   boolean stalled(long now) {
-    return receiving && now - progressNanos >= settings.requestTimeout().toNanos();
-  }
-
-  boolean receiving() {
-    return receiving;
+    return !clientDone && now - progressNanos >= settings.requestTimeout().toNanos();
   }
 
   /** Whether the client has sent everything. */
@@ -79,12 +78,15 @@ final class GrpcCall implements GrpcReply {
     return clientDone;
   }
 
-  /** Takes bytes of the request; what comes after a refusal is dropped. */
-  void take(ByteBuf data) {
+  /** Takes bytes of the request; what comes after a refusal is dropped. False: it was too much. */
+  boolean take(ByteBuf data) {
     fresh += data.readableBytes();
     if (fresh >= SilenceGuard.PACE) {
       progressNanos = System.nanoTime();
       fresh = 0;
+    }
+    if (!receiving) {
+      drained += data.readableBytes();
     }
     while (receiving && data.isReadable()) {
       if (prefixBytes < PREFIX) {
@@ -97,6 +99,7 @@ final class GrpcCall implements GrpcReply {
         check(intake().take(data.readSlice(piece)));
       }
     }
+    return drained <= DRAINED_AT_MOST;
   }
 
   private void prefix(int b) {
@@ -223,20 +226,30 @@ final class GrpcCall implements GrpcReply {
     }
   }
 
-  /** The client has gone; what the handler is working on stays charged until it answers. */
-  void cancelled() {
-    if (receiving) {
+  /** The headers were refused; what follows them is dropped. */
+  void refused() {
+    answered.set(true);
+    receiving = false;
+  }
+
+  /** The stream is gone; what the handler is working on stays charged until it answers. */
+  void ended() {
+    clientDone = true;
+    if (receiving || answered.get()) {
       receiving = false;
       release();
     }
   }
 
-  /** Gives the memory of the message back; on the event loop, safe to repeat. */
+  /**
+   * Gives the memory of the message back, and that of the call unless the client goes on sending;
+   * on the event loop, safe to repeat.
+   */
   void release() {
     if (body != null) {
       body.release();
     }
-    if (charged) {
+    if (charged && clientDone) {
       charged = false;
       settings.memory().release(BYTES);
     }

@@ -32,6 +32,8 @@ final class GrpcConnection extends Http2EventAdapter {
   private static final int CONNECTION_WINDOW = 8 << 20;
   private static final int MAX_HEADER_LIST = 64 << 10;
 
+  private static final UnaryHandler NOBODY = (array, offset, length, reply) -> {};
+
   private final GrpcSettings settings;
   private final Channel channel;
   private final Http2Connection http2;
@@ -123,32 +125,35 @@ final class GrpcConnection extends Http2EventAdapter {
     }
     GrpcCall call = stream.getProperty(callKey);
     if (call == null) {
-      call = open(stream, headers, endOfStream);
+      call = open(stream, headers);
     }
-    if (call != null && endOfStream) {
+    if (endOfStream) {
       end(call);
     }
   }
 
-  private @Nullable GrpcCall open(Http2Stream stream, Http2Headers headers, boolean clientDone) {
-    switch (GrpcRoute.of(settings, headers)) {
-      case GrpcRoute.Refused refused -> {
-        write(
-            stream.id(),
-            GrpcHeaders.failure(refused.httpStatus(), refused.code(), refused.message(), null),
-            clientDone);
-        return null;
-      }
-      case GrpcRoute.Found found -> {
-        GrpcCall call = new GrpcCall(this, settings, stream.id(), found.handler(), found.gzip());
-        if (!call.admit()) {
-          return null;
-        }
-        stream.setProperty(callKey, call);
-        watch();
-        return call;
-      }
+  private GrpcCall open(Http2Stream stream, Http2Headers headers) {
+    GrpcRoute route = GrpcRoute.of(settings, headers);
+    GrpcCall call = call(stream.id(), route);
+    stream.setProperty(callKey, call);
+    watch();
+    if (route instanceof GrpcRoute.Refused refused) {
+      call.refused();
+      write(
+          stream.id(),
+          GrpcHeaders.failure(refused.httpStatus(), refused.code(), refused.message(), null));
+    } else {
+      call.admit();
     }
+    return call;
+  }
+
+  private GrpcCall call(int streamId, GrpcRoute route) {
+    return switch (route) {
+      case GrpcRoute.Found found ->
+          new GrpcCall(this, settings, streamId, found.handler(), found.gzip());
+      case GrpcRoute.Refused refused -> new GrpcCall(this, settings, streamId, NOBODY, false);
+    };
   }
 
   @Override
@@ -159,9 +164,11 @@ final class GrpcConnection extends Http2EventAdapter {
     GrpcCall call = stream == null ? null : stream.getProperty(callKey);
     if (call != null) {
       reading = true;
-      call.take(data);
+      boolean bearable = call.take(data);
       if (endOfStream) {
         call.end();
+      } else if (!bearable) {
+        reset(call, Http2Error.NO_ERROR);
       }
       reading = false;
     }
@@ -178,7 +185,7 @@ final class GrpcConnection extends Http2EventAdapter {
   public void onStreamRemoved(Http2Stream stream) {
     GrpcCall call = stream.getProperty(callKey);
     if (call != null) {
-      call.cancelled();
+      call.ended();
     }
   }
 
@@ -189,13 +196,7 @@ final class GrpcConnection extends Http2EventAdapter {
 
   /** Answers with a failure, from any thread. */
   void fail(GrpcCall call, StatusCode code, String message, @Nullable Duration retryDelay) {
-    run(
-        call,
-        () ->
-            write(
-                call.streamId(),
-                GrpcHeaders.failure("200", code, message, retryDelay),
-                call.clientDone()));
+    run(call, () -> write(call.streamId(), GrpcHeaders.failure("200", code, message, retryDelay)));
   }
 
   private void run(GrpcCall call, Runnable answer) {
@@ -224,19 +225,17 @@ final class GrpcConnection extends Http2EventAdapter {
     var _ = encoder.writeHeaders(ctx, streamId, GrpcHeaders.OK_TRAILERS, 0, true, ctx.newPromise());
   }
 
-  /** Ends a stream with one block of headers, and asks a client that still sends to stop. */
-  private void write(int streamId, Http2Headers headers, boolean clientDone) {
+  /**
+   * Ends our half of a stream with one block of headers. A reset would also stop a client that
+   * still sends, but each frame of it on the way would be answered with another, and the limit on
+   * resets would end the connection and the calls of everybody on it.
+   */
+  private void write(int streamId, Http2Headers headers) {
     if (http2.stream(streamId) == null) {
       return;
     }
     ChannelHandlerContext ctx = channel.pipeline().context(codec);
     var _ = codec.encoder().writeHeaders(ctx, streamId, headers, 0, true, ctx.newPromise());
-    if (!clientDone) {
-      var _ =
-          codec
-              .encoder()
-              .writeRstStream(ctx, streamId, Http2Error.NO_ERROR.code(), ctx.newPromise());
-    }
   }
 
   /** Looks from time to time for clients that stopped in the middle, while there are calls. */
@@ -258,7 +257,7 @@ final class GrpcConnection extends Http2EventAdapter {
                 GrpcCall call = stream.getProperty(callKey);
                 if (call != null && call.stalled(now)) {
                   stalled.add(call);
-                } else if (call != null && call.receiving()) {
+                } else if (call != null && !call.clientDone()) {
                   watch();
                 }
                 return true;
@@ -266,14 +265,13 @@ final class GrpcConnection extends Http2EventAdapter {
     } catch (Http2Exception e) {
       throw new IllegalStateException(e);
     }
-    ChannelHandlerContext ctx = channel.pipeline().context(codec);
-    for (GrpcCall call : stalled) {
-      var _ =
-          codec
-              .encoder()
-              .writeRstStream(ctx, call.streamId(), Http2Error.CANCEL.code(), ctx.newPromise());
-    }
+    stalled.forEach(call -> reset(call, Http2Error.CANCEL));
     channel.flush();
+  }
+
+  private void reset(GrpcCall call, Http2Error error) {
+    ChannelHandlerContext ctx = channel.pipeline().context(codec);
+    var _ = codec.encoder().writeRstStream(ctx, call.streamId(), error.code(), ctx.newPromise());
   }
 
   /** Sends GOAWAY, lets the running calls finish, and closes the connection. */

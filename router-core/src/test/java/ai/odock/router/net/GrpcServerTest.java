@@ -351,7 +351,7 @@ class GrpcServerTest {
       assertThat(client.answer(1).status())
           .isEqualTo("8 grpc: received message larger than max (2097153 vs. 2097152)");
     }
-    assertThat(tight.held()).isZero();
+    Await.until(() -> tight.held() == 0);
   }
 
   @Test
@@ -388,6 +388,34 @@ class GrpcServerTest {
       Await.until(() -> memory.held() == 4000 + GrpcCall.BYTES);
     }
     Await.until(() -> memory.held() == 0);
+  }
+
+  @Test
+  void refusalsOfLargeMessagesLeaveTheConnectionGood() throws Exception {
+    byte[] start = Bytes.framed(0, new byte[MAX + 1]);
+    try (RawHttp2 client = client()) {
+      for (int i = 0; i < 5; i++) {
+        int stream = 1 + 2 * i;
+        client.call(stream, false, ECHO, Map.of());
+        client.data(stream, false, Arrays.copyOf(start, 5));
+        for (int frame = 0; frame < 100; frame++) {
+          client.data(stream, frame == 99, new byte[100]);
+        }
+        assertThat(client.answer(stream).status()).startsWith("8 grpc: received message larger");
+      }
+      client.call(99, false, ECHO, Map.of());
+      client.data(99, true, Bytes.framed(0, HELLO));
+      assertThat(client.answer(99).data().toByteArray()).isEqualTo(Bytes.framed(0, HELLO));
+    }
+  }
+
+  @Test
+  void cutsAClientThatGoesOnAfterItsRefusal() throws Exception {
+    try (RawHttp2 client = client()) {
+      client.call(1, false, "/test.Nope/Echo", Map.of());
+      assertThat(client.answer(1).status()).isEqualTo("12 unknown service test.Nope");
+      assertThat(client.answer(1).reset()).isEqualTo(8);
+    }
   }
 
   @Test
