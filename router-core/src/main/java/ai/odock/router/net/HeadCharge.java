@@ -5,6 +5,8 @@ import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.grpc.netty.shaded.io.netty.channel.socket.DuplexChannel;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
@@ -30,8 +32,15 @@ final class HeadCharge extends ChannelInboundHandlerAdapter {
 
   private final HttpSettings settings;
   private final MemoryBudget memory;
+
+  /** The bytes of a refused request that are read, so that the client gets to the answer. */
+  private static final long DRAINED_AT_MOST = 8 << 20;
+
   private boolean inHead = true;
   private long charged;
+
+  /** What was thrown away since the refusal; below 0: nothing was refused. */
+  private long drained = -1;
 
   HeadCharge(HttpSettings settings) {
     this.settings = settings;
@@ -40,6 +49,10 @@ final class HeadCharge extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (drained >= 0) {
+      drain(ctx, message);
+      return;
+    }
     if (inHead && message instanceof ByteBuf bytes && !charge(bytes.readableBytes())) {
       ReferenceCountUtil.release(message);
       refuse(ctx);
@@ -48,11 +61,47 @@ final class HeadCharge extends ChannelInboundHandlerAdapter {
     ctx.fireChannelRead(message);
   }
 
-  /** Past the codec, which has seen no request yet. */
+  private void drain(ChannelHandlerContext ctx, Object message) {
+    drained += message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+    ReferenceCountUtil.release(message);
+    if (drained > DRAINED_AT_MOST) {
+      TcpListener.cut(ctx.channel());
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (drained >= 0) {
+      ctx.read();
+    } else {
+      ctx.fireChannelReadComplete();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (drained >= 0 && event instanceof ChannelInputShutdownEvent) {
+      TcpListener.cut(ctx.channel());
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  /** Past the codec, which has seen no request yet; closing at once would lose the answer. */
   private void refuse(ChannelHandlerContext ctx) {
+    drained = 0;
     settings.onRefused().accept(BodyProblem.NO_MEMORY);
     ByteBuf answer = Unpooled.copiedBuffer(NO_MEMORY, StandardCharsets.US_ASCII);
-    var _ = ctx.writeAndFlush(answer).addListener(written -> TcpListener.cut(ctx.channel()));
+    var _ =
+        ctx.writeAndFlush(answer)
+            .addListener(
+                written -> {
+                  if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
+                    var _ = duplex.shutdownOutput();
+                  } else {
+                    TcpListener.cut(ctx.channel());
+                  }
+                });
   }
 
   private boolean charge(int bytes) {
