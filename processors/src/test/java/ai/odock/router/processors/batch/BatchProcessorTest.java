@@ -123,6 +123,7 @@ class BatchProcessorTest {
     assertThat(sink.sizes()).isEmpty();
     clock.advance(Duration.ofMillis(1));
     sink.awaitItems(3);
+    processor.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(20))); // it has counted by then
     assertThat(metrics.counter(OtelcolBatch.TIMEOUT_TRIGGER_SEND, labels()).value()).isOne();
     assertThat(metrics.counter(OtelcolBatch.SIZE_TRIGGER_SEND, labels()).value()).isZero();
   }
