@@ -28,14 +28,15 @@ final class Relay {
       while (true) {
         SocketChannel client = server.accept();
         SocketChannel backend = SocketChannel.open(target);
+        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        backend.setOption(StandardSocketOptions.TCP_NODELAY, true);
         copy(client, backend);
         copy(backend, client);
       }
     }
   }
 
-  private static void copy(SocketChannel from, SocketChannel to) throws IOException {
-    to.setOption(StandardSocketOptions.TCP_NODELAY, true);
+  private static void copy(SocketChannel from, SocketChannel to) {
     Thread.ofPlatform().daemon().stackSize(STACK).start(() -> pump(from, to));
   }
 
