@@ -96,9 +96,17 @@ final class ConfigNode {
 
   /** Notes what is well formed but breaks a rule of the component. */
   void problem(String key, String message) {
+    problems.addInvalid(place(key), child(key), message);
+  }
+
+  /** Notes what is no mistake. */
+  void warning(String key, String message) {
+    problems.warn(place(key), child(key), message);
+  }
+
+  private Position place(String key) {
     ConfigValue value = get(key);
-    Position position = value == null ? mapping.position() : value.position();
-    problems.addInvalid(position, child(key), message);
+    return value == null ? mapping.position() : value.position();
   }
 
   void problem(String key, int item, String message) {

@@ -8,6 +8,7 @@ import java.util.Set;
 public final class ConfigProblems {
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Set<Problem> invalid = new LinkedHashSet<>();
+  private final Set<Problem> warnings = new LinkedHashSet<>();
 
   /**
    * @param path keys joined by {@code ::}, list items as {@code [n]}; empty for the whole file
@@ -29,6 +30,16 @@ public final class ConfigProblems {
     Problem problem = new Problem(position, path, message);
     problems.add(problem);
     invalid.add(problem);
+  }
+
+  /** Notes what an operator should know although it is no mistake. */
+  public void warn(ConfigValue.Position position, String path, String message) {
+    warnings.add(new Problem(position, path, message));
+  }
+
+  /** What is no mistake, in the order in which it was found. */
+  public List<Problem> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** Whether every key could be read, though its value may break a rule. */

@@ -20,6 +20,15 @@ public final class ConfigRecord {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, Object> displays = new LinkedHashMap<>();
 
+  /**
+   * A collection that nobody has set. Printed as YAML it is empty, as JSON null, as Go does with
+   * nil.
+   */
+  public enum Unset {
+    LIST,
+    MAP
+  }
+
   /** When a key stands in the printed configuration. */
   public enum Shown {
     ALWAYS,

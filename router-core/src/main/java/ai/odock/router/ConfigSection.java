@@ -125,7 +125,12 @@ public final class ConfigSection {
     return value(key, Kind.INTEGER, fallback, value -> ConfigTyping.wholeNumber(value, false));
   }
 
-  /** The same without a default. */
+  /** A whole number that may be negative; a fraction is cut off. */
+  public long signedInteger(String key, long fallback) {
+    return value(key, Kind.INTEGER, fallback, value -> ConfigTyping.wholeNumber(value, true));
+  }
+
+  /** A whole number from 0 on that has no default. */
   public OptionalLong optionalInteger(String key) {
     Long none = -1L;
     Long number = none;
@@ -287,6 +292,18 @@ public final class ConfigSection {
     }
   }
 
+  /**
+   * A number that tunes the Go runtime and has no meaning here: accepted, and where the operator
+   * has chosen one, with a warning.
+   *
+   * @param usual the collector's default
+   */
+  public void tunesGoOnly(String key, long usual) {
+    if (signedInteger(key, usual) != usual) {
+      warning(key, "has no effect: it tunes buffers of the Go runtime");
+    }
+  }
+
   /** Knows a key without looking at its value. */
   public void ignore(String key) {
     node.ignore(key);
@@ -305,6 +322,11 @@ public final class ConfigSection {
   /** Notes a mistake at a key, or at the section itself when {@code key} is empty. */
   public void problem(String key, String message) {
     node.problem(key, message);
+  }
+
+  /** Notes something about a key that is no mistake, for one line in the log at the start. */
+  public void warning(String key, String message) {
+    node.warning(key, message);
   }
 
   /** Notes a mistake at an item of the list at a key. */

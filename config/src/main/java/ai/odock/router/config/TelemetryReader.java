@@ -1,5 +1,6 @@
 package ai.odock.router.config;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.NearestName;
 import ai.odock.router.telemetry.Instrument.Level;
@@ -8,6 +9,7 @@ import ai.odock.router.telemetry.TelemetryConfig.ConstantLabels;
 import ai.odock.router.telemetry.TelemetryConfig.LogEncoding;
 import ai.odock.router.telemetry.TelemetryConfig.LogLevel;
 import ai.odock.router.telemetry.TelemetryConfig.PullReader;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,19 @@ final class TelemetryReader {
           "initial_fields",
           "processors",
           "disable_zap_resource");
+
+  /** What the collector's defaults are; it shows them. */
+  private static final Map<String, Object> SHOWN_LOG_KEYS =
+      Map.of(
+          "output_paths", List.of("stderr"),
+          "error_output_paths", List.of("stderr"),
+          "sampling",
+              Map.of(
+                  "enabled", true,
+                  "initial", 10L,
+                  "thereafter", 100L,
+                  "tick", Duration.ofSeconds(10)));
+
   private static final int MAX_PORT = 65_535;
 
   private TelemetryReader() {}
@@ -41,19 +56,29 @@ final class TelemetryReader {
   static TelemetryConfig read(ConfigSection telemetry) {
     ConfigSection logs = telemetry.section("logs");
     LogLevel logLevel = anyCase(logs, LOG_LEVELS, LogLevel.INFO);
+    logs.display("level", logLevel.name().toLowerCase(Locale.ROOT));
     LogEncoding encoding = logs.oneOf("encoding", ENCODINGS, LogEncoding.CONSOLE);
     for (String key : OTHER_LOG_KEYS) {
-      logs.unsupported(key, "this build logs every line to stderr");
+      boolean always = SHOWN_LOG_KEYS.containsKey(key);
+      logs.showing(always ? Shown.ALWAYS : Shown.WHEN_SET)
+          .unsupported(key, "this build logs every line to stderr");
     }
+    SHOWN_LOG_KEYS.forEach(logs::display);
     ConfigSection metrics = telemetry.section("metrics");
     Level level = anyCase(metrics, LEVELS, Level.NORMAL);
+    metrics.display("level", capital(level.name()));
     List<PullReader> readers = readers(metrics, level);
-    metrics.unsupported("views", "this build has no metric views");
-    metrics.unsupported(
+    ConfigSection quiet = metrics.showing(Shown.WHEN_SET);
+    quiet.unsupported("views", "this build has no metric views");
+    quiet.unsupported(
         "address", "removed from the collector, too; use readers with a pull exporter");
-    telemetry.unsupported("traces", "this build does not trace itself");
+    telemetry.showing(Shown.WHEN_SET).unsupported("traces", "this build does not trace itself");
     return new TelemetryConfig(
-        level, readers, logLevel, encoding, resource(telemetry.section("resource")));
+        level, readers, logLevel, encoding, resource(telemetry.showing(Shown.UNLESS_EMPTY).section("resource")));
+  }
+
+  private static String capital(String word) {
+    return word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
   }
 
   private static <T> T anyCase(ConfigSection section, Map<String, T> levels, T fallback) {
@@ -68,7 +93,8 @@ final class TelemetryReader {
 
   private static List<PullReader> readers(ConfigSection metrics, Level level) {
     if (!metrics.present("readers")) {
-      metrics.ignore("readers");
+      metrics.list("readers", item -> item);
+      metrics.display("readers", List.of(printed(PullReader.DEFAULT)));
       return List.of(PullReader.DEFAULT);
     }
     int[] items = {0};
@@ -77,7 +103,7 @@ final class TelemetryReader {
             "readers",
             item -> {
               items[0]++;
-              return reader(item);
+              return reader(item.showing(Shown.WHEN_SET));
             });
     if (items[0] == 0 && level != Level.NONE) {
       metrics.problem("readers", "must have at least one reader unless level is none");
@@ -123,6 +149,18 @@ final class TelemetryReader {
         constantLabels(section));
   }
 
+  private static Map<String, Object> printed(PullReader reader) {
+    Map<String, Object> keys =
+        Map.of(
+            "host", reader.host(),
+            "port", (long) reader.port(),
+            "with_resource_constant_labels", Map.of("included", List.of()),
+            "without_scope_info", reader.withoutScopeInfo(),
+            "without_type_suffix", reader.withoutTypeSuffix(),
+            "without_units", reader.withoutUnits());
+    return Map.of("pull", Map.of("exporter", Map.of("prometheus", keys)));
+  }
+
   private static @Nullable ConstantLabels constantLabels(ConfigSection section) {
     boolean set = section.present("with_resource_constant_labels");
     ConfigSection labels = section.section("with_resource_constant_labels");
@@ -136,6 +174,9 @@ final class TelemetryReader {
     for (String key : section.keys()) {
       String value = section.string(key, "");
       resource.put(key, section.present(key) ? Optional.of(value) : Optional.empty());
+      if (!section.present(key)) {
+        section.display(key, Optional.empty());
+      }
     }
     return resource;
   }
