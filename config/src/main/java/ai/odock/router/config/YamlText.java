@@ -13,85 +13,87 @@ import org.jspecify.annotations.Nullable;
  * four spaces, keys in its natural order.
  */
 public final class YamlText {
-  private static final int INDENT = 4;
-
   private final StringBuilder out = new StringBuilder();
+  private final boolean sort;
 
-  private YamlText() {}
+  private YamlText(boolean sort) {
+    this.sort = sort;
+  }
 
   /** With the keys of every map sorted. */
   public static String sorted(Map<String, ?> map) {
-    YamlText text = new YamlText();
-    text.map(map, 0, false, true);
-    return text.out.toString();
+    return text(map, true);
   }
 
   /** With the keys in the order of the maps. */
   public static String ordered(Map<String, ?> map) {
-    YamlText text = new YamlText();
-    text.map(map, 0, false, false);
+    return text(map, false);
+  }
+
+  private static String text(Map<String, ?> map, boolean sort) {
+    YamlText text = new YamlText(sort);
+    if (map.isEmpty()) {
+      return "{}\n";
+    }
+    text.map(map, 0, "");
     return text.out.toString();
   }
 
   /**
-   * @param inItem whether the first key follows the dash of a list item
+   * @param column of the keys
+   * @param indent what stands in front of the first one: nothing when it follows a dash
    */
-  private void map(Map<?, ?> map, int column, boolean inItem, boolean sort) {
-    if (map.isEmpty()) {
-      out.append("{}\n");
-      return;
-    }
+  private void map(Map<?, ?> map, int column, String indent) {
     List<String> keys = new ArrayList<>();
     map.keySet().forEach(key -> keys.add(String.valueOf(key)));
     if (sort) {
       keys.sort(NaturalOrder.INSTANCE);
     }
-    boolean first = inItem;
+    String before = indent;
     for (String key : keys) {
-      out.append(first ? "" : " ".repeat(column)).append(YamlScalar.key(key)).append(':');
-      first = false;
-      // Keys after a dash stand two to the right of it; what they hold, four.
-      value(map.get(key), inItem ? column - 2 : column, sort);
+      out.append(before).append(YamlScalar.key(key)).append(':');
+      before = " ".repeat(column);
+      value(map.get(key), inside(column));
     }
   }
 
-  private void value(@Nullable Object value, int column, boolean sort) {
+  /** The next column that is a multiple of four; keys after a dash stand between two of them. */
+  private static int inside(int column) {
+    return (column + 4) / 4 * 4;
+  }
+
+  /** What follows a key. */
+  private void value(@Nullable Object value, int column) {
     switch (value) {
       case Map<?, ?> map when !map.isEmpty() -> {
         out.append('\n');
-        map(map, column + INDENT, false, sort);
+        map(map, column, " ".repeat(column));
       }
       case List<?> list when !list.isEmpty() -> {
         out.append('\n');
-        for (Object item : list) {
-          item(item, column + INDENT, sort);
-        }
+        list(list, column, " ".repeat(column));
       }
       case null -> out.append(" null\n");
-      default -> out.append(' ').append(plain(value, column + INDENT)).append('\n');
+      default -> out.append(' ').append(plain(value, column)).append('\n');
     }
   }
 
-  private void item(@Nullable Object item, int column, boolean sort) {
-    out.append(" ".repeat(column)).append('-');
-    if (item instanceof Map<?, ?> map && !map.isEmpty()) {
-      out.append(' ');
-      map(map, column + 2, true, sort);
-    } else if (item instanceof List<?> list && !list.isEmpty()) {
-      String nested = nested(list, sort);
-      out.append(nested.indent(column + 2).substring(column + 1));
-    } else {
-      value(item, column, sort);
-    }
-  }
-
-  /** A list in a list begins on the line of the outer dash. */
-  private static String nested(List<?> list, boolean sort) {
-    YamlText text = new YamlText();
+  private void list(List<?> list, int column, String indent) {
+    String before = indent;
     for (Object item : list) {
-      text.item(item, 0, sort);
+      out.append(before).append('-');
+      before = " ".repeat(column);
+      item(item, column + 2);
     }
-    return text.out.toString();
+  }
+
+  /** What follows a dash: a map or another list begins on the same line. */
+  private void item(@Nullable Object item, int column) {
+    switch (item) {
+      case Map<?, ?> map when !map.isEmpty() -> map(map, column, " ");
+      case List<?> list when !list.isEmpty() -> list(list, column, " ");
+      case null, default -> value(item, column);
+    }
   }
 
   private static String plain(Object value, int column) {
