@@ -237,13 +237,17 @@ public final class ConfigSection {
   private boolean isOn(String key, Presence presence) {
     return switch (presence) {
       case OFF -> present(key);
-      case ON_WHEN_MENTIONED -> everything || node.mentions(key);
+      case ON_WHEN_MENTIONED ->
+          everything || (node.mentions(key) && !ConfigTyping.isUnset(node.get(key)));
       case ON -> true;
     };
   }
 
   private boolean isEnabled() {
     node.ignore("enabled");
+    if (node.mentions("enabled") && !node.present("enabled")) {
+      problem("enabled", "expected true or false, got nothing");
+    }
     return node.get("enabled") == null || typed("enabled", Kind.BOOLEAN, true, ConfigTyping::bool);
   }
 

@@ -14,6 +14,27 @@ import ai.odock.router.pipeline.RouterConfig;
  */
 public record LoadedConfig(
     RouterConfig config, Mapping resolved, ConfigRecord effective, ConfigProblems problems) {
+  /**
+   * This, when it has no problem.
+   *
+   * @throws ConfigException with every problem
+   */
+  public LoadedConfig valid() {
+    if (!problems.isEmpty()) {
+      throw ConfigException.of(problems.all());
+    }
+    return this;
+  }
+
+  /**
+   * This, when every key could be read, though values may break the rules of their components.
+   *
+   * @throws ConfigException with every problem, otherwise
+   */
+  public LoadedConfig readable() {
+    return problems.readable() ? this : valid();
+  }
+
   /** Without what the input holds. */
   @Override
   public String toString() {

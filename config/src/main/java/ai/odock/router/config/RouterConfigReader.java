@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class RouterConfigReader {
   private final Catalog catalog;
   private final List<String> warnings;
+  private final FeatureGates gates;
 
-  RouterConfigReader(Catalog catalog, List<String> warnings) {
+  RouterConfigReader(Catalog catalog, List<String> warnings, FeatureGates gates) {
     this.catalog = catalog;
     this.warnings = warnings;
+    this.gates = gates;
   }
 
   /** The configuration; of use only when no problem was noted. */
@@ -54,7 +56,7 @@ final class RouterConfigReader {
     List<PipelineSpec> pipelines =
         new PipelineReader(receivers, processors, exporters).readAll(service.section("pipelines"));
     checkExtensions(service, extensions);
-    TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"));
+    TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"), gates);
     root.finish();
     warnAboutAliases("receivers", receivers, pipelines.stream().map(PipelineSpec::receivers));
     warnAboutAliases("processors", processors, pipelines.stream().map(PipelineSpec::processors));

@@ -53,7 +53,7 @@ final class TelemetryReader {
 
   private TelemetryReader() {}
 
-  static TelemetryConfig read(ConfigSection telemetry) {
+  static TelemetryConfig read(ConfigSection telemetry, FeatureGates gates) {
     ConfigSection logs = telemetry.section("logs");
     LogLevel logLevel = anyCase(logs, LOG_LEVELS, LogLevel.INFO);
     logs.display("level", logLevel.name().toLowerCase(Locale.ROOT));
@@ -67,7 +67,7 @@ final class TelemetryReader {
     ConfigSection metrics = telemetry.section("metrics");
     Level level = anyCase(metrics, LEVELS, Level.NORMAL);
     metrics.display("level", capital(level.name()));
-    List<PullReader> readers = readers(metrics, level);
+    List<PullReader> readers = readers(metrics, level, gates);
     ConfigSection quiet = metrics.showing(Shown.WHEN_SET);
     quiet.unsupported("views", "this build has no metric views");
     quiet.unsupported(
@@ -91,11 +91,13 @@ final class TelemetryReader {
     return level == null ? fallback : level;
   }
 
-  private static List<PullReader> readers(ConfigSection metrics, Level level) {
+  private static List<PullReader> readers(
+      ConfigSection metrics, Level level, FeatureGates gates) {
     if (!metrics.present("readers")) {
       metrics.list("readers", item -> item);
-      metrics.display("readers", List.of(printed(PullReader.DEFAULT)));
-      return List.of(PullReader.DEFAULT);
+      PullReader usual = reader(gates);
+      metrics.display("readers", List.of(printed(usual)));
+      return List.of(usual);
     }
     int[] items = {0};
     List<Optional<PullReader>> readers =
@@ -147,6 +149,18 @@ final class TelemetryReader {
         section.bool("without_units", false),
         section.bool("without_type_suffix", false),
         constantLabels(section));
+  }
+
+  /** The reader when none is configured. */
+  private static PullReader reader(FeatureGates gates) {
+    PullReader usual = PullReader.DEFAULT;
+    return new PullReader(
+        gates.metricsOnLocalhost() ? "localhost" : usual.host(),
+        usual.port(),
+        usual.withoutScopeInfo(),
+        usual.withoutUnits(),
+        usual.withoutTypeSuffix(),
+        usual.constantLabels());
   }
 
   private static Map<String, Object> printed(PullReader reader) {
