@@ -14,6 +14,11 @@ public final class ConfigProblems {
    * @param path keys joined by {@code ::}, list items as {@code [n]}; empty for the whole file
    */
   public record Problem(ConfigValue.Position position, String path, String message) {
+    /** An address in a message may hold a password. */
+    public Problem {
+      message = Redaction.text(message);
+    }
+
     @Override
     public String toString() {
       return position + ": " + (path.isEmpty() ? "" : path + ": ") + message;

@@ -45,7 +45,7 @@ final class CommandMistake {
     return "unknown flag: " + name + didYouMean(NearestName.among(name, flags));
   }
 
-  private static String unknownCommand(String word, CommandLine program) {
+  static String unknownCommand(String word, CommandLine program) {
     List<String> commands = program.getSubcommands().keySet().stream().toList();
     return "unknown command \"%s\" for \"%s\"".formatted(word, program.getCommandName())
         + didYouMean(NearestName.among(word, commands))

@@ -59,11 +59,12 @@ final class ConfigOptions {
    */
   LoadedConfig load(Function<LoadedConfig, LoadedConfig> check) {
     GateSettings known = gates();
+    List<String> overrides = settings.stream().map(ConfigOptions::yaml).toList();
     if (sources.isEmpty()) {
       throw new OperatorError("at least one config flag must be provided");
     }
     List<String> all = new ArrayList<>(sources);
-    settings.forEach(setting -> all.add(yaml(setting)));
+    all.addAll(overrides);
     try {
       return check.apply(
           ConfigLoader.inspect(

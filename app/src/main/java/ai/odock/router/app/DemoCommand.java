@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
       "Shows the platform's pipeline at work, with stand-ins for its backends.",
       "A small gateway sends telemetry; Tempo, Prometheus and Loki are played.",
       ""
-    })
+    },
+    footer = {"", "Examples:", "  router demo", "  router demo --break tempo --for 60s"})
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rate",

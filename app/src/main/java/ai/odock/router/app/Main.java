@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.HelpCommand;
 
 /** The entry of the program. */
 public final class Main {
@@ -34,8 +33,8 @@ public final class Main {
     program.addMixin("help", new HelpOption());
     program.getSubcommands().values().stream()
         .distinct() // one with an alias is there twice
-        .filter(command -> !(command.getCommand() instanceof HelpCommand))
         .forEach(command -> command.addMixin("help", new HelpOption()));
+    program.setUsageHelpWidth(100);
     program.setCaseInsensitiveEnumValuesAllowed(true);
     program.setOut(out);
     program.setErr(err);

@@ -5,6 +5,8 @@ import ai.odock.router.config.LoadedConfig;
 import ai.odock.router.config.PrintedConfig;
 import ai.odock.router.config.YamlText;
 import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,22 @@ import picocli.CommandLine.Spec;
       "  router print-config --config router.yaml --mode unredacted"
     })
 final class PrintConfigCommand implements Runnable {
+  /** For completion in a shell. */
+  static final class Modes implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("redacted", "unredacted").iterator();
+    }
+  }
+
+  /** For completion in a shell. */
+  static final class Formats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("yaml", "json").iterator();
+    }
+  }
+
   private static final String GATE = "otelcol.printInitialConfig";
 
   @Mixin private ConfigOptions config = new ConfigOptions();
@@ -45,6 +63,7 @@ final class PrintConfigCommand implements Runnable {
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "redacted",
+      completionCandidates = Modes.class,
       description = "redacted or unredacted (default: ${DEFAULT-VALUE}).")
   private String mode = "redacted";
 
@@ -52,6 +71,7 @@ final class PrintConfigCommand implements Runnable {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "yaml",
+      completionCandidates = Formats.class,
       description = "yaml or json (default: ${DEFAULT-VALUE}).")
   private String format = "yaml";
 

@@ -49,14 +49,6 @@ class PrintConfigTest {
   }
 
   @Test
-  void whatIsPrintedCanBeRead() throws IOException {
-    Commands printed = Commands.run("print-config", "--config", PLATFORM);
-
-    assertThat(Commands.run("print-config", "--config", "yaml:" + printed.out()).out())
-        .isEqualTo(printed.out());
-  }
-
-  @Test
   void theInputAloneIsPrintedWithItsSecrets() {
     Commands printed =
         Commands.run(

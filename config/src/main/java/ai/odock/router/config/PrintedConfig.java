@@ -14,6 +14,7 @@ import ai.odock.router.ConfigValue.Null;
 import ai.odock.router.ConfigValue.Scalar;
 import ai.odock.router.ConfigValue.Sequence;
 import ai.odock.router.ConfigValue.Substituted;
+import ai.odock.router.Redaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,7 +88,7 @@ public final class PrintedConfig {
               : Unset.LIST;
       case STRINGS ->
           value instanceof List<?> list && list.isEmpty() && !setting.set() ? Unset.LIST : value;
-      case STRING -> value instanceof String text ? Secrets.withoutPassword(text) : value;
+      case STRING -> value instanceof String text ? Redaction.text(text) : value;
       default -> value;
     };
   }

@@ -30,25 +30,10 @@ final class TelemetryReader {
           "development",
           "disable_caller",
           "disable_stacktrace",
-          "sampling",
-          "output_paths",
-          "error_output_paths",
           "initial_fields",
           "processors",
           "disable_zap_resource");
-
-  /** What the collector's defaults are; it shows them. */
-  private static final Map<String, Object> SHOWN_LOG_KEYS =
-      Map.of(
-          "output_paths", List.of("stderr"),
-          "error_output_paths", List.of("stderr"),
-          "sampling",
-              Map.of(
-                  "enabled", true,
-                  "initial", 10L,
-                  "thereafter", 100L,
-                  "tick", Duration.ofSeconds(10)));
-
+  private static final String ALL_TO_STDERR = "this build logs every line to stderr";
   private static final int MAX_PORT = 65_535;
 
   private TelemetryReader() {}
@@ -59,11 +44,9 @@ final class TelemetryReader {
     logs.display("level", logLevel.name().toLowerCase(Locale.ROOT));
     LogEncoding encoding = logs.oneOf("encoding", ENCODINGS, LogEncoding.CONSOLE);
     for (String key : OTHER_LOG_KEYS) {
-      boolean always = SHOWN_LOG_KEYS.containsKey(key);
-      logs.showing(always ? Shown.ALWAYS : Shown.WHEN_SET)
-          .unsupported(key, "this build logs every line to stderr");
+      logs.showing(Shown.WHEN_SET).unsupported(key, ALL_TO_STDERR);
     }
-    SHOWN_LOG_KEYS.forEach(logs::display);
+    refuseOtherLogs(logs);
     ConfigSection metrics = telemetry.section("metrics");
     Level level = anyCase(metrics, LEVELS, Level.NORMAL);
     metrics.display("level", capital(level.name()));
@@ -75,6 +58,23 @@ final class TelemetryReader {
     telemetry.showing(Shown.WHEN_SET).unsupported("traces", "this build does not trace itself");
     return new TelemetryConfig(
         level, readers, logLevel, encoding, resource(telemetry.showing(Shown.UNLESS_EMPTY).section("resource")));
+  }
+
+  /** Keys that a printed configuration shows may hold what it shows. */
+  private static void refuseOtherLogs(ConfigSection logs) {
+    for (String key : List.of("output_paths", "error_output_paths")) {
+      if (!logs.strings(key, List.of("stderr")).equals(List.of("stderr"))) {
+        logs.problem(key, "not supported: " + ALL_TO_STDERR);
+      }
+    }
+    ConfigSection sampling = logs.section("sampling");
+    boolean enabled = sampling.bool("enabled", true);
+    Duration tick = sampling.duration("tick", Duration.ofSeconds(10));
+    long initial = sampling.integer("initial", 10);
+    long thereafter = sampling.integer("thereafter", 100);
+    if (!enabled || tick.toSeconds() != 10 || initial != 10 || thereafter != 100) {
+      logs.problem("sampling", "not supported: " + ALL_TO_STDERR);
+    }
   }
 
   private static String capital(String word) {
