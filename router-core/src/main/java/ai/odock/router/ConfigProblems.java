@@ -7,11 +7,18 @@ import java.util.Set;
 /** Collects every mistake of a configuration, so that the operator sees all at once. */
 public final class ConfigProblems {
   private final Set<Problem> problems = new LinkedHashSet<>();
+  private final Set<Problem> invalid = new LinkedHashSet<>();
+  private final Set<Problem> warnings = new LinkedHashSet<>();
 
   /**
    * @param path keys joined by {@code ::}, list items as {@code [n]}; empty for the whole file
    */
   public record Problem(ConfigValue.Position position, String path, String message) {
+    /** An address in a message may hold a password. */
+    public Problem {
+      message = Redaction.text(message);
+    }
+
     @Override
     public String toString() {
       return position + ": " + (path.isEmpty() ? "" : path + ": ") + message;
@@ -21,6 +28,28 @@ public final class ConfigProblems {
   /** Notes a mistake; the same one at the same place counts once. */
   public void add(ConfigValue.Position position, String path, String message) {
     problems.add(new Problem(position, path, message));
+  }
+
+  /** The same for a value that can be read, but breaks a rule of its component. */
+  public void addInvalid(ConfigValue.Position position, String path, String message) {
+    Problem problem = new Problem(position, path, message);
+    problems.add(problem);
+    invalid.add(problem);
+  }
+
+  /** Notes what an operator should know although it is no mistake. */
+  public void warn(ConfigValue.Position position, String path, String message) {
+    warnings.add(new Problem(position, path, message));
+  }
+
+  /** What is no mistake, in the order in which it was found. */
+  public List<Problem> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** Whether every key could be read, though its value may break a rule. */
+  public boolean readable() {
+    return invalid.containsAll(problems);
   }
 
   /** In the order in which they were found. */

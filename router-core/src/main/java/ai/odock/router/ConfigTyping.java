@@ -8,6 +8,7 @@ import ai.odock.router.ConfigValue.Substituted;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The collector's strict typing of single values. Each method throws IllegalArgumentException with
@@ -86,6 +87,11 @@ final class ConfigTyping {
   /** The value without the text that a substitution kept beside it. */
   static ConfigValue plain(ConfigValue value) {
     return value instanceof Substituted substituted ? substituted.value() : value;
+  }
+
+  /** Whether a {@code ${…}} gave nothing; an optional block is then as good as absent. */
+  static boolean isUnset(@Nullable ConfigValue value) {
+    return value instanceof Substituted(Null _, _, _);
   }
 
   private static String unquote(ConfigValue value) {

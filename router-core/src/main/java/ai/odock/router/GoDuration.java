@@ -1,9 +1,10 @@
 package ai.odock.router;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
-/** Reads durations as Go's {@code time.ParseDuration} does: {@code 1h30m}, {@code 1.5s}. */
-final class GoDuration {
+/** Reads and writes durations as Go does: {@code 1h30m}, {@code 1.5s}. */
+public final class GoDuration {
   private final String text;
   private int at;
 
@@ -14,7 +15,7 @@ final class GoDuration {
   /**
    * @throws IllegalArgumentException when the text is none, or 2^63 nanoseconds or more either way
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     GoDuration reader = new GoDuration(text);
     boolean negative = text.startsWith("-");
     if (negative || text.startsWith("+")) {
@@ -35,6 +36,32 @@ final class GoDuration {
     } catch (ArithmeticException _) {
       throw reader.invalid("invalid duration");
     }
+  }
+
+  /** As Go prints it: {@code 5m0s}, {@code 1.5s}, {@code 200ms}, {@code 0s}. */
+  public static String text(Duration duration) {
+    if (duration.isNegative()) {
+      return "-" + text(duration.negated());
+    }
+    if (duration.isZero()) {
+      return "0s";
+    }
+    if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+      int nanos = duration.toNanosPart();
+      if (nanos < 1_000) {
+        return nanos + "ns";
+      }
+      return nanos < 1_000_000 ? decimal(nanos, 3) + "\u00b5s" : decimal(nanos, 6) + "ms";
+    }
+    long minutes = duration.toMinutes();
+    String seconds = decimal(duration.toSecondsPart() * 1_000_000_000L + duration.toNanosPart(), 9);
+    String hours = minutes < 60 ? "" : minutes / 60 + "h";
+    return hours + (minutes == 0 ? "" : minutes % 60 + "m") + seconds + "s";
+  }
+
+  private static String decimal(long number, int places) {
+    BigDecimal decimal = BigDecimal.valueOf(number, places).stripTrailingZeros();
+    return decimal.toPlainString();
   }
 
   private long term() {

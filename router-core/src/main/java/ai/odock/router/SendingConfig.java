@@ -61,6 +61,9 @@ public final class SendingConfig {
 
   private static Queue readQueue(ConfigSection section) {
     Sizer sizer = section.oneOf("sizer", SIZERS, Sizer.REQUESTS);
+    if (sizer == Sizer.REQUESTS) {
+      section.display("sizer", Map.of()); // so the collector shows every sizer
+    }
     long size = section.integer("queue_size", QUEUE_SIZE);
     long consumers = section.integer("num_consumers", CONSUMERS);
     boolean blockOnOverflow = section.bool("block_on_overflow", false);

@@ -21,12 +21,12 @@ import picocli.CommandLine.Option;
 /** Runs the router between a small gateway and stand-ins for its backends. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description = {
       "Shows the platform's pipeline at work, with stand-ins for its backends.",
       "A small gateway sends telemetry; Tempo, Prometheus and Loki are played.",
       ""
-    })
+    },
+    footer = {"", "Examples:", "  router demo", "  router demo --break tempo --for 60s"})
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rate",

@@ -2,6 +2,7 @@ package ai.odock.router.config;
 
 import ai.odock.router.Catalog;
 import ai.odock.router.ConfigProblems;
+import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigValue;
 import ai.odock.router.ConfigValue.Mapping;
 import ai.odock.router.ConfigValue.Null;
@@ -28,17 +29,33 @@ public final class ConfigLoader {
    */
   public static RouterConfig load(
       List<String> sources, Map<String, String> env, Path cwd, Catalog catalog) {
+    return inspect(sources, env, cwd, catalog, FeatureGates.DEFAULT).valid().config();
+  }
+
+  /**
+   * The same with all that was found on the way. Mistakes of single values are left to the caller:
+   * see {@link LoadedConfig#valid}.
+   *
+   * @throws ConfigException when the sources cannot be read as one map
+   */
+  public static LoadedConfig inspect(
+      List<String> sources,
+      Map<String, String> env,
+      Path cwd,
+      Catalog catalog,
+      FeatureGates gates) {
     if (sources.isEmpty()) {
       throw failure("command line", "at least one config flag must be provided");
     }
     try {
-      return loadAll(sources, new TextSources(env, cwd), catalog);
+      return loadAll(sources, new TextSources(env, cwd), catalog, gates);
     } catch (StackOverflowError _) {
       throw failure(TextSources.shortName(sources.getFirst()), "nested too deeply");
     }
   }
 
-  private static RouterConfig loadAll(List<String> sources, TextSources texts, Catalog catalog) {
+  private static LoadedConfig loadAll(
+      List<String> sources, TextSources texts, Catalog catalog, FeatureGates gates) {
     ConfigProblems problems = new ConfigProblems();
     List<String> warnings = new ArrayList<>();
     Mapping merged = mergeAll(sources, texts, problems, warnings);
@@ -47,9 +64,9 @@ public final class ConfigLoader {
       throw failure(merged.position().source(), "empty configuration file");
     }
     Mapping filled = new Substitution(texts, problems, warnings).expand(merged);
-    RouterConfig config = new RouterConfigReader(catalog, problems, warnings).read(filled);
-    failOn(problems);
-    return config;
+    ConfigSection root = new ConfigSection("", filled, problems);
+    RouterConfig config = new RouterConfigReader(catalog, warnings, gates).read(root);
+    return new LoadedConfig(config, filled, root.record(), problems);
   }
 
   private static Mapping mergeAll(

@@ -3,9 +3,8 @@ package ai.odock.router.config;
 import ai.odock.router.Catalog;
 import ai.odock.router.ComponentId;
 import ai.odock.router.ComponentType;
-import ai.odock.router.ConfigProblems;
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigValue.Mapping;
 import ai.odock.router.ExporterType;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.ReceiverType;
@@ -25,18 +24,17 @@ import org.jspecify.annotations.Nullable;
 /** Checks the whole configuration and makes it typed. */
 final class RouterConfigReader {
   private final Catalog catalog;
-  private final ConfigProblems problems;
   private final List<String> warnings;
+  private final FeatureGates gates;
 
-  RouterConfigReader(Catalog catalog, ConfigProblems problems, List<String> warnings) {
+  RouterConfigReader(Catalog catalog, List<String> warnings, FeatureGates gates) {
     this.catalog = catalog;
-    this.problems = problems;
     this.warnings = warnings;
+    this.gates = gates;
   }
 
   /** The configuration; of use only when no problem was noted. */
-  RouterConfig read(Mapping mapping) {
-    ConfigSection root = new ConfigSection("", mapping, problems);
+  RouterConfig read(ConfigSection root) {
     Declared<ReceiverType<?>, ReceiverSpec<?>> receivers =
         Declared.read(
             "receiver", root.section("receivers"), catalog.receivers(), RouterConfigReader::spec);
@@ -58,7 +56,7 @@ final class RouterConfigReader {
     List<PipelineSpec> pipelines =
         new PipelineReader(receivers, processors, exporters).readAll(service.section("pipelines"));
     checkExtensions(service, extensions);
-    TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"));
+    TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"), gates);
     root.finish();
     warnAboutAliases("receivers", receivers, pipelines.stream().map(PipelineSpec::receivers));
     warnAboutAliases("processors", processors, pipelines.stream().map(PipelineSpec::processors));
@@ -105,7 +103,7 @@ final class RouterConfigReader {
   }
 
   private static void checkExtensions(ConfigSection service, Set<ComponentId> configured) {
-    List<String> extensions = service.strings("extensions", List.of());
+    List<String> extensions = service.showing(Shown.UNLESS_EMPTY).strings("extensions", List.of());
     for (int i = 0; i < extensions.size(); i++) {
       String id = extensions.get(i);
       if (configured.stream().noneMatch(it -> it.toString().equals(id))) {

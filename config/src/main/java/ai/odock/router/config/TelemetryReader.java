@@ -1,5 +1,6 @@
 package ai.odock.router.config;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.NearestName;
 import ai.odock.router.telemetry.Instrument.Level;
@@ -8,6 +9,7 @@ import ai.odock.router.telemetry.TelemetryConfig.ConstantLabels;
 import ai.odock.router.telemetry.TelemetryConfig.LogEncoding;
 import ai.odock.router.telemetry.TelemetryConfig.LogLevel;
 import ai.odock.router.telemetry.TelemetryConfig.PullReader;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,32 +30,55 @@ final class TelemetryReader {
           "development",
           "disable_caller",
           "disable_stacktrace",
-          "sampling",
-          "output_paths",
-          "error_output_paths",
           "initial_fields",
           "processors",
           "disable_zap_resource");
+  private static final String ALL_TO_STDERR = "this build logs every line to stderr";
   private static final int MAX_PORT = 65_535;
 
   private TelemetryReader() {}
 
-  static TelemetryConfig read(ConfigSection telemetry) {
+  static TelemetryConfig read(ConfigSection telemetry, FeatureGates gates) {
     ConfigSection logs = telemetry.section("logs");
     LogLevel logLevel = anyCase(logs, LOG_LEVELS, LogLevel.INFO);
+    logs.display("level", logLevel.name().toLowerCase(Locale.ROOT));
     LogEncoding encoding = logs.oneOf("encoding", ENCODINGS, LogEncoding.CONSOLE);
     for (String key : OTHER_LOG_KEYS) {
-      logs.unsupported(key, "this build logs every line to stderr");
+      logs.showing(Shown.WHEN_SET).unsupported(key, ALL_TO_STDERR);
     }
+    refuseOtherLogs(logs);
     ConfigSection metrics = telemetry.section("metrics");
     Level level = anyCase(metrics, LEVELS, Level.NORMAL);
-    List<PullReader> readers = readers(metrics, level);
-    metrics.unsupported("views", "this build has no metric views");
-    metrics.unsupported(
+    metrics.display("level", capital(level.name()));
+    List<PullReader> readers = readers(metrics, level, gates);
+    ConfigSection quiet = metrics.showing(Shown.WHEN_SET);
+    quiet.unsupported("views", "this build has no metric views");
+    quiet.unsupported(
         "address", "removed from the collector, too; use readers with a pull exporter");
-    telemetry.unsupported("traces", "this build does not trace itself");
+    telemetry.showing(Shown.WHEN_SET).unsupported("traces", "this build does not trace itself");
     return new TelemetryConfig(
-        level, readers, logLevel, encoding, resource(telemetry.section("resource")));
+        level, readers, logLevel, encoding, resource(telemetry.showing(Shown.UNLESS_EMPTY).section("resource")));
+  }
+
+  /** Keys that a printed configuration shows may hold what it shows. */
+  private static void refuseOtherLogs(ConfigSection logs) {
+    for (String key : List.of("output_paths", "error_output_paths")) {
+      if (!logs.strings(key, List.of("stderr")).equals(List.of("stderr"))) {
+        logs.problem(key, "not supported: " + ALL_TO_STDERR);
+      }
+    }
+    ConfigSection sampling = logs.section("sampling");
+    boolean enabled = sampling.bool("enabled", true);
+    Duration tick = sampling.duration("tick", Duration.ofSeconds(10));
+    long initial = sampling.integer("initial", 10);
+    long thereafter = sampling.integer("thereafter", 100);
+    if (!enabled || tick.toSeconds() != 10 || initial != 10 || thereafter != 100) {
+      logs.problem("sampling", "not supported: " + ALL_TO_STDERR);
+    }
+  }
+
+  private static String capital(String word) {
+    return word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
   }
 
   private static <T> T anyCase(ConfigSection section, Map<String, T> levels, T fallback) {
@@ -66,10 +91,13 @@ final class TelemetryReader {
     return level == null ? fallback : level;
   }
 
-  private static List<PullReader> readers(ConfigSection metrics, Level level) {
+  private static List<PullReader> readers(
+      ConfigSection metrics, Level level, FeatureGates gates) {
     if (!metrics.present("readers")) {
-      metrics.ignore("readers");
-      return List.of(PullReader.DEFAULT);
+      metrics.list("readers", item -> item);
+      PullReader usual = reader(gates);
+      metrics.display("readers", List.of(printed(usual)));
+      return List.of(usual);
     }
     int[] items = {0};
     List<Optional<PullReader>> readers =
@@ -77,7 +105,7 @@ final class TelemetryReader {
             "readers",
             item -> {
               items[0]++;
-              return reader(item);
+              return reader(item.showing(Shown.WHEN_SET));
             });
     if (items[0] == 0 && level != Level.NONE) {
       metrics.problem("readers", "must have at least one reader unless level is none");
@@ -123,6 +151,30 @@ final class TelemetryReader {
         constantLabels(section));
   }
 
+  /** The reader when none is configured. */
+  private static PullReader reader(FeatureGates gates) {
+    PullReader usual = PullReader.DEFAULT;
+    return new PullReader(
+        gates.metricsOnLocalhost() ? "localhost" : usual.host(),
+        usual.port(),
+        usual.withoutScopeInfo(),
+        usual.withoutUnits(),
+        usual.withoutTypeSuffix(),
+        usual.constantLabels());
+  }
+
+  private static Map<String, Object> printed(PullReader reader) {
+    Map<String, Object> keys =
+        Map.of(
+            "host", reader.host(),
+            "port", (long) reader.port(),
+            "with_resource_constant_labels", Map.of("included", List.of()),
+            "without_scope_info", reader.withoutScopeInfo(),
+            "without_type_suffix", reader.withoutTypeSuffix(),
+            "without_units", reader.withoutUnits());
+    return Map.of("pull", Map.of("exporter", Map.of("prometheus", keys)));
+  }
+
   private static @Nullable ConstantLabels constantLabels(ConfigSection section) {
     boolean set = section.present("with_resource_constant_labels");
     ConfigSection labels = section.section("with_resource_constant_labels");
@@ -136,6 +188,9 @@ final class TelemetryReader {
     for (String key : section.keys()) {
       String value = section.string(key, "");
       resource.put(key, section.present(key) ? Optional.of(value) : Optional.empty());
+      if (!section.present(key)) {
+        section.display(key, Optional.empty());
+      }
     }
     return resource;
   }

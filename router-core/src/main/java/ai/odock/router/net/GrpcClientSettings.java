@@ -1,5 +1,6 @@
 package ai.odock.router.net;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import io.grpc.Metadata;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ public record GrpcClientSettings(
 
   /** Reads the key {@code headers} of a client; what cannot be sent is a mistake there. */
   public static Map<String, String> readHeaders(ConfigSection client) {
-    Map<String, String> headers = client.headers("headers");
+    Map<String, String> headers = client.showing(Shown.UNLESS_EMPTY).headers("headers");
     try {
       headers.forEach(GrpcClientSettings::check);
       return headers;

@@ -1,5 +1,6 @@
 package ai.odock.router.net;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +33,7 @@ public record HttpClientSettings(
 
   /** Reads the key {@code headers} of a client; what cannot be sent is a mistake there. */
   public static Map<String, String> readHeaders(ConfigSection client) {
-    Map<String, String> headers = client.headers("headers");
+    Map<String, String> headers = client.showing(Shown.UNLESS_EMPTY).headers("headers");
     try {
       headers.forEach(HttpClientSettings::check);
       return headers;

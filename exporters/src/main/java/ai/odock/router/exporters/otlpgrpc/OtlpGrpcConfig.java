@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.otlpgrpc;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.net.ClientTls;
 import ai.odock.router.net.GrpcClientSettings;
@@ -46,12 +47,13 @@ record OtlpGrpcConfig(
   }
 
   static OtlpGrpcConfig read(ConfigSection yaml) {
-    LATER_KEYS.forEach((key, harmless) -> yaml.unsupported(key, LATER, harmless));
+    ConfigSection client = yaml.showing(Shown.UNLESS_EMPTY);
+    LATER_KEYS.forEach((key, harmless) -> client.unsupported(key, LATER, harmless));
     return new OtlpGrpcConfig(
-        endpoint(yaml),
+        endpoint(client),
         ClientTls.read(yaml).insecure(),
         timeout(yaml),
-        compression(yaml),
+        compression(client),
         GrpcClientSettings.readHeaders(yaml),
         balancer(yaml));
   }

@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.otlphttp;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
 import ai.odock.router.net.ClientTls;
@@ -43,8 +44,7 @@ record OtlpHttpConfig(
           Map.entry("proxy_url", ""),
           Map.entry("cookies", ""),
           Map.entry("auth", ""),
-          Map.entry("middlewares", ""),
-          Map.entry("profiles_endpoint", ""));
+          Map.entry("middlewares", ""));
 
   OtlpHttpConfig {
     urls = Map.copyOf(urls);
@@ -52,7 +52,10 @@ record OtlpHttpConfig(
   }
 
   static OtlpHttpConfig read(ConfigSection yaml) {
-    LATER_KEYS.forEach((key, harmless) -> yaml.unsupported(key, LATER, harmless));
+    ConfigSection client = yaml.showing(Shown.UNLESS_EMPTY);
+    LATER_KEYS.forEach((key, harmless) -> client.unsupported(key, LATER, harmless));
+    yaml.unsupported("profiles_endpoint", LATER);
+    yaml.display("profiles_endpoint", "");
     ClientTls.read(yaml);
     Map<Signal, HttpEndpoint> urls = urls(yaml);
     if (urls.isEmpty()) {
@@ -61,14 +64,14 @@ record OtlpHttpConfig(
     return new OtlpHttpConfig(
         urls,
         yaml.oneOf("encoding", Map.of("proto", false, "json", true), false),
-        timeout(yaml),
-        compression(yaml),
+        timeout(client),
+        compression(client),
         HttpClientSettings.readHeaders(yaml));
   }
 
   private static Map<Signal, HttpEndpoint> urls(ConfigSection yaml) {
     Map<Signal, HttpEndpoint> urls = new EnumMap<>(Signal.class);
-    String base = yaml.string("endpoint", "");
+    String base = yaml.showing(Shown.UNLESS_EMPTY).string("endpoint", "");
     put(urls, yaml, "endpoint", base, List.of());
     for (Signal signal : Signal.values()) {
       String own = yaml.string(signal.label() + "_endpoint", "");

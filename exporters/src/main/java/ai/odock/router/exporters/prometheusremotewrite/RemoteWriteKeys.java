@@ -1,7 +1,9 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Sending;
+import ai.odock.router.SendingConfig;
 import ai.odock.router.net.ClientTls;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
@@ -16,7 +18,7 @@ final class RemoteWriteKeys {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
   private static final long DEFAULT_QUEUE_SIZE = 10_000;
   private static final long DEFAULT_CONSUMERS = 5;
-  private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+  private static final Sending.Retry RETRY = retry();
   private static final String LATER = "it is not supported yet";
 
   /** Keys for later, and the value that changes nothing. */
@@ -40,11 +42,23 @@ final class RemoteWriteKeys {
 
   private RemoteWriteKeys() {}
 
+  /** As elsewhere, but for the first wait. */
+  private static Sending.Retry retry() {
+    Sending.Retry usual = Sending.Retry.DEFAULT;
+    return new Sending.Retry(
+        Duration.ofMillis(50),
+        usual.randomizationFactor(),
+        usual.multiplier(),
+        usual.maxInterval(),
+        usual.maxElapsedTime());
+  }
+
   static PrometheusRemoteWriteExporter.Config config(ConfigSection section) {
     readTuning(section);
     refuseUnsupported(section);
+    ConfigSection client = section.showing(Shown.UNLESS_EMPTY);
     return new PrometheusRemoteWriteExporter.Config(
-        endpoint(section),
+        endpoint(client),
         timeout(section),
         HttpClientSettings.readHeaders(section),
         settings(section));
@@ -84,7 +98,7 @@ final class RemoteWriteKeys {
   private static Map<String, String> externalLabels(ConfigSection section) {
     Map<String, String> labels = new TreeMap<>();
     section
-        .headers("external_labels")
+        .stringMap("external_labels")
         .forEach(
             (key, value) -> {
               String name = LabelNames.labelName(key, LabelNames.Style.SERIES);
@@ -108,11 +122,11 @@ final class RemoteWriteKeys {
 
   /** Keys that are checked, as an operator may have them, and change nothing here. */
   private static void readTuning(ConfigSection section) {
-    String compression = section.string("compression", "");
+    String compression = section.showing(Shown.UNLESS_EMPTY).string("compression", "");
     if (!compression.isEmpty() && !compression.equals("snappy")) {
       section.problem("compression", "compression type must be snappy");
     }
-    if (section.integer("max_batch_request_parallelism", 1) < 1) {
+    if (section.optionalInteger("max_batch_request_parallelism").orElse(1) < 1) {
       section.problem(
           "max_batch_request_parallelism", "max_batch_request_parallelism can't be set to below 1");
     }
@@ -128,15 +142,15 @@ final class RemoteWriteKeys {
     }
     section.unsupported("wal", "there is no write-ahead log; give the queue a storage");
     ClientTls.read(section);
-    LATER_KEYS.forEach((key, harmless) -> section.unsupported(key, LATER, harmless));
+    ConfigSection client = section.showing(Shown.UNLESS_EMPTY);
+    LATER_KEYS.forEach((key, harmless) -> client.unsupported(key, LATER, harmless));
   }
 
   /** The section's own queue, which one consumer empties so that samples stay in order. */
   static Sending sending(ConfigSection section) {
-    @Nullable ConfigSection retry = section.block("retry_on_failure", ConfigSection.Presence.ON);
     return new Sending(
         queue(section.section("remote_write_queue")),
-        retry == null ? null : retry.read(RemoteWriteKeys::retry));
+        SendingConfig.retry(section.section("retry_on_failure"), RETRY));
   }
 
   private static Sending.@Nullable Queue queue(ConfigSection section) {
@@ -151,15 +165,5 @@ final class RemoteWriteKeys {
       return null;
     }
     return new Sending.Queue(Sending.Sizer.REQUESTS, size, 1, false, false);
-  }
-
-  private static Sending.Retry retry(ConfigSection section) {
-    Sending.Retry defaults = Sending.Retry.DEFAULT;
-    return new Sending.Retry(
-        section.duration("initial_interval", FIRST_WAIT),
-        section.number("randomization_factor", defaults.randomizationFactor()),
-        section.number("multiplier", defaults.multiplier()),
-        section.duration("max_interval", defaults.maxInterval()),
-        section.duration("max_elapsed_time", defaults.maxElapsedTime()));
   }
 }

@@ -1,7 +1,9 @@
 package ai.odock.router.processors.batch;
 
+import ai.odock.router.ConfigRecord.Unset;
 import ai.odock.router.ConfigSection;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The {@code processors::batch} section.
@@ -26,6 +28,7 @@ record BatchConfig(Duration timeout, int size, int maxSize) {
 
   static BatchConfig read(ConfigSection yaml) {
     yaml.unsupported("metadata_keys", "batches by request metadata are not supported yet");
+    yaml.display("metadata_keys", yaml.keys().contains("metadata_keys") ? List.of() : Unset.LIST);
     yaml.unsupported(
         "metadata_cardinality_limit", "it has no meaning without metadata_keys", "1000");
     return new BatchConfig(

@@ -1,5 +1,6 @@
 package ai.odock.router.receivers.otlp;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.net.HostPort;
@@ -41,11 +42,14 @@ record OtlpConfig(@Nullable Grpc grpc, @Nullable Http http) {
     private static final int DEFAULT_MESSAGE_MIB = 4;
     private static final int DEFAULT_STREAMS = 100;
 
-    static Grpc read(ConfigSection yaml) {
+    static Grpc read(ConfigSection all) {
+      ConfigSection yaml = all.showing(Shown.UNLESS_EMPTY);
+      yaml.display(
+          "keepalive", Map.of("enforcement_policy", Map.of(), "server_parameters", Map.of()));
       LATER_KEYS.forEach((key, harmless) -> yaml.unsupported(key, LATER, harmless));
       onlyTcp(yaml);
-      long mib = yaml.integer("max_recv_msg_size_mib", DEFAULT_MESSAGE_MIB);
-      long streams = yaml.integer("max_concurrent_streams", DEFAULT_STREAMS);
+      long mib = yaml.integer("max_recv_msg_size_mib", 0);
+      long streams = yaml.integer("max_concurrent_streams", 0);
       if (mib > 2047) {
         yaml.problem("max_recv_msg_size_mib", "must be at most 2047");
       }
@@ -70,25 +74,31 @@ record OtlpConfig(@Nullable Grpc grpc, @Nullable Http http) {
     /** Keys for later, and the value that changes nothing. */
     private static final Map<String, String> LATER_KEYS =
         Map.ofEntries(
-            Map.entry("tls", ""),
-            Map.entry("cors", ""),
             Map.entry("auth", ""),
             Map.entry("include_metadata", "false"),
             Map.entry("response_headers", ""),
             Map.entry("compression_algorithms", ""),
             Map.entry("read_timeout", "0s"),
-            Map.entry("read_header_timeout", "0s"),
-            Map.entry("write_timeout", "0s"),
-            Map.entry("idle_timeout", "0s"),
             Map.entry("keep_alives_enabled", "true"),
             Map.entry("middlewares", ""));
 
+    /** Such keys that a printed configuration always shows. */
+    private static final Map<String, String> SHOWN_KEYS =
+        Map.of(
+            "tls", "",
+            "cors", "",
+            "read_header_timeout", "0s",
+            "write_timeout", "0s",
+            "idle_timeout", "0s");
+
     private static final long DEFAULT_BODY_BYTES = 20 << 20;
 
-    static Http read(ConfigSection yaml) {
+    static Http read(ConfigSection all) {
+      ConfigSection yaml = all.showing(Shown.UNLESS_EMPTY);
+      SHOWN_KEYS.forEach((key, harmless) -> all.unsupported(key, LATER, harmless));
       LATER_KEYS.forEach((key, harmless) -> yaml.unsupported(key, LATER, harmless));
       onlyTcp(yaml);
-      long bytes = yaml.integer("max_request_body_size", DEFAULT_BODY_BYTES);
+      long bytes = yaml.integer("max_request_body_size", 0);
       if (bytes > Integer.MAX_VALUE) {
         yaml.problem("max_request_body_size", "must be at most " + Integer.MAX_VALUE);
       }
