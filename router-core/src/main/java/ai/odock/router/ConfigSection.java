@@ -184,7 +184,8 @@ public final class ConfigSection {
     boolean on =
         switch (presence) {
           case OFF -> present(key);
-          case ON_WHEN_MENTIONED -> mentioned;
+          case ON_WHEN_MENTIONED ->
+              mentioned && !ConfigTyping.isUnset(mapping.entries().get(key));
           case ON -> true;
         };
     if (!on) {
@@ -192,6 +193,9 @@ public final class ConfigSection {
       return null;
     }
     ConfigSection block = section(key);
+    if (block.keys().contains("enabled") && !block.present("enabled")) {
+      block.problem("enabled", "expected true or false, got nothing");
+    }
     if (!block.bool("enabled", true)) {
       block.finished = true; // the collector ignores whatever else a disabled block holds
       return null;

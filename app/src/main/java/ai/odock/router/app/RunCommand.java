@@ -53,6 +53,7 @@ final class RunCommand implements Callable<Integer> {
         word(checked.telemetry().logLevel()), word(checked.telemetry().logEncoding()));
     Logger log = LoggerFactory.getLogger("router");
     checked.warnings().forEach(log::warn);
+    checked.notes().forEach(log::info);
     RunningRouter router = RunningRouter.start(checked, log);
     // Ends the process as the collector does on a signal: drained, with status 0.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(router), "stop"));

@@ -25,19 +25,22 @@ final class PipelineReader {
   private final Declared<ReceiverType<?>, ReceiverSpec<?>> receivers;
   private final Declared<ProcessorType<?>, ProcessorSpec<?>> processors;
   private final Declared<ExporterType<?>, ExporterSpec<?>> exporters;
+  private final FeatureGates gates;
   private final Set<ComponentId> seen = new HashSet<>();
 
   PipelineReader(
       Declared<ReceiverType<?>, ReceiverSpec<?>> receivers,
       Declared<ProcessorType<?>, ProcessorSpec<?>> processors,
-      Declared<ExporterType<?>, ExporterSpec<?>> exporters) {
+      Declared<ExporterType<?>, ExporterSpec<?>> exporters,
+      FeatureGates gates) {
     this.receivers = receivers;
     this.processors = processors;
     this.exporters = exporters;
+    this.gates = gates;
   }
 
   List<PipelineSpec> readAll(ConfigSection section) {
-    if (section.keys().isEmpty()) {
+    if (section.keys().isEmpty() && !gates.allowNoPipelines()) {
       section.problem("", "service must have at least one pipeline");
     }
     List<PipelineSpec> pipelines = new ArrayList<>();
@@ -72,6 +75,10 @@ final class PipelineReader {
   }
 
   private static Signal signal(String label) {
+    if (label.equals("profiles")) {
+      throw new IllegalArgumentException(
+          "profiling signal support is at alpha level in the collector; this build has none");
+    }
     return Arrays.stream(Signal.values())
         .filter(signal -> signal.label().equals(label))
         .findFirst()

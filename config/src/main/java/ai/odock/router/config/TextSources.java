@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,16 +54,16 @@ final class TextSources {
    * The text behind a URI.
    *
    * @param place where the URI stands
-   * @param warnings takes a line when the text is empty for want of a variable
+   * @param notices takes a line when a variable gives no text
    */
-  String read(String uri, Position place, List<String> warnings) throws UnreadableSource {
+  String read(String uri, Position place, Notices notices) throws UnreadableSource {
     Matcher matcher = URI.matcher(uri);
     if (!matcher.matches()) {
       throw new UnreadableSource("invalid uri \"" + uri + "\"");
     }
     String rest = matcher.group("rest");
     return switch (matcher.group("scheme")) {
-      case "env" -> variable(rest, place, warnings);
+      case "env" -> variable(rest, place, notices);
       case "file" -> file(rest);
       case "yaml" -> rest;
       default -> {
@@ -73,7 +73,7 @@ final class TextSources {
     };
   }
 
-  private String variable(String text, Position place, List<String> warnings)
+  private String variable(String text, Position place, Notices notices)
       throws UnreadableSource {
     int dash = text.indexOf(":-");
     String name = dash < 0 ? text : text.substring(0, dash);
@@ -82,14 +82,15 @@ final class TextSources {
           "environment variable \"" + name + "\" has invalid name: must match ^" + ENV_NAME + "$");
     }
     String value = env.get(name);
-    if (value != null) {
-      return value;
+    if (value == null && dash >= 0) {
+      return text.substring(dash + 2);
     }
-    if (dash < 0) {
-      warnings.add(place + ": environment variable \"" + name + "\" is not set");
-      return "";
+    if (value == null) {
+      notices.warn(place + ": references unset environment variable \"" + name + "\"");
+    } else if (value.isEmpty()) {
+      notices.note(place + ": references empty environment variable \"" + name + "\"");
     }
-    return text.substring(dash + 2);
+    return value == null ? "" : value;
   }
 
   private String file(String path) throws UnreadableSource {
@@ -99,7 +100,7 @@ final class TextSources {
       if (bytes.length > MAX_BYTES) {
         throw new UnreadableSource("the file " + path + " is larger than 1 MiB");
       }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException _) {
       throw new UnreadableSource("unable to read the file " + path + ": no such file or directory");
     } catch (CharacterCodingException _) {
@@ -107,5 +108,14 @@ final class TextSources {
     } catch (IOException | InvalidPathException e) {
       throw new UnreadableSource("unable to read the file " + path + ": " + e.getMessage());
     }
+  }
+
+  /** UTF-8 unless a byte order mark says UTF-16, as some editors save it. */
+  private static Charset charset(byte[] bytes) {
+    boolean marked =
+        bytes.length >= 2
+            && ((bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
+                || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE));
+    return marked ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
   }
 }

@@ -102,6 +102,7 @@ final class YamlReader {
         continue;
       }
       String key = keyNode.getValue();
+      var _ = typed(keyNode); // for its mistakes; the collector takes keys as text, too
       Position before = keys.putIfAbsent(key, place);
       if (before != null) {
         problems.add(
@@ -134,16 +135,20 @@ final class YamlReader {
   }
 
   private ConfigValue scalar(ScalarNode node) {
-    String text = node.getValue();
     Position place = place(node);
-    if (node.getTag().equals(Tag.STR)) {
-      return new Scalar(text, text, false, place);
+    Object value = typed(node);
+    return value == GoScalar.NULL
+        ? new Null(place)
+        : new Scalar(value, node.getValue(), false, place);
+  }
+
+  private Object typed(ScalarNode node) {
+    try {
+      return YamlSyntax.typed(node.getTag(), node.getValue());
+    } catch (IllegalArgumentException e) {
+      problems.add(place(node), "", String.valueOf(e.getMessage()));
+      return GoScalar.NULL;
     }
-    Object value = GoScalar.resolve(text);
-    if (!node.getTag().equals(YamlSyntax.PLAIN) && !YamlSyntax.fits(node.getTag(), value)) {
-      problems.add(place, "", "cannot decode this value as " + node.getTag());
-    }
-    return value == GoScalar.NULL ? new Null(place) : new Scalar(value, text, false, place);
   }
 
   /** A map or an absent value is best shown where its key stands. */
