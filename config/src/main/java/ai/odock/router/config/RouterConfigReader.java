@@ -52,7 +52,7 @@ final class RouterConfigReader {
     Declared<ExporterType<?>, ExporterSpec<?>> exporters =
         Declared.read(
             "exporter", root.section("exporters"), catalog.exporters(), RouterConfigReader::spec);
-    refuseAll("connectors", root);
+    Set<ComponentId> connectors = refuseAll("connectors", root);
     Set<ComponentId> extensions = refuseAll("extensions", root);
     if (!gates.allowNoPipelines()) {
       require(root, "receiver", receivers.types().keySet());
@@ -61,7 +61,7 @@ final class RouterConfigReader {
 
     ConfigSection service = root.section("service");
     List<PipelineSpec> pipelines =
-        new PipelineReader(receivers, processors, exporters, gates)
+        new PipelineReader(receivers, processors, exporters, connectors, gates)
             .readAll(service.section("pipelines"));
     checkExtensions(service, extensions);
     TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"));

@@ -83,7 +83,8 @@ final class Substitution {
         budget.expand(++round);
         ConfigValue found = retrieve(uri, place);
         if (!uri.equals(scalar.text())) {
-          scalar = literal(scalar, scalar.text().replace(uri, textOf(found)));
+          String text = scalar.text().replace(uri, textOf(found));
+          scalar = new Scalar(text, text, true, place);
         } else if (found instanceof Scalar whole && whole.value() instanceof String) {
           scalar = whole;
         } else {
@@ -95,7 +96,8 @@ final class Substitution {
       problems.add(place, path, e.getMessage());
       return new Null(place);
     }
-    return literal(scalar, unescape(scalar.text()));
+    String text = unescape(scalar.text());
+    return new Scalar(text, text, scalar.substituted(), place);
   }
 
   /** A whole value that is no text. Maps and lists are expanded further, and so is their text. */
@@ -182,10 +184,6 @@ final class Substitution {
       }
     }
     return -1;
-  }
-
-  private static Scalar literal(Scalar scalar, String text) {
-    return new Scalar(text, text, scalar.substituted(), scalar.position());
   }
 
   private static String unescape(String text) {

@@ -1,6 +1,7 @@
 package ai.odock.router.config;
 
 import ai.odock.router.ConfigValue.Position;
+import ai.odock.router.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,8 @@ final class TextSources {
   /** At least two letters, so that {@code C:\x} is a path. */
   private static final Pattern URI =
       Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?<rest>.*)", Pattern.DOTALL);
+
+  private static final List<String> SCHEMES = List.of("env", "file", "yaml");
 
   private static final Pattern ENV_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
@@ -45,7 +49,7 @@ final class TextSources {
     }
     if (source.startsWith("yaml:")) {
       int end = source.indexOf(": ");
-      return end < 0 ? "yaml:" : source.substring(0, end);
+      return end < 0 ? "yaml:…" : source.substring(0, end);
     }
     return source;
   }
@@ -67,10 +71,15 @@ final class TextSources {
       case "file" -> file(rest);
       case "yaml" -> rest;
       default -> {
-        String hint = rest.startsWith("-") ? "; a default is written ${env:NAME:-default}" : "";
-        throw new UnreadableSource("unsupported scheme on URI \"" + uri + "\"" + hint);
+        throw new UnreadableSource("unsupported scheme on URI \"" + uri + "\"" + hint(matcher));
       }
     };
+  }
+
+  private static String hint(Matcher uri) {
+    return uri.group("rest").startsWith("-")
+        ? "; a default is written ${env:NAME:-default}"
+        : NearestName.hint(uri.group("scheme"), SCHEMES);
   }
 
   private String variable(String text, Position place, Notices notices)

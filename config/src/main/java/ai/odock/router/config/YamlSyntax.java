@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -63,6 +64,9 @@ final class YamlSyntax {
 
   /** What is wrong, without the snippet of text that the library adds: it may hold a secret. */
   static String reason(YamlEngineException e) {
+    if (e instanceof ReaderException reader) {
+      return "character U+%04X is not allowed".formatted(reader.getCodePoint());
+    }
     if (!(e instanceof MarkedYamlEngineException marked)) {
       return String.valueOf(e.getMessage());
     }

@@ -71,11 +71,26 @@ class YamlReaderTest {
         argumentSet("integer tag on a key", "!!int a: x", "f:1:1: cannot decode this value as a !!int"),
         argumentSet("null tag on a word", "a: !!null x", "f:1:4: cannot decode this value as a !!null"),
         argumentSet("no base64", "a: !!binary '*'", "f:1:4: !!binary value contains invalid base64"),
-        argumentSet("a map inside itself", "a: &x {b: *x}", "f: not valid YAML: nested deeper"),
         argumentSet(
-            "too deep", "[".repeat(300) + "]".repeat(300), "f: not valid YAML: nested deeper"),
+            "a map inside itself",
+            "a: &x {b: *x}",
+            "f:1:7: not valid YAML: anchor value contains itself"),
+        argumentSet(
+            "a list inside itself",
+            "a: 1\nb: &x [*x]",
+            "f:2:7: not valid YAML: anchor value contains itself"),
+        argumentSet(
+            "too deep",
+            "[".repeat(300) + "]".repeat(300),
+            "f:1:202: not valid YAML: nested deeper than 200 levels"),
         argumentSet("far too deep", "[".repeat(200_000), "f: not valid YAML: nested"),
-        argumentSet("control character", "a: \u0007", "f: not valid YAML: "));
+        argumentSet(
+            "control character", "a: 1\nb: \u0007", "f:2:4: not valid YAML: character U+0007"),
+        argumentSet("NUL", "a: \0", "f:1:4: not valid YAML: character U+0000 is not allowed"),
+        argumentSet(
+            "control character after others of two units",
+            "a: \uD83D\uDE00 \u0007",
+            "f:1:7: not valid YAML: character U+0007"));
   }
 
   @ParameterizedTest
@@ -98,7 +113,7 @@ class YamlReaderTest {
     }
     assertThatThrownBy(() -> YamlReader.read(yaml.toString(), "f"))
         .isInstanceOf(NotYaml.class)
-        .hasMessageContaining("aliases multiply to more than 1000000 values");
+        .hasMessageContaining("aliases multiply to more than 100000 values");
   }
 
   @Test
