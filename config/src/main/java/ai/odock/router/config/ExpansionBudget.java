@@ -17,7 +17,7 @@ final class ExpansionBudget {
   private static final int COST = 256;
 
   /** Values that all references of a configuration give: aliases multiply them. */
-  private static final int MAX_VALUES = 2_000_000;
+  private static final int MAX_VALUES = 500_000;
 
   private long text;
   private int values;
@@ -40,6 +40,11 @@ final class ExpansionBudget {
   /** A value as written begins. */
   void start() {
     depth = 0;
+  }
+
+  /** Whether what all references may give together is used up. */
+  boolean isSpent() {
+    return text > MAX_TEXT || values > MAX_VALUES;
   }
 
   /**

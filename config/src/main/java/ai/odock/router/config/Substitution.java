@@ -65,6 +65,9 @@ final class Substitution {
   }
 
   private ConfigValue written(String path, Scalar scalar) {
+    if (budget.isSpent()) {
+      return new Null(scalar.position()); // which has been said
+    }
     budget.start();
     try {
       return text(path, scalar, 0);

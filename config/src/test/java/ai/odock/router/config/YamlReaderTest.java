@@ -74,11 +74,11 @@ class YamlReaderTest {
         argumentSet(
             "a map inside itself",
             "a: &x {b: *x}",
-            "f:1:7: not valid YAML: anchor value contains itself"),
+            "f:1:4: not valid YAML: anchor value contains itself"),
         argumentSet(
             "a list inside itself",
             "a: 1\nb: &x [*x]",
-            "f:2:7: not valid YAML: anchor value contains itself"),
+            "f:2:4: not valid YAML: anchor value contains itself"),
         argumentSet(
             "too deep",
             "[".repeat(300) + "]".repeat(300),
