@@ -184,8 +184,7 @@ public final class ConfigSection {
     boolean on =
         switch (presence) {
           case OFF -> present(key);
-          case ON_WHEN_MENTIONED ->
-              mentioned && !ConfigTyping.isUnset(mapping.entries().get(key));
+          case ON_WHEN_MENTIONED -> mentioned && !ConfigTyping.isUnset(mapping.entries().get(key));
           case ON -> true;
         };
     if (!on) {

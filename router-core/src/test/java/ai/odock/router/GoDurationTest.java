@@ -33,8 +33,7 @@ class GoDurationTest {
         argumentSet("below a nanosecond", "0.9ns", Duration.ZERO),
         argumentSet("fraction, exactly", "4.35s", Duration.ofMillis(4350)),
         argumentSet("fraction cut off", "0.3333333333333333333h", Duration.ofNanos(1199999999999L)),
-        argumentSet(
-            "more digits than count", "1." + "0".repeat(30) + "9s", Duration.ofSeconds(1)),
+        argumentSet("more digits than count", "1." + "0".repeat(30) + "9s", Duration.ofSeconds(1)),
         argumentSet("negative", "-5s", Duration.ofSeconds(-5)),
         argumentSet("plus sign", "+5s", Duration.ofSeconds(5)),
         argumentSet("the most", "9223372036854775807ns", Duration.ofNanos(Long.MAX_VALUE)),

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class ComponentIds {
   /** Bytes of UTF-8. */
   private static final int MAX_NAME = 1024;
+
   private static final Pattern TYPE = Pattern.compile("[a-zA-Z][0-9a-zA-Z_]{0,62}");
 
   /** No separators, control characters or symbols. */

@@ -82,8 +82,7 @@ final class TextSources {
         : NearestName.hint(uri.group("scheme"), SCHEMES);
   }
 
-  private String variable(String text, Position place, Notices notices)
-      throws UnreadableSource {
+  private String variable(String text, Position place, Notices notices) throws UnreadableSource {
     int dash = text.indexOf(":-");
     String name = dash < 0 ? text : text.substring(0, dash);
     if (!ENV_NAME.matcher(name).matches()) {

@@ -145,8 +145,7 @@ class ConfigLoaderTest {
   void withoutPipelinesOnlyUnderTheGate() {
     List<String> sources = List.of("yaml:processors: {batch: }");
     FeatureGates gates = FeatureGates.of(Set.of("service.AllowNoPipelines", "some.other"));
-    RouterConfig config =
-        ConfigLoader.load(sources, Map.of(), dir, FakeCatalog.catalog(), gates);
+    RouterConfig config = ConfigLoader.load(sources, Map.of(), dir, FakeCatalog.catalog(), gates);
     assertThat(config.pipelines()).isEmpty();
     assertThatThrownBy(() -> load(sources))
         .hasMessageContaining("no receiver configuration specified in config")
@@ -159,8 +158,7 @@ class ConfigLoaderTest {
     List<String> sources =
         List.of("base.yaml", "yaml:exporters::debug/2:", "yaml:" + EXPORTERS + ": [debug/2]");
     FeatureGates gates = FeatureGates.of(Set.of("confmap.enableMergeAppendOption"));
-    RouterConfig config =
-        ConfigLoader.load(sources, Map.of(), dir, FakeCatalog.catalog(), gates);
+    RouterConfig config = ConfigLoader.load(sources, Map.of(), dir, FakeCatalog.catalog(), gates);
     assertThat(config.pipelines().getFirst().exporters())
         .extracting(ComponentId::toString)
         .containsExactly("debug", "debug/2");

@@ -27,9 +27,13 @@ class MergeTest {
         argumentSet("nested keys", "a: {b: {c: 1, d: 2}}", "a::b::c: 3", "{a: {b: {c: 3, d: 2}}}"),
         argumentSet("nested null", "a: {b: {c: 1}}", "'a::b':", "{a: {b: null}}"),
         argumentSet(
-            "nested keys at any depth", "a: {b::c: 1}", "a: {b: {d::e: 2}}", "{a: {b: {c: 1, d: {e: 2}}}}"),
+            "nested keys at any depth",
+            "a: {b::c: 1}",
+            "a: {b: {d::e: 2}}",
+            "{a: {b: {c: 1, d: {e: 2}}}}"),
         argumentSet("a null beside a nested key", "{a: , a::b: 1}", "c: 1", "{a: {b: 1}, c: 1}"),
-        argumentSet("no nested keys inside lists", "a: [{b::c: 1}]", "d: 1", "{a: [{b::c: 1}], d: 1}"),
+        argumentSet(
+            "no nested keys inside lists", "a: [{b::c: 1}]", "d: 1", "{a: [{b::c: 1}], d: 1}"),
         argumentSet(
             "nested keys of one file", "x: 1", "{a::b: 1, a::c: 2}", "{x: 1, a: {b: 1, c: 2}}"));
   }
@@ -52,10 +56,13 @@ class MergeTest {
 
   static Stream<Arguments> appended() {
     return Stream.of(
-        argumentSet("extensions", "service::extensions", "[a, b]", "[b, c]", "[\"a\", \"b\", \"c\"]"),
-        argumentSet("receivers", "service::pipelines::traces::receivers", "[a]", "[b]", "[\"a\", \"b\"]"),
+        argumentSet(
+            "extensions", "service::extensions", "[a, b]", "[b, c]", "[\"a\", \"b\", \"c\"]"),
+        argumentSet(
+            "receivers", "service::pipelines::traces::receivers", "[a]", "[b]", "[\"a\", \"b\"]"),
         argumentSet("exporters", "service::pipelines::logs/x::exporters", "[a]", "[a]", "[\"a\"]"),
-        argumentSet("not processors", "service::pipelines::logs::processors", "[a]", "[b]", "[\"b\"]"),
+        argumentSet(
+            "not processors", "service::pipelines::logs::processors", "[a]", "[b]", "[\"b\"]"),
         argumentSet("not elsewhere", "exporters::otlp::receivers", "[a]", "[b]", "[\"b\"]"),
         argumentSet("a null replaces", "service::extensions", "[a]", "", "null"),
         argumentSet("a list replaces null", "service::extensions", "", "[a]", "[\"a\"]"));

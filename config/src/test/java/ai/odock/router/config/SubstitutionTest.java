@@ -9,7 +9,6 @@ import ai.odock.router.ConfigValue.Mapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,9 +94,7 @@ class SubstitutionTest {
         argumentSet("values are expanded again", "${env:INDIRECT}", "\"x-foo\""),
         argumentSet("a whole value twice over is typed", "${env:WHOLE}", "83<0123>"),
         argumentSet(
-            "values inside a map are expanded",
-            "${env:INNER}",
-            "{k: 83<0123>}<{k: \"0123\"}>"),
+            "values inside a map are expanded", "${env:INNER}", "{k: 83<0123>}<{k: \"0123\"}>"),
         argumentSet("double dollar", "a$$b", "\"a$b\""),
         argumentSet("double dollar from a variable", "${env:DOLLARS}", "\"a$b\""),
         argumentSet("four dollars", "$$$$", "\"$$\""),

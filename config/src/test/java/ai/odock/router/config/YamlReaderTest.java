@@ -67,10 +67,14 @@ class YamlReaderTest {
             "f:1:9: map merge requires map or sequence of maps"),
         argumentSet("two documents", "a: 1\n---\nb: 2", "f:2:1: not valid YAML: expected a single"),
         argumentSet("unknown alias", "a: *x", "f:1:4: not valid YAML: found undefined alias x"),
-        argumentSet("integer tag on a word", "a: !!int x", "f:1:4: cannot decode this value as a !!int"),
-        argumentSet("integer tag on a key", "!!int a: x", "f:1:1: cannot decode this value as a !!int"),
-        argumentSet("null tag on a word", "a: !!null x", "f:1:4: cannot decode this value as a !!null"),
-        argumentSet("no base64", "a: !!binary '*'", "f:1:4: !!binary value contains invalid base64"),
+        argumentSet(
+            "integer tag on a word", "a: !!int x", "f:1:4: cannot decode this value as a !!int"),
+        argumentSet(
+            "integer tag on a key", "!!int a: x", "f:1:1: cannot decode this value as a !!int"),
+        argumentSet(
+            "null tag on a word", "a: !!null x", "f:1:4: cannot decode this value as a !!null"),
+        argumentSet(
+            "no base64", "a: !!binary '*'", "f:1:4: !!binary value contains invalid base64"),
         argumentSet(
             "a map inside itself",
             "a: &x {b: *x}",
