@@ -6,6 +6,9 @@ import java.util.Set;
 
 /** Collects every mistake of a configuration, so that the operator sees all at once. */
 public final class ConfigProblems {
+  /** Characters of a path or a message that are shown. */
+  private static final int LONGEST = 2000;
+
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Set<Problem> invalid = new LinkedHashSet<>();
   private final Set<Problem> warnings = new LinkedHashSet<>();
@@ -21,7 +24,12 @@ public final class ConfigProblems {
 
     @Override
     public String toString() {
-      return position + ": " + (path.isEmpty() ? "" : path + ": ") + message;
+      return position + ": " + (path.isEmpty() ? "" : cut(path) + ": ") + cut(message);
+    }
+
+    /** A key or a reference can be as long as the file; nobody wants to see it whole. */
+    private static String cut(String text) {
+      return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
   }
 

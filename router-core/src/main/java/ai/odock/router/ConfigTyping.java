@@ -50,6 +50,9 @@ final class ConfigTyping {
       number = whole;
     } else if (value instanceof Scalar(Double broken, _, _, _)
         && Math.abs(broken) < Long.MAX_VALUE) {
+      if (broken < 0 && !negativeToo) {
+        throw new IllegalArgumentException("expected " + expected + ", got " + broken);
+      }
       number = (long) (double) broken;
     } else if (value instanceof Scalar(BigInteger _, _, _, _)
         || value instanceof Scalar(Double _, _, _, _)) {

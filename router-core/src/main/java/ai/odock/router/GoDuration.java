@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** Reads and writes durations as Go does: {@code 1h30m}, {@code 1.5s}. */
 public final class GoDuration {
+  /** With the point; more digits change nothing that is as long as a nanosecond. */
+  private static final int FRACTION_DIGITS = 19;
+
   private final String text;
   private int at;
 
@@ -71,20 +74,25 @@ public final class GoDuration {
       whole = Math.addExact(Math.multiplyExact(whole, 10L), text.charAt(at++) - '0');
     }
     int digits = at - start;
-    double fraction = 0;
+    int point = at;
+    long fraction = 0;
+    double scale = 1;
     if (at < text.length() && text.charAt(at) == '.') {
-      int point = at++;
+      at++;
       while (at < text.length() && isDigit(text.charAt(at))) {
-        at++;
+        int digit = text.charAt(at++) - '0';
+        if (at - point <= FRACTION_DIGITS) { // Go stops here, too
+          fraction = fraction * 10 + digit;
+          scale *= 10;
+        }
       }
       digits += at - point - 1;
-      fraction = Double.parseDouble("0" + text.substring(point, at));
     }
     if (digits == 0) {
       throw invalid("invalid duration");
     }
     long unit = unit();
-    return Math.addExact(Math.multiplyExact(whole, unit), (long) (fraction * unit));
+    return Math.addExact(Math.multiplyExact(whole, unit), (long) (fraction * (unit / scale)));
   }
 
   private long unit() {

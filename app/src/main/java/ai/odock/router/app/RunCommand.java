@@ -57,6 +57,7 @@ final class RunCommand implements Callable<Integer> {
     Logger log = LoggerFactory.getLogger("router");
     checked.warnings().forEach(log::warn);
     config.gates().warnings().forEach(log::warn);
+    checked.notes().forEach(log::info);
     RunningRouter router = RunningRouter.start(checked, log);
     // Ends the process as the collector does on a signal: drained, with status 0.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(router), "stop"));

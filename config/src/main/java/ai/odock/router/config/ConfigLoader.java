@@ -9,7 +9,6 @@ import ai.odock.router.ConfigValue.Null;
 import ai.odock.router.ConfigValue.Position;
 import ai.odock.router.pipeline.RouterConfig;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,29 +56,39 @@ public final class ConfigLoader {
   private static LoadedConfig loadAll(
       List<String> sources, TextSources texts, Catalog catalog, FeatureGates gates) {
     ConfigProblems problems = new ConfigProblems();
-    List<String> warnings = new ArrayList<>();
-    Mapping merged = mergeAll(sources, texts, problems, warnings);
+    Notices notices = new Notices();
+    Mapping merged = mergeAll(sources, texts, new Merge(gates), problems, notices);
     failOn(problems); // what is missing would only look like more mistakes
     if (merged.entries().isEmpty()) {
-      throw failure(merged.position().source(), "empty configuration file");
+      problems.add(merged.position(), "", "empty configuration file");
+      if (!gates.allowNoPipelines()) {
+        problems.add(
+            merged.position(), "service::pipelines", "service must have at least one pipeline");
+      }
+      failOn(problems);
     }
-    Mapping filled = new Substitution(texts, problems, warnings).expand(merged);
+    Mapping filled = new Substitution(texts, problems, notices).expand(merged);
+    ReferenceLists.check(filled, problems);
     ConfigSection root = new ConfigSection("", filled, problems);
-    RouterConfig config = new RouterConfigReader(catalog, warnings, gates).read(root);
+    RouterConfig config = new RouterConfigReader(catalog, gates, notices).read(root);
     return new LoadedConfig(config, filled, root.record(), problems);
   }
 
   private static Mapping mergeAll(
-      List<String> sources, TextSources texts, ConfigProblems problems, List<String> warnings) {
+      List<String> sources,
+      TextSources texts,
+      Merge merge,
+      ConfigProblems problems,
+      Notices notices) {
     Position nowhere = new Position(TextSources.shortName(sources.getFirst()), 0, 0);
     Mapping merged = new Mapping(new LinkedHashMap<>(), nowhere);
     for (String source : sources) {
       Position whole = new Position(TextSources.shortName(source), 0, 0);
       try {
-        String text = texts.read(TextSources.withScheme(source), whole, warnings);
+        String text = texts.read(TextSources.withScheme(source), whole, notices);
         switch (YamlReader.read(text, whole.source())) {
           case Null _ -> {}
-          case Mapping mapping -> merged = Merge.merge(merged, Merge.splitKeys(mapping));
+          case Mapping mapping -> merged = merge.merge(merged, Merge.splitKeys(mapping));
           case ConfigValue other ->
               problems.add(other.position(), "", "expected a map with the keys of a configuration");
         }

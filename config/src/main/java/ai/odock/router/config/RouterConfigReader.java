@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** Checks the whole configuration and makes it typed. */
 final class RouterConfigReader {
   private final Catalog catalog;
-  private final List<String> warnings;
   private final FeatureGates gates;
+  private final Notices notices;
 
-  RouterConfigReader(Catalog catalog, List<String> warnings, FeatureGates gates) {
+  RouterConfigReader(Catalog catalog, FeatureGates gates, Notices notices) {
     this.catalog = catalog;
-    this.warnings = warnings;
     this.gates = gates;
+    this.notices = notices;
   }
 
   /** The configuration; of use only when no problem was noted. */
@@ -47,14 +47,17 @@ final class RouterConfigReader {
     Declared<ExporterType<?>, ExporterSpec<?>> exporters =
         Declared.read(
             "exporter", root.section("exporters"), catalog.exporters(), RouterConfigReader::spec);
-    refuseAll("connectors", root);
+    Set<ComponentId> connectors = refuseAll("connectors", root);
     Set<ComponentId> extensions = refuseAll("extensions", root);
-    require(root, "receiver", receivers.types().keySet());
-    require(root, "exporter", exporters.types().keySet());
+    if (!gates.allowNoPipelines()) {
+      require(root, "receiver", receivers.types().keySet());
+      require(root, "exporter", exporters.types().keySet());
+    }
 
     ConfigSection service = root.section("service");
     List<PipelineSpec> pipelines =
-        new PipelineReader(receivers, processors, exporters).readAll(service.section("pipelines"));
+        new PipelineReader(receivers, processors, exporters, connectors, gates)
+            .readAll(service.section("pipelines"));
     checkExtensions(service, extensions);
     TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"), gates);
     root.finish();
@@ -62,7 +65,13 @@ final class RouterConfigReader {
     warnAboutAliases("processors", processors, pipelines.stream().map(PipelineSpec::processors));
     warnAboutAliases("exporters", exporters, pipelines.stream().map(PipelineSpec::exporters));
     return new RouterConfig(
-        receivers.specs(), processors.specs(), exporters.specs(), pipelines, telemetry, warnings);
+        receivers.specs(),
+        processors.specs(),
+        exporters.specs(),
+        pipelines,
+        telemetry,
+        notices.warnings(),
+        notices.notes());
   }
 
   private static <C> @Nullable ReceiverSpec<C> spec(
@@ -121,7 +130,7 @@ final class RouterConfigReader {
             id -> {
               Optional<T> type = declared.types().getOrDefault(id, Optional.empty());
               type.filter(it -> it.aliases().contains(id.type()))
-                  .ifPresent(it -> warnings.add(deprecated(section + "::" + id, id.type(), it)));
+                  .ifPresent(it -> notices.warn(deprecated(section + "::" + id, id.type(), it)));
             });
   }
 

@@ -23,8 +23,9 @@ import java.util.Objects;
  * handles the pipeline's signal. The maps hold components that no pipeline uses, too.
  *
  * @param receivers in file order, as all that follow
- * @param pipelines at least one
+ * @param pipelines at least one, unless the gate {@code service.AllowNoPipelines} is on
  * @param warnings texts for the operator
+ * @param notes texts for the operator about what may well be meant
  */
 public record RouterConfig(
     Map<ComponentId, ReceiverSpec<?>> receivers,
@@ -32,7 +33,8 @@ public record RouterConfig(
     Map<ComponentId, ExporterSpec<?>> exporters,
     List<PipelineSpec> pipelines,
     TelemetryConfig telemetry,
-    List<String> warnings) {
+    List<String> warnings,
+    List<String> notes) {
 
   public RouterConfig {
     receivers = Collections.unmodifiableMap(new LinkedHashMap<>(receivers));
@@ -40,6 +42,7 @@ public record RouterConfig(
     exporters = Collections.unmodifiableMap(new LinkedHashMap<>(exporters));
     pipelines = List.copyOf(pipelines);
     warnings = List.copyOf(warnings);
+    notes = List.copyOf(notes);
   }
 
   /** A receiver that a pipeline names. */
