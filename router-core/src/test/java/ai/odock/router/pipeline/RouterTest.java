@@ -197,6 +197,14 @@ class RouterTest {
   }
 
   @Test
+  void withoutPipelinesItStartsNothingAndStops() throws StartException {
+    Router router = router("");
+    router.start();
+    router.close(soon());
+    assertThat(diary).isEmpty();
+  }
+
+  @Test
   void aBatchPassesTheProcessorsInOrderAndReachesEveryExporter() {
     router("", pipeline(Signal.TRACES, "a", "ab", "ab"));
 
