@@ -1,8 +1,11 @@
 package ai.odock.router;
 
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.otlp.OtlpFit;
 import ai.odock.router.otlp.OtlpSplit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +55,26 @@ public record Batch(
     return new Batch(first.signal, parts, origins, first.metadata);
   }
 
+  /** The same telemetry with other metadata. */
+  public Batch withMetadata(Map<String, List<String>> kept) {
+    return metadata.equals(kept) ? this : new Batch(signal, parts, origins, kept);
+  }
+
+  /** The metadata of these keys alone, which are in lower case. */
+  public Map<String, List<String>> metadataOf(Collection<String> keys) {
+    if (metadata.isEmpty() || keys.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, List<String>> kept = new HashMap<>();
+    for (String key : keys) {
+      List<String> values = metadata.get(key);
+      if (values != null && !values.isEmpty()) {
+        kept.put(key, values);
+      }
+    }
+    return Map.copyOf(kept);
+  }
+
   /** Spans, data points or log records. */
   public int items() {
     int items = 0;
@@ -82,6 +105,23 @@ public record Batch(
       if (origins.get(i).equals(receiver)) {
         items += parts.get(i).items();
       }
+    }
+    return items;
+  }
+
+  /**
+   * How many items from the first one on can be {@link #split} off into a batch of at most so many
+   * bytes: as many as fit or, where a request is cut inside, a few bytes' worth fewer.
+   */
+  public int itemsWithin(long bytes) {
+    long left = bytes;
+    int items = 0;
+    for (OtlpBytes part : parts) {
+      if (part.length() > left) {
+        return items + OtlpFit.itemsWithin(signal.request(), part, left);
+      }
+      left -= part.length();
+      items += part.items();
     }
     return items;
   }

@@ -27,7 +27,6 @@ record Declared<T extends ComponentType<?>, S>(
       Set.of(
           "attributes",
           "deltatocumulative",
-          "file",
           "filter",
           "forward",
           "k8s_attributes",

@@ -64,6 +64,12 @@ final class Delivery {
     patience.closeBy(deadline);
   }
 
+  /** Gives a batch up without an attempt, and counts it. */
+  Outcome drop(Batch batch, String reason, String error) {
+    drop(batch.items(), reason, error);
+    return new Permanent(StatusCode.RESOURCE_EXHAUSTED, error, reason);
+  }
+
   private Outcome deliver(Batch batch, long firstAttempt) {
     return deliver(() -> exporter.export(batch), batch, batch.items(), firstAttempt, false);
   }

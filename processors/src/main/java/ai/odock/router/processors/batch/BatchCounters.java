@@ -25,6 +25,7 @@ final class BatchCounters {
   private final Counter bySize;
   private final Counter byTimeout;
   private final Counter held;
+  private final Counter shards;
   private final Metrics metrics;
   private final Map<String, String> instance;
 
@@ -37,7 +38,13 @@ final class BatchCounters {
     byTimeout = metrics.counter(OtelcolBatch.TIMEOUT_TRIGGER_SEND, labels);
     held = metrics.counter(Accounting.BATCH_HELD_ITEMS, instance);
     held.add(0);
-    metrics.counter(OtelcolBatch.METADATA_CARDINALITY, labels).add(1);
+    shards = metrics.counter(OtelcolBatch.METADATA_CARDINALITY, labels);
+    shards.add(0);
+  }
+
+  /** Shards were opened or, below zero, ended; instances that share a name add up. */
+  void shards(int count) {
+    shards.add(count);
   }
 
   /** Items came in, or, below zero, went out. */
