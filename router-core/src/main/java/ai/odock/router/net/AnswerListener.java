@@ -4,6 +4,7 @@ import ai.odock.router.StatusCode;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,9 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
     // "io exception" alone helps nobody, nor do the names of Netty's handlers on the next line
     String first = description.lines().findFirst().orElse("");
     String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    if (cause instanceof FileNotFoundException) {
+      detail = "no such unix socket"; // the transport says the name of the exception alone
+    }
     return first.isEmpty() ? detail : first + ": " + detail;
   }
 }

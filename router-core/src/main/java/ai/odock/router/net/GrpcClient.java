@@ -79,7 +79,6 @@ public final class GrpcClient {
         opening()
             .eventLoopGroup(EventLoops.group())
             .directExecutor()
-            .defaultLoadBalancingPolicy(settings.balancer())
             .compressorRegistry(compressors())
             .maxInboundMessageSize(MAX_RESPONSE)
             .disableRetry()
@@ -108,7 +107,9 @@ public final class GrpcClient {
           .overrideAuthority("localhost");
     }
     var question = new DnsResolver.Question(host, settings.proxy(), lookup, period);
-    return DnsResolverFactory.channelTo(question).channelType(EventLoops.clientChannel());
+    return DnsResolverFactory.channelTo(question)
+        .channelType(EventLoops.clientChannel())
+        .defaultLoadBalancingPolicy(settings.balancer());
   }
 
   private CompressorRegistry compressors() {
