@@ -41,6 +41,9 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
     } else if (code == StatusCode.RESOURCE_EXHAUSTED && answering && trailers.keys().isEmpty()) {
       // our own limit on responses, not the peer's on requests: sending less would not help
       complete(StatusCode.INTERNAL, "the response is too large: " + text(status), null);
+    } else if (code == StatusCode.CANCELLED && answering && status.getCause() != null) {
+      // our own decoding, of an answer to a request that the peer has taken: no reason to repeat it
+      complete(StatusCode.INTERNAL, "the response cannot be read: " + text(status), null);
     } else {
       byte[] details = trailers.get(DETAILS);
       RpcStatus rich = details == null ? null : RpcStatus.decode(details);

@@ -7,6 +7,7 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.CompressorRegistry;
 import io.grpc.ConnectivityState;
+import io.grpc.DecompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -80,6 +81,7 @@ public final class GrpcClient {
             .eventLoopGroup(EventLoops.group())
             .directExecutor()
             .compressorRegistry(compressors())
+            .decompressorRegistry(decompressors())
             .maxInboundMessageSize(MAX_RESPONSE)
             .disableRetry()
             .userAgent(settings.userAgent());
@@ -110,6 +112,14 @@ public final class GrpcClient {
     return DnsResolverFactory.channelTo(question)
         .channelType(EventLoops.clientChannel())
         .defaultLoadBalancingPolicy(settings.balancer());
+  }
+
+  private static DecompressorRegistry decompressors() {
+    DecompressorRegistry registry = DecompressorRegistry.getDefaultInstance();
+    for (GrpcDecompressor decompressor : GrpcDecompressor.values()) {
+      registry = registry.with(decompressor, true);
+    }
+    return registry;
   }
 
   private CompressorRegistry compressors() {

@@ -11,6 +11,7 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.Decoders;
 import ai.odock.router.net.Compression.Coding;
 import ai.odock.router.otlp.OtlpBytes;
+import io.grpc.CompressorRegistry;
 import io.grpc.Decompressor;
 import io.grpc.DecompressorRegistry;
 import io.grpc.Metadata;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against grpc-java's own server, scripted, and against ours. */
 @Timeout(60)
@@ -116,12 +118,21 @@ class GrpcClientTest {
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .maxInboundMessageSize(16 << 20)
             .decompressorRegistry(decompressors())
+            .compressorRegistry(compressors())
             .addService(
                 ServerServiceDefinition.builder("test.Service").addMethod(method, handler).build())
             .build()
             .start();
     opened.add(() -> server.shutdownNow().awaitTermination());
     return server;
+  }
+
+  private static CompressorRegistry compressors() {
+    CompressorRegistry registry = CompressorRegistry.newEmptyInstance();
+    for (Coding coding : List.of(Coding.GZIP, Coding.SNAPPY, Coding.ZSTD)) {
+      registry.register(GrpcCompressor.of(new Compression(coding, 0)));
+    }
+    return registry;
   }
 
   /** Another library's decoders under gRPC's names. */
@@ -198,7 +209,16 @@ class GrpcClientTest {
   @MethodSource("compressions")
   void sendsThePartsAsOneMessage(
       Compression compression, @Nullable String encoding, String format) throws Exception {
-    Server peer = peer(0, (call, message) -> ok(call, Bytes.utf8("answer")));
+    Server peer =
+        peer(
+            0,
+            (call, message) -> {
+              // as Go's server, which answers in the coding of the request
+              if (encoding != null) {
+                call.setCompression(encoding);
+              }
+              ok(call, Bytes.utf8("answer"));
+            });
     GrpcClientSettings settings = to(peer.getPort());
     Map<String, String> headers = Map.of("X-Tenant", "a b", "trace-bin", "raw");
     GrpcClientSettings chosen =
@@ -270,6 +290,23 @@ class GrpcClientTest {
     GrpcAnswer answer = client(to(peer.getPort())).call("test.Service", "Do", PARTS, LONG);
     assertThat(answer.code()).isEqualTo(StatusCode.INTERNAL);
     assertThat(answer.message()).startsWith("the response is too large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "snappy", "zstd"})
+  void aResponseThatGrowsTooLargeIsNotTheRequestsFault(String encoding) throws Exception {
+    Server peer =
+        peer(
+            0,
+            (call, message) -> {
+              call.setCompression(encoding);
+              ok(call, new byte[64 << 20]);
+            });
+    GrpcAnswer answer = client(to(peer.getPort())).call("test.Service", "Do", PARTS, LONG);
+    assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.INTERNAL);
+    assertThat(answer.message())
+        .startsWith("the response cannot be read:")
+        .contains("exceeds maximum size 4194304");
   }
 
   @Test
