@@ -70,7 +70,7 @@ public final class ConfigLoader {
     Mapping filled = new Substitution(texts, problems, notices).expand(merged);
     ReferenceLists.check(filled, problems);
     ConfigSection root = new ConfigSection("", filled, problems);
-    RouterConfig config = new RouterConfigReader(catalog, gates, notices).read(root);
+    RouterConfig config = new RouterConfigReader(catalog, gates, problems, notices).read(root);
     return new LoadedConfig(config, filled, root.record(), problems);
   }
 

@@ -3,6 +3,7 @@ package ai.odock.router.config;
 import ai.odock.router.Catalog;
 import ai.odock.router.ComponentId;
 import ai.odock.router.ComponentType;
+import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ExporterType;
@@ -25,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class RouterConfigReader {
   private final Catalog catalog;
   private final FeatureGates gates;
+  private final ConfigProblems problems;
   private final Notices notices;
 
-  RouterConfigReader(Catalog catalog, FeatureGates gates, Notices notices) {
+  RouterConfigReader(
+      Catalog catalog, FeatureGates gates, ConfigProblems problems, Notices notices) {
     this.catalog = catalog;
     this.gates = gates;
+    this.problems = problems;
     this.notices = notices;
   }
 
@@ -61,6 +65,7 @@ final class RouterConfigReader {
     checkExtensions(service, extensions);
     TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"), gates);
     root.finish();
+    problems.warnings().forEach(it -> notices.warn(it.toString()));
     warnAboutAliases("receivers", receivers, pipelines.stream().map(PipelineSpec::receivers));
     warnAboutAliases("processors", processors, pipelines.stream().map(PipelineSpec::processors));
     warnAboutAliases("exporters", exporters, pipelines.stream().map(PipelineSpec::exporters));

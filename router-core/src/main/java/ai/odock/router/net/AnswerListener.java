@@ -4,6 +4,7 @@ import ai.odock.router.StatusCode;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
     } else if (code == StatusCode.RESOURCE_EXHAUSTED && answering && trailers.keys().isEmpty()) {
       // our own limit on responses, not the peer's on requests: sending less would not help
       complete(StatusCode.INTERNAL, "the response is too large: " + text(status), null);
+    } else if (code == StatusCode.CANCELLED && answering && status.getCause() != null) {
+      // our own decoding, of an answer to a request that the peer has taken: no reason to repeat it
+      complete(StatusCode.INTERNAL, "the response cannot be read: " + text(status), null);
     } else {
       byte[] details = trailers.get(DETAILS);
       RpcStatus rich = details == null ? null : RpcStatus.decode(details);
@@ -61,6 +65,9 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
     // "io exception" alone helps nobody, nor do the names of Netty's handlers on the next line
     String first = description.lines().findFirst().orElse("");
     String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    if (cause instanceof FileNotFoundException) {
+      detail = "no such unix socket"; // the transport says the name of the exception alone
+    }
     return first.isEmpty() ? detail : first + ": " + detail;
   }
 }

@@ -10,7 +10,6 @@ import ai.odock.router.Outcome;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HttpClient;
-import ai.odock.router.net.HttpClientSettings;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -55,10 +54,7 @@ public final class LokiExporter implements Exporter {
     clock = context.clock();
     log = context.log();
     client =
-        new HttpClient(
-            new HttpClientSettings(
-                config.timeout(), config.headers(), context.build().userAgent(), System.getenv()),
-            clock);
+        new HttpClient(config.client().withUserAgent(context.build().userAgent()), clock);
   }
 
   @Override

@@ -4,7 +4,6 @@ import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Sending;
 import ai.odock.router.SendingConfig;
-import ai.odock.router.net.ClientTls;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
 import java.time.Duration;
@@ -19,26 +18,6 @@ final class RemoteWriteKeys {
   private static final long DEFAULT_QUEUE_SIZE = 10_000;
   private static final long DEFAULT_CONSUMERS = 5;
   private static final Sending.Retry RETRY = retry();
-  private static final String LATER = "it is not supported yet";
-
-  /** Keys for later, and the value that changes nothing. */
-  private static final Map<String, String> LATER_KEYS =
-      Map.ofEntries(
-          Map.entry("compression_params", ""),
-          Map.entry("read_buffer_size", "0"),
-          Map.entry("write_buffer_size", "524288"),
-          Map.entry("max_idle_conns", "100"),
-          Map.entry("max_idle_conns_per_host", "0"),
-          Map.entry("max_conns_per_host", "0"),
-          Map.entry("idle_conn_timeout", "1m30s"),
-          Map.entry("disable_keep_alives", "false"),
-          Map.entry("http2_read_idle_timeout", "0s"),
-          Map.entry("http2_ping_timeout", "0s"),
-          Map.entry("force_attempt_http2", "true"),
-          Map.entry("proxy_url", ""),
-          Map.entry("cookies", ""),
-          Map.entry("auth", ""),
-          Map.entry("middlewares", ""));
 
   private RemoteWriteKeys() {}
 
@@ -56,21 +35,10 @@ final class RemoteWriteKeys {
   static PrometheusRemoteWriteExporter.Config config(ConfigSection section) {
     readTuning(section);
     refuseUnsupported(section);
-    ConfigSection client = section.showing(Shown.UNLESS_EMPTY);
     return new PrometheusRemoteWriteExporter.Config(
-        endpoint(client),
-        timeout(section),
-        HttpClientSettings.readHeaders(section),
+        endpoint(section.showing(Shown.UNLESS_EMPTY)),
+        HttpClientSettings.readForSnappy(section, DEFAULT_TIMEOUT),
         settings(section));
-  }
-
-  private static Duration timeout(ConfigSection section) {
-    Duration timeout = section.duration("timeout", DEFAULT_TIMEOUT);
-    if (timeout.isNegative()) {
-      section.problem("timeout", "'timeout' must be non-negative");
-      return Duration.ZERO;
-    }
-    return timeout;
   }
 
   private static HttpEndpoint endpoint(ConfigSection section) {
@@ -122,10 +90,6 @@ final class RemoteWriteKeys {
 
   /** Keys that are checked, as an operator may have them, and change nothing here. */
   private static void readTuning(ConfigSection section) {
-    String compression = section.showing(Shown.UNLESS_EMPTY).string("compression", "");
-    if (!compression.isEmpty() && !compression.equals("snappy")) {
-      section.problem("compression", "compression type must be snappy");
-    }
     if (section.optionalInteger("max_batch_request_parallelism").orElse(1) < 1) {
       section.problem(
           "max_batch_request_parallelism", "max_batch_request_parallelism can't be set to below 1");
@@ -141,9 +105,6 @@ final class RemoteWriteKeys {
       section.problem("protobuf_message", "only " + version1 + " is supported");
     }
     section.unsupported("wal", "there is no write-ahead log; give the queue a storage");
-    ClientTls.read(section);
-    ConfigSection client = section.showing(Shown.UNLESS_EMPTY);
-    LATER_KEYS.forEach((key, harmless) -> client.unsupported(key, LATER, harmless));
   }
 
   /** The section's own queue, which one consumer empties so that samples stay in order. */

@@ -4,8 +4,9 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Another body, compressed while it is sent; goes with {@code Content-Encoding: gzip}. */
-public record GzipBody(HttpBody plain) implements HttpBody {
+/** Another body, compressed while it is sent. */
+record EncodedBody(HttpBody plain, Compression compression) implements HttpBody {
+  /** Only writing it can tell. */
   @Override
   public long length() {
     return -1;
@@ -13,8 +14,8 @@ public record GzipBody(HttpBody plain) implements HttpBody {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    try (GzipOutput gzip = new GzipOutput(new StaysOpen(out))) {
-      plain.writeTo(gzip);
+    try (OutputStream encoder = compression.open(new StaysOpen(out))) {
+      plain.writeTo(encoder);
     }
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rows follow the rules of golang.org/x/net/http/httpproxy. */
-class EnvProxiesTest {
+class ProxiesTest {
   static final String PROXY = "HTTP @ proxy:3128";
   static final String DIRECT = "DIRECT";
 
@@ -25,6 +25,8 @@ class EnvProxiesTest {
         argumentSet("localhost", "", "http://localhost:1/x", DIRECT),
         argumentSet("loopback", "", "http://127.0.0.2/x", DIRECT),
         argumentSet("IPv6 loopback", "", "http://[::1]/x", DIRECT),
+        argumentSet("a name with an underscore", "", "http://a_b:1/x", PROXY),
+        argumentSet("an exception with an underscore", "a_b", "http://a_b:1/x", DIRECT),
         argumentSet("everything", "*", "http://a.b/x", DIRECT),
         argumentSet("name", "c,a.b", "http://a.b/x", DIRECT),
         argumentSet("name in capitals", " A.B ", "http://a.b/x", DIRECT),
@@ -47,8 +49,8 @@ class EnvProxiesTest {
   @ParameterizedTest
   @MethodSource("rows")
   void choosesTheWay(String noProxy, String url, String way) {
-    EnvProxies proxies =
-        EnvProxies.of(
+    Proxies proxies =
+        Proxies.ofEnvironment(
             Map.of(
                 "HTTP_PROXY", "http://proxy:3128", "https_proxy", "secure", "no_proxy", noProxy));
     Proxy chosen = proxies.select(URI.create(url)).getFirst();
@@ -61,7 +63,7 @@ class EnvProxiesTest {
 
   @Test
   void knowsTheCredentialsOfItsProxyAndOfNoOther() {
-    EnvProxies proxies = EnvProxies.of(Map.of("HTTP_PROXY", "http://u:p@proxy:1"));
+    Proxies proxies = Proxies.ofEnvironment(Map.of("HTTP_PROXY", "http://u:p@proxy:1"));
     assertThat(proxies.authorization(InetSocketAddress.createUnresolved("proxy", 1)))
         .isEqualTo("Basic dTpw");
     assertThat(proxies.authorization(InetSocketAddress.createUnresolved("other", 1))).isNull();
