@@ -48,8 +48,9 @@ final class TextSources {
       return source.substring("file:".length());
     }
     if (source.startsWith("yaml:")) {
-      int end = source.indexOf(": ");
-      return end < 0 ? "yaml:…" : source.substring(0, end);
+      String firstLine = source.lines().findFirst().orElse(source);
+      int end = firstLine.indexOf(": ");
+      return end < 0 ? "yaml:…" : firstLine.substring(0, end);
     }
     return source;
   }

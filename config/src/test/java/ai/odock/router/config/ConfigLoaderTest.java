@@ -104,6 +104,10 @@ class ConfigLoaderTest {
             "base.yaml yaml:exporters::debug::ratio:~hunter2",
             "yaml:exporters::debug::ratio:1:26: exporters::debug::ratio: expected a number"),
         argumentSet(
+            "longer inline YAML has no name",
+            "base.yaml yaml:\nexporters:\n~debug:~{ratio:~hunter2}",
+            "yaml:…:3:17: exporters::debug::ratio: expected a number"),
+        argumentSet(
             "every file is read",
             "nope.yaml broken.yaml",
             "nope.yaml: unable to read the file nope.yaml: no such file or directory\n"

@@ -34,7 +34,7 @@ class ConfigurationPageTest {
       Path.of(System.getProperty("router.home", ".."), "docs/configuration.md");
   static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
   static final Pattern MISTAKES =
-      Pattern.compile("(?ms)^```yaml\n(# (\\S+)\n.*?)^```\n```text\n(.*?)^```$");
+      Pattern.compile("(?ms)^```yml\n(# (\\S+)\n.*?)^```\n```text\n(.*?)^```$");
   static final Pattern ROW =
       Pattern.compile("(?m)^\\| `([^`]*\\$[^`]*)` \\| (.*?) ?\\| (.*?) ?\\| `(.*)` \\|$");
   static final Pattern CODE = Pattern.compile("`([^`]*)`");
@@ -42,7 +42,6 @@ class ConfigurationPageTest {
   static Stream<Arguments> files() throws IOException {
     return matches(YAML)
         .map(it -> it.group(1))
-        .filter(it -> !it.startsWith("# "))
         .map(it -> argumentSet(it.lines().skip(1).findFirst().orElseThrow(), it));
   }
 
