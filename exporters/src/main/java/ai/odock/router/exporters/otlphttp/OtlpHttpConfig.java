@@ -57,16 +57,17 @@ record OtlpHttpConfig(
     yaml.unsupported("profiles_endpoint", LATER);
     yaml.display("profiles_endpoint", "");
     ClientTls.read(yaml);
-    Map<Signal, HttpEndpoint> urls = urls(yaml);
-    if (urls.isEmpty()) {
+    OtlpHttpConfig config =
+        new OtlpHttpConfig(
+            urls(yaml),
+            yaml.oneOf("encoding", Map.of("proto", false, "json", true), false),
+            timeout(client),
+            compression(client),
+            HttpClientSettings.readHeaders(yaml));
+    if (config.urls.isEmpty()) {
       throw new IllegalArgumentException("at least one endpoint must be specified");
     }
-    return new OtlpHttpConfig(
-        urls,
-        yaml.oneOf("encoding", Map.of("proto", false, "json", true), false),
-        timeout(client),
-        compression(client),
-        HttpClientSettings.readHeaders(yaml));
+    return config;
   }
 
   private static Map<Signal, HttpEndpoint> urls(ConfigSection yaml) {
