@@ -2,6 +2,7 @@ package ai.odock.router.config;
 
 import ai.odock.router.Catalog;
 import ai.odock.router.ConfigProblems;
+import ai.odock.router.ConfigRecord;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigValue;
 import ai.odock.router.ConfigValue.Mapping;
@@ -51,6 +52,13 @@ public final class ConfigLoader {
     } catch (StackOverflowError _) {
       throw failure(TextSources.shortName(sources.getFirst()), "nested too deeply");
     }
+  }
+
+  /** Every key of {@code service::telemetry}, with its default. */
+  public static ConfigRecord telemetryKeys() {
+    ConfigSection service = ConfigSection.everything("service");
+    TelemetryReader.read(service.section("telemetry"), FeatureGates.DEFAULT);
+    return service.record();
   }
 
   private static LoadedConfig loadAll(

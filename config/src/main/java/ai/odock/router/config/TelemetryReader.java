@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ final class TelemetryReader {
 
   static TelemetryConfig read(ConfigSection telemetry, FeatureGates gates) {
     ConfigSection logs = telemetry.section("logs");
-    LogLevel logLevel = anyCase(logs, LOG_LEVELS, LogLevel.INFO);
+    LogLevel logLevel = anyCase(logs, LOG_LEVELS, "info");
     logs.display("level", logLevel.name().toLowerCase(Locale.ROOT));
     LogEncoding encoding = logs.oneOf("encoding", ENCODINGS, LogEncoding.CONSOLE);
     for (String key : OTHER_LOG_KEYS) {
@@ -48,7 +49,7 @@ final class TelemetryReader {
     }
     refuseOtherLogs(logs);
     ConfigSection metrics = telemetry.section("metrics");
-    Level level = anyCase(metrics, LEVELS, Level.NORMAL);
+    Level level = anyCase(metrics, LEVELS, "normal");
     metrics.display("level", capital(level.name()));
     List<PullReader> readers = readers(metrics, level, gates);
     ConfigSection quiet = metrics.showing(Shown.WHEN_SET);
@@ -81,14 +82,14 @@ final class TelemetryReader {
     return word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
   }
 
-  private static <T> T anyCase(ConfigSection section, Map<String, T> levels, T fallback) {
-    String word = section.string("level", "");
+  private static <T> T anyCase(ConfigSection section, Map<String, T> levels, String usual) {
+    String word = section.string("level", usual);
     T level = levels.get(word.toLowerCase(Locale.ROOT));
     if (level == null && !word.isEmpty()) {
       String hint = NearestName.hint(word, levels.keySet());
       section.problem("level", "unknown level \"" + word + "\"" + hint);
     }
-    return level == null ? fallback : level;
+    return level == null ? Objects.requireNonNull(levels.get(usual)) : level;
   }
 
   private static List<PullReader> readers(

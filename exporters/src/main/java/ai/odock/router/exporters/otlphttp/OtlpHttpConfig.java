@@ -25,6 +25,7 @@ record OtlpHttpConfig(Map<Signal, HttpEndpoint> urls, boolean json, HttpClientSe
 
   static OtlpHttpConfig read(ConfigSection yaml) {
     yaml.unsupported("profiles_endpoint", "there is no profiles signal");
+    yaml.display("profiles_endpoint", "");
     HttpClientSettings client = HttpClientSettings.read(yaml, TIMEOUT);
     boolean json = yaml.oneOf("encoding", Map.of("proto", false, "json", true), false);
     Map<Signal, HttpEndpoint> urls = urls(yaml);
