@@ -1,5 +1,6 @@
 package ai.odock.router.receivers.otlp;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -7,6 +8,8 @@ import ai.odock.router.Batch;
 import ai.odock.router.BuildInfo;
 import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
+import ai.odock.router.ConfigProblems;
+import ai.odock.router.ConfigTree;
 import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
@@ -21,7 +24,6 @@ import ai.odock.router.fixtures.Requests;
 import ai.odock.router.net.GrpcAnswer;
 import ai.odock.router.net.GrpcClient;
 import ai.odock.router.net.GrpcClientSettings;
-import ai.odock.router.net.HostPort;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Metrics;
@@ -35,6 +37,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,15 +76,23 @@ class OtlpReceiverTest {
   }
 
   private void start(Consumer next) throws Exception {
-    var config =
-        new OtlpConfig(
-            new OtlpConfig.Grpc(new HostPort("127.0.0.1", grpcPort), 1 << 20, 100),
-            new OtlpConfig.Http(
-                new HostPort("127.0.0.1", httpPort),
-                1 << 20,
-                "/v1/traces",
-                "/v1/metrics",
-                "/v1/logs"));
+    start(next, Map.of(), Map.of());
+  }
+
+  private void start(Consumer next, Map<String, ?> moreGrpc, Map<String, ?> moreHttp)
+      throws Exception {
+    Map<String, Object> grpc = new HashMap<>(moreGrpc);
+    grpc.putIfAbsent("endpoint", "127.0.0.1:" + grpcPort);
+    grpc.putIfAbsent("max_recv_msg_size_mib", 1);
+    Map<String, Object> http = new HashMap<>(moreHttp);
+    http.putIfAbsent("endpoint", "127.0.0.1:" + httpPort);
+    http.putIfAbsent("max_request_body_size", 1 << 20);
+    Map<String, ?> protocols = Map.of("protocols", Map.of("grpc", grpc, "http", http));
+    ConfigProblems problems = new ConfigProblems();
+    OtlpConfig config =
+        requireNonNull(
+            ConfigTree.section("receivers::otlp", protocols, problems).read(OtlpConfig::read));
+    assertThat(problems.all()).isEmpty();
     var context =
         new ComponentContext(
             Requests.OTLP,
