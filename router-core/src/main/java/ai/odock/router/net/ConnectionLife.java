@@ -6,8 +6,10 @@ import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.socket.DuplexChannel;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
+import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +25,7 @@ final class ConnectionLife extends ChannelInboundHandlerAdapter {
   private static final long ALIVE_PING = 0x6f646f636b616c76L;
   private static final long DRAIN_PING = 0x6f646f636b647261L;
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long READING_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int JITTER = 10;
 
   private final GrpcKeepalive keepalive;
@@ -36,7 +39,9 @@ final class ConnectionLife extends ChannelInboundHandlerAdapter {
   private int calls;
   private boolean pinged;
   private long pingedAt;
+  private boolean condemned;
   private boolean draining;
+  private boolean finished;
   private @Nullable Future<?> next;
 
   ConnectionLife(GrpcKeepalive keepalive, Channel channel, Http2ConnectionHandler codec) {
@@ -59,6 +64,16 @@ final class ConnectionLife extends ChannelInboundHandlerAdapter {
     return nanos == NEVER || spread == 0
         ? nanos
         : nanos + ThreadLocalRandom.current().nextLong(-spread, spread);
+  }
+
+  /** Nothing of a condemned client is looked at: it would not get the answer. */
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (condemned) {
+      ReferenceCountUtil.release(message);
+    } else {
+      ctx.fireChannelRead(message);
+    }
   }
 
   @Override
@@ -84,7 +99,7 @@ final class ConnectionLife extends ChannelInboundHandlerAdapter {
 
   void pingRead() {
     if (!policy.ping(calls > 0, System.nanoTime())) {
-      goAway(Integer.MAX_VALUE, Http2Error.ENHANCE_YOUR_CALM, "too_many_pings");
+      condemn();
     }
   }
 
@@ -92,6 +107,35 @@ final class ConnectionLife extends ChannelInboundHandlerAdapter {
     if (data == DRAIN_PING && draining) {
       finish();
     }
+  }
+
+  /** Says why, and closes when the client has had time to read it: closing at once may lose it. */
+  private void condemn() {
+    condemned = true;
+    ChannelHandlerContext ctx = channel.pipeline().context(codec);
+    ByteBuf why = ByteBufUtil.writeAscii(ctx.alloc(), "too_many_pings");
+    long code = Http2Error.ENHANCE_YOUR_CALM.code();
+    var _ =
+        codec
+            .encoder()
+            .frameWriter()
+            .writeGoAway(ctx, Integer.MAX_VALUE, code, why, ctx.newPromise())
+            .addListener(
+                written -> {
+                  if (channel instanceof DuplexChannel duplex) {
+                    var _ = duplex.shutdownOutput();
+                  }
+                });
+    ctx.flush();
+    cutAfter(READING_NANOS);
+  }
+
+  private void cutAfter(long nanos) {
+    Future<?> end =
+        channel
+            .eventLoop()
+            .schedule(() -> TcpListener.cut(channel), nanos, TimeUnit.NANOSECONDS);
+    var _ = channel.closeFuture().addListener(closed -> end.cancel(false));
   }
 
   private void schedule() {
@@ -108,10 +152,11 @@ final class ConnectionLife extends ChannelInboundHandlerAdapter {
   }
 
   private long left(long now) {
+    long time = keepalive.time().toNanos();
     long ping =
         pinged
-            ? keepalive.timeout().toNanos() - (now - pingedAt)
-            : keepalive.time().toNanos() - (now - lastRead);
+            ? Math.min(time, keepalive.timeout().toNanos() - (now - pingedAt))
+            : time - (now - lastRead);
     long age = maxAge - (now - begun);
     return Math.min(Math.min(ping, age), idleLeft(now));
   }
@@ -152,31 +197,28 @@ final class ConnectionLife extends ChannelInboundHandlerAdapter {
    */
   private void drain(String why, Duration grace) {
     draining = true;
-    goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR, why);
+    goAway(Integer.MAX_VALUE, why);
     ping(DRAIN_PING);
     next = channel.eventLoop().schedule(this::finish, DRAIN_NANOS, TimeUnit.NANOSECONDS);
     if (!grace.isZero()) {
-      Future<?> end =
-          channel
-              .eventLoop()
-              .schedule(() -> TcpListener.cut(channel), grace.toNanos(), TimeUnit.NANOSECONDS);
-      var _ = channel.closeFuture().addListener(closed -> end.cancel(false));
+      cutAfter(grace.toNanos());
     }
   }
 
   private void finish() {
     unschedule();
-    if (channel.isActive()) {
-      goAway(codec.connection().remote().lastStreamCreated(), Http2Error.NO_ERROR, "");
+    if (channel.isActive() && !finished) {
+      finished = true;
+      goAway(codec.connection().remote().lastStreamCreated(), "");
       codec.gracefulShutdownTimeoutMillis(-1);
       var _ = channel.close();
     }
   }
 
-  private void goAway(int lastStream, Http2Error error, String why) {
+  private void goAway(int lastStream, String why) {
     ChannelHandlerContext ctx = channel.pipeline().context(codec);
     ByteBuf text = why.isEmpty() ? Unpooled.EMPTY_BUFFER : ByteBufUtil.writeAscii(ctx.alloc(), why);
-    var _ = codec.goAway(ctx, lastStream, error.code(), text, ctx.newPromise());
+    var _ = codec.goAway(ctx, lastStream, Http2Error.NO_ERROR.code(), text, ctx.newPromise());
     ctx.flush();
   }
 }

@@ -11,6 +11,8 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChanne
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.ServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.socket.SocketProtocolFamily;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
@@ -19,6 +21,7 @@ import io.grpc.netty.shaded.io.netty.channel.unix.IntegerUnixChannelOption;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -58,17 +61,30 @@ final class EventLoops {
   /**
    * Has a server listen on TCP.
    *
-   * @param ipv6Only whether the address of every interface leaves IPv4 alone
+   * @param transport {@code tcp}, or {@code tcp4} and {@code tcp6} for one family only
    */
-  static void listenOnTcp(ServerBootstrap server, boolean ipv6Only) {
+  static void listenOnTcp(ServerBootstrap server, String transport) {
     server
-        .channel(EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+        .channelFactory(() -> serverChannel(transport.equals("tcp4")))
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.SO_KEEPALIVE, true);
-    if (ipv6Only && EPOLL) {
+    if (EPOLL && transport.equals("tcp6")) {
       server.option(IPV6_ONLY, 1);
     }
+  }
+
+  private static ServerSocketChannel serverChannel(boolean ipv4Only) {
+    if (EPOLL) {
+      // the address of every interface in IPv4 would otherwise take IPv6 as well
+      return ipv4Only
+          ? new EpollServerSocketChannel(SocketProtocolFamily.INET)
+          : new EpollServerSocketChannel();
+    }
+    return ipv4Only
+        ? new NioServerSocketChannel(
+            SelectorProvider.provider(), SocketProtocolFamily.INET)
+        : new NioServerSocketChannel();
   }
 
   /**

@@ -119,7 +119,7 @@ final class Lz4Frames implements Decoder {
     if (magic >>> 4 == SKIPPED >>> 4) {
       return next(Stage.SKIPPED_SIZE, 4);
     }
-    return magic == MAGIC ? next(Stage.FLAGS, Lz4Header.FIRST) : wrong("magic number");
+    return magic == MAGIC ? next(Stage.FLAGS, Lz4Header.FIRST) : malformed("lz4: bad magic number");
   }
 
   private @Nullable BodyProblem descriptor() {
@@ -188,17 +188,17 @@ final class Lz4Frames implements Decoder {
   }
 
   private BodyProblem wrong(String what) {
-    detail = "lz4: invalid " + what;
+    return malformed("lz4: invalid " + what);
+  }
+
+  private BodyProblem malformed(String what) {
+    detail = what;
     return BodyProblem.MALFORMED;
   }
 
   @Override
   public @Nullable BodyProblem end() {
-    if (stage == Stage.MAGIC && held.size() == 0) {
-      return null;
-    }
-    detail = "unexpected EOF";
-    return BodyProblem.MALFORMED;
+    return stage == Stage.MAGIC && held.size() == 0 ? null : malformed("unexpected EOF");
   }
 
   @Override

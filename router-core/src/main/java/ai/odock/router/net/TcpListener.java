@@ -60,13 +60,11 @@ final class TcpListener {
     if (server != null || closing) {
       throw new IllegalStateException("started before");
     }
-    ChannelFuture bound = bind(autoRead);
-    if (!bound.isSuccess()
-        && address instanceof ListenAddress.Unix unix
-        && !UnixSocketFile.isAbstract(unix.path())
-        && UnixSocketFile.removeStale(unix.path())) {
-      bound = bind(autoRead);
+    if (address instanceof ListenAddress.Unix unix && !UnixSocketFile.makeRoom(unix.path())) {
+      // the transport would delete whatever is there
+      throw new IOException("listen unix " + address + ": bind: address already in use");
     }
+    ChannelFuture bound = bind(autoRead);
     if (!bound.isSuccess()) {
       throw new IOException(
           "listen " + address.transport() + " " + address + ": " + reason(bound.cause()),
@@ -93,7 +91,7 @@ final class TcpListener {
     SocketAddress socket =
         switch (address) {
           case ListenAddress.Tcp tcp -> {
-            EventLoops.listenOnTcp(server, tcp.transport().equals("tcp6"));
+            EventLoops.listenOnTcp(server, tcp.transport());
             yield resolve(tcp);
           }
           case ListenAddress.Unix unix -> EventLoops.listenOnUnix(server, unix.path());
@@ -150,7 +148,7 @@ final class TcpListener {
       return;
     }
     var _ = bound.close().awaitUninterruptibly();
-    if (address instanceof ListenAddress.Unix unix && !UnixSocketFile.isAbstract(unix.path())) {
+    if (address instanceof ListenAddress.Unix unix) {
       UnixSocketFile.remove(unix.path());
     }
     for (Channel connection : connections) {

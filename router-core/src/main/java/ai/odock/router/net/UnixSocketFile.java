@@ -6,6 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
@@ -22,9 +23,12 @@ final class UnixSocketFile {
    * Removes what a process that was killed has left behind, which would keep us from listening for
    * ever. Nothing else than a socket without a listener is removed.
    *
-   * @return whether it is gone
+   * @return whether nothing is there
    */
-  static boolean removeStale(String path) {
+  static boolean makeRoom(String path) {
+    if (isAbstract(path)) {
+      return true;
+    }
     Path file = Path.of(path);
     try {
       var attributes =
@@ -38,6 +42,8 @@ final class UnixSocketFile {
         Files.delete(file);
         return true;
       }
+    } catch (NoSuchFileException e) {
+      return true;
     } catch (IOException e) {
       return false;
     }
@@ -45,6 +51,9 @@ final class UnixSocketFile {
 
   /** Removes the file of a socket that was closed; it may be gone already. */
   static void remove(String path) {
+    if (isAbstract(path)) {
+      return;
+    }
     try {
       var _ = Files.deleteIfExists(Path.of(path));
     } catch (IOException e) {

@@ -11,7 +11,6 @@ final class ZlibDecoder implements Decoder {
 
   private final ChargedBytes out;
   private final Inflation inflation;
-  private boolean begun;
   private boolean done;
   private String detail = "";
 
@@ -23,7 +22,6 @@ final class ZlibDecoder implements Decoder {
   @Override
   public @Nullable BodyProblem take(ByteBuf in) {
     try {
-      begun |= in.isReadable();
       BodyProblem problem = done ? null : inflation.take(in);
       done |= inflation.finished();
       in.skipBytes(in.readableBytes());
@@ -44,7 +42,7 @@ final class ZlibDecoder implements Decoder {
 
   @Override
   public @Nullable BodyProblem end() {
-    return done ? null : malformed(begun ? "unexpected EOF" : "EOF");
+    return done ? null : malformed("unexpected EOF");
   }
 
   private BodyProblem malformed(String what) {

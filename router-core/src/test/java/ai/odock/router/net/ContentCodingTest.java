@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bodies that other implementations have compressed, and those that nobody should have. */
 class ContentCodingTest {
-  private static final int MAX = 400_000;
+  private static final int MAX = 170_000;
   private static final long PLENTY = 64 << 20;
 
   /** Words and noise: matches near and far, literals, several blocks of every format. */
@@ -32,13 +32,13 @@ class ContentCodingTest {
 
   private static byte[] text() {
     Random random = new Random(1);
-    byte[] noise = Bytes.noise(2, 40_000);
+    byte[] noise = Bytes.noise(2, 3_000);
     StringBuilder words = new StringBuilder();
-    while (words.length() < 100_000) {
+    while (words.length() < 40_000) {
       words.append("word").append(random.nextInt(500)).append(' ');
     }
     byte[] text = Bytes.utf8(words.toString());
-    return Bytes.join(text, noise, text, new byte[70_000], noise);
+    return Bytes.join(text, noise, text, new byte[70_000], noise); // 156,000 or so
   }
 
   private static @Nullable BodyProblem feed(BodyIntake intake, byte[] packed, int piece) {
@@ -101,9 +101,10 @@ class ContentCodingTest {
   @ParameterizedTest
   @EnumSource
   void oneByteTooManyIsTooLarge(Packed packed) {
-    for (byte[] plain : new byte[][] {new byte[MAX + 1], Arrays.copyOf(TEXT, MAX + 1)}) {
+    for (byte[] plain : new byte[][] {new byte[MAX + 1], Bytes.join(TEXT, new byte[MAX + 1 - TEXT.length])}) {
+      byte[] body = packed.pack(plain);
       for (int piece : new int[] {100, Integer.MAX_VALUE}) {
-        assertThat(Result.of(packed.coding, packed.pack(plain), piece, PLENTY, MAX).problem())
+        assertThat(Result.of(packed.coding, body, piece, PLENTY, MAX).problem())
             .isEqualTo(BodyProblem.TOO_LARGE);
       }
     }
@@ -125,7 +126,7 @@ class ContentCodingTest {
   @EnumSource
   void withoutMemoryItIsPutOff(Packed packed) {
     byte[] body = PACKED.computeIfAbsent(packed, it -> it.pack(TEXT));
-    for (long budget : new long[] {0, 1000, 40_000, 150_000, 250_000}) {
+    for (long budget : new long[] {0, 1000, 20_000, 80_000, 120_000}) {
       assertThat(Result.of(packed.coding, body, 5000, budget, MAX).problem())
           .isEqualTo(BodyProblem.NO_MEMORY);
     }
@@ -174,7 +175,7 @@ class ContentCodingTest {
   static Stream<Arguments> empty() {
     return Stream.of(
         argumentSet("gzip", ContentCoding.GZIP, "EOF"),
-        argumentSet("zlib", ContentCoding.ZLIB, "EOF"),
+        argumentSet("zlib", ContentCoding.ZLIB, "unexpected EOF"),
         argumentSet("zstd", ContentCoding.ZSTD, null),
         argumentSet("snappy", ContentCoding.SNAPPY, "snappy: corrupt input"),
         argumentSet("framed snappy", ContentCoding.SNAPPY_FRAMED, null),
@@ -233,7 +234,7 @@ class ContentCodingTest {
             ContentCoding.SNAPPY_FRAMED,
             "ff060000734e61507059" + "01050000" + "00000000" + "61",
             "snappy: corrupt input"),
-        argumentSet("lz4: no magic", ContentCoding.LZ4, "00112233", "lz4: invalid magic number"),
+        argumentSet("lz4: no magic", ContentCoding.LZ4, "00112233", "lz4: bad magic number"),
         argumentSet(
             "lz4: a descriptor's checksum",
             ContentCoding.LZ4,

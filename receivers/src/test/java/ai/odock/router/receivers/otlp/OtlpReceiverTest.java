@@ -31,6 +31,7 @@ import ai.odock.router.telemetry.Otelcol;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -345,6 +346,87 @@ class OtlpReceiverTest {
     assertThat(virtual.get()).isEqualTo(mayWait);
     assertThat(post("/v1/traces", JSON, text(JSON_SPAN)).statusCode()).isEqualTo(200);
     assertThat(virtual.get()).as("JSON").isTrue();
+  }
+
+  @Test
+  void metadataTravelsWithTheBatchWhenItIsAskedFor() throws Exception {
+    Map<String, ?> include = Map.of("include_metadata", true);
+    start(sink, include, include);
+
+    assertThat(call(Signal.TRACES, Requests.spans(1)).code()).isEqualTo(StatusCode.OK);
+    var _ = post("/v1/traces", PROTOBUF, spans(1), "X-Tenant", "a", "X-Tenant", "b");
+    var _ = post("/v1/traces", JSON, text(JSON_SPAN), "X-Tenant", "c");
+
+    assertThat(sink.batches()).hasSize(3);
+    Map<String, List<String>> grpc = sink.batches().get(0).metadata();
+    assertThat(grpc)
+        .containsEntry("content-type", List.of("application/grpc"))
+        .containsEntry("host", List.of("127.0.0.1:" + grpcPort))
+        .containsKey("user-agent");
+    Map<String, List<String>> http = sink.batches().get(1).metadata();
+    assertThat(http)
+        .containsEntry("x-tenant", List.of("a", "b"))
+        .containsEntry("content-type", List.of(PROTOBUF))
+        .containsEntry("host", List.of("127.0.0.1:" + httpPort));
+    assertThat(sink.batches().get(2).metadata()).containsEntry("x-tenant", List.of("c"));
+  }
+
+  @Test
+  void metadataIsLeftBehindUnlessItIsAskedFor() throws Exception {
+    start(sink);
+
+    assertThat(call(Signal.TRACES, Requests.spans(1)).code()).isEqualTo(StatusCode.OK);
+    assertThat(post("/v1/traces", PROTOBUF, spans(1), "X-Tenant", "a").statusCode()).isEqualTo(200);
+
+    assertThat(sink.batches()).extracting(Batch::metadata).containsOnly(Map.of());
+  }
+
+  @Test
+  void theServicesOfItsPipelinesAreHealthy() throws Exception {
+    start(sink);
+
+    assertThat(health("opentelemetry.proto.collector.trace.v1.TraceService"))
+        .isEqualTo(StatusCode.OK);
+    assertThat(health("")).isEqualTo(StatusCode.OK);
+    assertThat(health("opentelemetry.proto.collector.logs.v1.LogsService"))
+        .as("in no pipeline")
+        .isEqualTo(StatusCode.NOT_FOUND);
+  }
+
+  private StatusCode health(String service) {
+    byte[] name = text(service);
+    byte[] request = concat(new byte[] {0x0a, (byte) name.length}, name);
+    var client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpcPort, true, "test"));
+    client.start();
+    try {
+      var message = List.of(new OtlpBytes(request, 0, request.length, 1));
+      return client
+          .call("grpc.health.v1.Health", "Check", message, Duration.ofSeconds(20))
+          .code();
+    } finally {
+      client.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(5)));
+    }
+  }
+
+  @Test
+  void onlyTheListedCompressionsAreAccepted() throws Exception {
+    start(sink, Map.of(), Map.of("compression_algorithms", List.of("zstd")));
+
+    assertThat(post("/v1/traces", JSON, text("{}")).body())
+        .isEqualTo(text("{\"code\":3,\"message\":\"unsupported Content-Encoding: \"}"));
+    var labels = Map.of("receiver", "otlp", "transport", "http", "reason", "bad_encoding");
+    assertThat(metrics.counter(Accounting.RECEIVER_REJECTED_REQUESTS, labels).value()).isOne();
+  }
+
+  @Test
+  void connectionsCanBeLimited() throws Exception {
+    start(sink, Map.of(), Map.of("max_connections", 1));
+    assertThat(post("/v1/traces", JSON, text("{}")).statusCode()).isEqualTo(200);
+
+    try (Socket second = new Socket(InetAddress.getLoopbackAddress(), httpPort)) {
+      second.setSoTimeout(10_000);
+      assertThat(second.getInputStream().read()).isEqualTo(-1);
+    }
   }
 
   private static Consumer consumer(boolean mayWait, Runnable action) {
