@@ -72,7 +72,9 @@ public record Batch(
 
   /** What a holder charges on the {@link MemoryBudget}, in bytes. */
   public long charge() {
-    return bytes() + (long) PART_OVERHEAD * parts.size() + (metadata.isEmpty() ? 0 : metadataCharge());
+    return bytes()
+        + (long) PART_OVERHEAD * parts.size()
+        + (metadata.isEmpty() ? 0 : metadataCharge());
   }
 
   private long metadataCharge() {

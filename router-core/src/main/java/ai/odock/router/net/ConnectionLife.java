@@ -132,9 +132,7 @@ final class ConnectionLife extends ChannelInboundHandlerAdapter {
 
   private void cutAfter(long nanos) {
     Future<?> end =
-        channel
-            .eventLoop()
-            .schedule(() -> TcpListener.cut(channel), nanos, TimeUnit.NANOSECONDS);
+        channel.eventLoop().schedule(() -> TcpListener.cut(channel), nanos, TimeUnit.NANOSECONDS);
     var _ = channel.closeFuture().addListener(closed -> end.cancel(false));
   }
 

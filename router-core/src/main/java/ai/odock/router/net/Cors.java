@@ -18,8 +18,7 @@ import java.util.Set;
  * @param maxAgeSeconds how long a browser may remember a preflight; 0: not said, negative: not at
  *     all
  */
-public record Cors(
-    List<String> allowedOrigins, List<String> allowedHeaders, long maxAgeSeconds) {
+public record Cors(List<String> allowedOrigins, List<String> allowedHeaders, long maxAgeSeconds) {
   private static final Set<String> METHODS = Set.of("GET", "POST", "HEAD");
   private static final List<String> USUAL_HEADERS =
       List.of("accept", "content-type", "x-requested-with");
@@ -68,8 +67,7 @@ public record Cors(
   }
 
   private boolean preflight(HttpRequest request, HttpHeaders answer, String method) {
-    List<String> asked =
-        request.headers().getAll(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
+    List<String> asked = request.headers().getAll(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
     if (!allowHeaders(asked)) {
       return false;
     }

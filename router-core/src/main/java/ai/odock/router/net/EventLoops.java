@@ -82,8 +82,7 @@ final class EventLoops {
           : new EpollServerSocketChannel();
     }
     return ipv4Only
-        ? new NioServerSocketChannel(
-            SelectorProvider.provider(), SocketProtocolFamily.INET)
+        ? new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
         : new NioServerSocketChannel();
   }
 

@@ -47,8 +47,7 @@ final class GrpcCall implements GrpcReply {
   private long progressNanos = System.nanoTime();
   private int fresh;
 
-  GrpcCall(
-      GrpcConnection connection, GrpcSettings settings, int streamId, GrpcRoute.Found to) {
+  GrpcCall(GrpcConnection connection, GrpcSettings settings, int streamId, GrpcRoute.Found to) {
     this.connection = connection;
     this.settings = settings;
     this.streamId = streamId;

@@ -17,7 +17,13 @@ final class GrpcMetadata {
 
   /** The protocol's own. Other pseudo headers than the authority are left out too. */
   private static final Set<String> RESERVED =
-      Set.of("grpc-message-type", "grpc-encoding", "grpc-message", "grpc-status", "grpc-timeout", "te");
+      Set.of(
+          "grpc-message-type",
+          "grpc-encoding",
+          "grpc-message",
+          "grpc-status",
+          "grpc-timeout",
+          "te");
 
   private GrpcMetadata() {}
 

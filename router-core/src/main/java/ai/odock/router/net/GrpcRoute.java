@@ -10,8 +10,7 @@ sealed interface GrpcRoute {
   /**
    * @param metadata what came with the message, when the server is to include it
    */
-  record Found(
-      CallHandler handler, ContentCoding coding, Map<String, List<String>> metadata)
+  record Found(CallHandler handler, ContentCoding coding, Map<String, List<String>> metadata)
       implements GrpcRoute {}
 
   record Refused(String httpStatus, StatusCode code, String message) implements GrpcRoute {}
@@ -37,8 +36,7 @@ sealed interface GrpcRoute {
     return find(settings, headers, String.valueOf(headers.path()));
   }
 
-  private static GrpcRoute find(
-      GrpcSettings settings, Http2Headers headers, String path) {
+  private static GrpcRoute find(GrpcSettings settings, Http2Headers headers, String path) {
     int slash = path.lastIndexOf('/');
     if (slash < 1 || path.charAt(0) != '/') {
       return unimplemented("malformed method name: \"" + path + "\"");

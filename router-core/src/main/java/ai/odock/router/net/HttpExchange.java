@@ -53,7 +53,8 @@ final class HttpExchange implements HttpReply {
       case HttpAdmission.Admitted let -> {
         admitted = let;
         receiving = true;
-        body = new BodyIntake(settings.memory(), let.coding(), let.length(), settings.maxBodyBytes());
+        body =
+            new BodyIntake(settings.memory(), let.coding(), let.length(), settings.maxBodyBytes());
       }
     }
     return receiving;

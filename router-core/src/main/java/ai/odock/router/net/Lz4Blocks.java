@@ -3,8 +3,8 @@ package ai.odock.router.net;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes LZ4 blocks (lz4/lz4 doc/lz4_Block_format.md) straight into the result. Blocks may refer to
- * what was decoded before them, which libraries for Java refuse and lz4's own library writes.
+ * Decodes LZ4 blocks (lz4/lz4 doc/lz4_Block_format.md) straight into the result. Blocks may refer
+ * to what was decoded before them, which libraries for Java refuse and lz4's own library writes.
  */
 final class Lz4Blocks {
   private static final int MIN_MATCH = 4;

@@ -9,8 +9,8 @@ import net.jpountz.xxhash.XXHashFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes LZ4 frames (lz4/lz4 doc/lz4_Frame_format.md), one after the other. As in Go, an empty body
- * is an empty stream.
+ * Decodes LZ4 frames (lz4/lz4 doc/lz4_Frame_format.md), one after the other. As in Go, an empty
+ * body is an empty stream.
  */
 final class Lz4Frames implements Decoder {
   private static final int MAGIC = 0x184d2204;
@@ -141,9 +141,7 @@ final class Lz4Frames implements Decoder {
     }
     plain = (size & PLAIN) != 0;
     int bytes = size & ~PLAIN;
-    return bytes == 0 || bytes > header.maxBlock()
-        ? wrong("block size")
-        : next(Stage.BLOCK, bytes);
+    return bytes == 0 || bytes > header.maxBlock() ? wrong("block size") : next(Stage.BLOCK, bytes);
   }
 
   private @Nullable BodyProblem block() {

@@ -31,9 +31,7 @@ final class PingPolicy {
    */
   boolean ping(boolean hasCalls, long now) {
     long interval =
-        hasCalls || keepalive.permitWithoutCalls()
-            ? keepalive.minPingInterval().toNanos()
-            : RARELY;
+        hasCalls || keepalive.permitWithoutCalls() ? keepalive.minPingInterval().toNanos() : RARELY;
     if (forgiven) {
       forgiven = false;
       strikes = 0;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes what HTTP calls {@code snappy}: one block, or a stream of chunks, which older clients send
- * under that name. The first bytes tell (core/config/confighttp/compression.go).
+ * Decodes what HTTP calls {@code snappy}: one block, or a stream of chunks, which older clients
+ * send under that name. The first bytes tell (core/config/confighttp/compression.go).
  */
 final class SnappyDecoder implements Decoder {
   private final MemoryBudget memory;
@@ -53,8 +53,7 @@ final class SnappyDecoder implements Decoder {
       return null;
     }
     frames = new SnappyFrames(memory, out);
-    BodyProblem problem =
-        frames.take(Unpooled.wrappedBuffer(packed.array(), 0, packed.size()));
+    BodyProblem problem = frames.take(Unpooled.wrappedBuffer(packed.array(), 0, packed.size()));
     packed.release();
     return problem;
   }

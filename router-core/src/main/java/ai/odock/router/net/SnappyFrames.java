@@ -10,8 +10,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a stream of Snappy chunks (google/snappy framing_format.txt), each of at most 64 KiB, with
- * its checksum. As in Go, an empty body is an empty stream.
+ * Decodes a stream of Snappy chunks (google/snappy framing_format.txt), each of at most 64 KiB,
+ * with its checksum. As in Go, an empty body is an empty stream.
  */
 final class SnappyFrames implements Decoder {
   /** The chunk that a stream begins with. */

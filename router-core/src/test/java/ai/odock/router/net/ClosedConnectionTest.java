@@ -26,7 +26,7 @@ class ClosedConnectionTest {
   }
 
   private static EmbeddedChannel grpc() {
-    GrpcSettings grpc = 
+    GrpcSettings grpc =
         new GrpcSettings(
             Map.of(),
             MEMORY,

@@ -101,7 +101,8 @@ class ContentCodingTest {
   @ParameterizedTest
   @EnumSource
   void oneByteTooManyIsTooLarge(Packed packed) {
-    for (byte[] plain : new byte[][] {new byte[MAX + 1], Bytes.join(TEXT, new byte[MAX + 1 - TEXT.length])}) {
+    for (byte[] plain :
+        new byte[][] {new byte[MAX + 1], Bytes.join(TEXT, new byte[MAX + 1 - TEXT.length])}) {
       byte[] body = packed.pack(plain);
       for (int piece : new int[] {100, Integer.MAX_VALUE}) {
         assertThat(Result.of(packed.coding, body, piece, PLENTY, MAX).problem())
@@ -268,8 +269,7 @@ class ContentCodingTest {
         argumentSet("zstd", Packed.ZSTD, "502a4d18" + "03000000" + "616263"),
         argumentSet("lz4", Packed.LZ4, "5f2a4d18" + "03000000" + "616263"),
         argumentSet("lz4, nothing", Packed.LZ4, "502a4d18" + "00000000"),
-        argumentSet(
-            "snappy", Packed.SNAPPY_FRAMES, "ff060000734e61507059" + "fe030000" + "000000"),
+        argumentSet("snappy", Packed.SNAPPY_FRAMES, "ff060000734e61507059" + "fe030000" + "000000"),
         argumentSet("snappy, nothing", Packed.SNAPPY_FRAMES, "ff060000734e61507059" + "80000000"));
   }
 

@@ -90,8 +90,7 @@ class CorsTest {
         argumentSet(
             "a preflight with headers, any origin",
             any,
-            preflight(
-                "/anywhere", page, asks, "Access-Control-Request-Headers: x-tenant"),
+            preflight("/anywhere", page, asks, "Access-Control-Request-Headers: x-tenant"),
             204,
             Map.of(
                 "vary", VARY_PREFLIGHT,

@@ -84,7 +84,8 @@ class DecoderIsolationTest {
   private void take(
       Packed packed, byte[] body, int length, byte @Nullable [] canary, Random random) {
     BodyIntake intake = new BodyIntake(memory, packed.coding, body.length, 2 * MAX);
-    ByteBuf in = PooledByteBufAllocator.DEFAULT.directBuffer(body.length).writeBytes(body, 0, length);
+    ByteBuf in =
+        PooledByteBufAllocator.DEFAULT.directBuffer(body.length).writeBytes(body, 0, length);
     try {
       BodyProblem problem = null;
       while (problem == null && in.isReadable()) {

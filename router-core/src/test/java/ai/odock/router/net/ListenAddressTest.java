@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Where servers can listen. */
 @Timeout(60)
 class ListenAddressTest {
-  private static final String REQUEST = "GET /page HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  private static final String REQUEST =
+      "GET /page HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
   private record Page() implements HttpRoute {
     @Override
@@ -182,8 +183,7 @@ class ListenAddressTest {
   @Test
   void grpcListensOnAUnixSocketToo(@TempDir Path dir) throws IOException {
     Path socket = dir.resolve("grpc.sock");
-    GrpcServer server =
-        GrpcServer.builder(ListenAddress.parse("unix", socket.toString())).build();
+    GrpcServer server = GrpcServer.builder(ListenAddress.parse("unix", socket.toString())).build();
     server.start();
     try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       ByteBuffer settings = ByteBuffer.allocate(9);

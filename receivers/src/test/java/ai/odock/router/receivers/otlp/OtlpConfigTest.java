@@ -175,8 +175,7 @@ class OtlpConfigTest {
             "read_buffer_size",
             524288,
             "keepalive",
-            Map.of(
-                "enabled", false, "server_parameters", Map.of(), "enforcement_policy", Map.of()),
+            Map.of("enabled", false, "server_parameters", Map.of(), "enforcement_policy", Map.of()),
             "tls",
             "",
             "middlewares",

@@ -400,9 +400,7 @@ class OtlpReceiverTest {
     client.start();
     try {
       var message = List.of(new OtlpBytes(request, 0, request.length, 1));
-      return client
-          .call("grpc.health.v1.Health", "Check", message, Duration.ofSeconds(20))
-          .code();
+      return client.call("grpc.health.v1.Health", "Check", message, Duration.ofSeconds(20)).code();
     } finally {
       client.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(5)));
     }
