@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     9; zstd: any, 1 to 11 are different; the others have none
  */
 public record Compression(Coding coding, int level) {
-  /** The codings, by the words of the configuration, which are those of {@code Content-Encoding}. */
+  /**
+   * The codings, by the words of the configuration, which are those of {@code Content-Encoding}.
+   */
   public enum Coding {
     NONE(""),
     GZIP("gzip"),
@@ -50,7 +52,8 @@ public record Compression(Coding coding, int level) {
   /** The collector's default for OTLP. */
   public static final Compression GZIP = new Compression(Coding.GZIP, 0);
 
-  private static final Set<Coding> GRPC = Set.of(Coding.NONE, Coding.GZIP, Coding.SNAPPY, Coding.ZSTD);
+  private static final Set<Coding> GRPC =
+      Set.of(Coding.NONE, Coding.GZIP, Coding.SNAPPY, Coding.ZSTD);
   private static final int LOWEST_DEFLATE = -2;
   private static final int HIGHEST_DEFLATE = 9;
 
@@ -83,7 +86,10 @@ public record Compression(Coding coding, int level) {
     }
     if (!word.equals("none")) {
       List<String> words =
-          Arrays.stream(Coding.values()).filter(allowed::contains).map(coding -> coding.word).toList();
+          Arrays.stream(Coding.values())
+              .filter(allowed::contains)
+              .map(coding -> coding.word)
+              .toList();
       client.problem(
           "compression",
           "unsupported compression type \"" + word + "\"" + NearestName.hint(word, words));

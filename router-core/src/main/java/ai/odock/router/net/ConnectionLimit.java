@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import okio.Timeout;
 
 /**
- * Lets only so many exchanges happen at a time, each of which takes a connection. Over HTTP/2, which
- * is known after the first answer, one connection serves all, as in Go.
+ * Lets only so many exchanges happen at a time, each of which takes a connection. Over HTTP/2,
+ * which is known after the first answer, one connection serves all, as in Go.
  */
 final class ConnectionLimit {
   /** More than a process has threads. */

@@ -17,8 +17,7 @@ final class DeflateLevel {
    * @param level 0 and -1: the default; -2: Huffman codes only; 1 to 9
    */
   static void set(Deflater deflater, int level) {
-    deflater.setStrategy(
-        level == HUFFMAN_ONLY ? Deflater.HUFFMAN_ONLY : Deflater.DEFAULT_STRATEGY);
+    deflater.setStrategy(level == HUFFMAN_ONLY ? Deflater.HUFFMAN_ONLY : Deflater.DEFAULT_STRATEGY);
     deflater.setLevel(level > 0 ? level : DEFAULT);
   }
 }

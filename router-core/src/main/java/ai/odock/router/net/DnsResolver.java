@@ -59,8 +59,7 @@ final class DnsResolver extends NameResolver {
       var tunnel =
           HttpConnectProxiedSocketAddress.newBuilder()
               .setProxyAddress(found)
-              .setTargetAddress(
-                  InetSocketAddress.createUnresolved(target.host(), target.port()));
+              .setTargetAddress(InetSocketAddress.createUnresolved(target.host(), target.port()));
       String user = proxy.userInfo();
       if (user != null) {
         int colon = user.indexOf(':');

@@ -50,8 +50,7 @@ public record GrpcClientSettings(
   }
 
   /** The proxy of an https URL, with and without TLS, as Go's gRPC; null: none. */
-  private static @Nullable ProxyAddress proxy(
-      GrpcTarget target, Map<String, String> environment) {
+  private static @Nullable ProxyAddress proxy(GrpcTarget target, Map<String, String> environment) {
     HostPort host = target.host();
     return host == null
         ? null

@@ -25,11 +25,6 @@ final class Lz4Output {
    */
   static OutputStream open(OutputStream out) throws IOException {
     return new LZ4FrameOutputStream(
-        out,
-        BLOCKSIZE.SIZE_64KB,
-        UNKNOWN_SIZE,
-        COMPRESSOR,
-        HASH,
-        FLG.Bits.BLOCK_INDEPENDENCE);
+        out, BLOCKSIZE.SIZE_64KB, UNKNOWN_SIZE, COMPRESSOR, HASH, FLG.Bits.BLOCK_INDEPENDENCE);
   }
 }

@@ -54,8 +54,7 @@ record ProxyAddress(Scheme scheme, HostPort address, @Nullable String userInfo) 
         throw new IllegalArgumentException(
             "a user and password for a socks5 proxy are not supported");
       }
-      return new ProxyAddress(
-          scheme, address, at < 0 ? null : decoded(authority.substring(0, at)));
+      return new ProxyAddress(scheme, address, at < 0 ? null : decoded(authority.substring(0, at)));
     } catch (URISyntaxException e) {
       throw withoutText();
     }
@@ -97,8 +96,7 @@ record ProxyAddress(Scheme scheme, HostPort address, @Nullable String userInfo) 
   @Nullable String authorization() {
     return userInfo == null
         ? null
-        : "Basic "
-            + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+        : "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Without the user and password. */

@@ -8,7 +8,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Makes the connections to an https proxy: TLS that checks the name, where the library has none. */
+/**
+ * Makes the connections to an https proxy: TLS that checks the name, where the library has none.
+ */
 final class TlsSockets extends SocketFactory {
   private final SSLSocketFactory tls;
 

@@ -52,8 +52,7 @@ class CompressionTest {
   }
 
   static Stream<Arguments> everyCoding() {
-    return Stream.of(
-            "none", "gzip", "zlib", "deflate", "snappy", "x-snappy-framed", "zstd", "lz4")
+    return Stream.of("none", "gzip", "zlib", "deflate", "snappy", "x-snappy-framed", "zstd", "lz4")
         .map(
             word ->
                 argumentSet(
@@ -100,8 +99,7 @@ class CompressionTest {
   void everyLevelIsRead(Coding coding, int level) {
     Compression compression = new Compression(coding, level);
     byte[] plain = text(300_000);
-    assertThat(Decoders.decode(encoding(compression), encode(compression, plain)))
-        .isEqualTo(plain);
+    assertThat(Decoders.decode(encoding(compression), encode(compression, plain))).isEqualTo(plain);
   }
 
   /** Words in an order without a pattern, so that levels find different repetitions. */
@@ -136,8 +134,7 @@ class CompressionTest {
             threads.submit(
                 () -> {
                   for (int round = 0; round < 10; round++) {
-                    assertThat(
-                            Decoders.decode(encoding(compression), encode(compression, plain)))
+                    assertThat(Decoders.decode(encoding(compression), encode(compression, plain)))
                         .isEqualTo(plain);
                   }
                 }));
@@ -285,8 +282,7 @@ class CompressionTest {
   @Test
   void aClosedEncoderMayBeClosedAgain() throws IOException {
     for (Coding coding : Coding.values()) {
-      OutputStream encoder =
-          new Compression(coding, 0).open(OutputStream.nullOutputStream());
+      OutputStream encoder = new Compression(coding, 0).open(OutputStream.nullOutputStream());
       encoder.write(7);
       encoder.close();
       encoder.close();

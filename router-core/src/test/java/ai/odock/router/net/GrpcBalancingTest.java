@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class GrpcBalancingTest {
   private static final Duration NEVER = Duration.ofHours(1);
   private static final Duration OFTEN = Duration.ofMillis(20);
-  private static final List<OtlpBytes> HELLO =
-      List.of(new OtlpBytes(Bytes.utf8("hello"), 0, 5, 1));
+  private static final List<OtlpBytes> HELLO = List.of(new OtlpBytes(Bytes.utf8("hello"), 0, 5, 1));
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final AtomicInteger lookups = new AtomicInteger();
@@ -86,8 +85,7 @@ class GrpcBalancingTest {
   }
 
   private static boolean ok(GrpcClient client) {
-    return client.call("test.Service", "Do", HELLO, Duration.ofSeconds(20)).code()
-        == StatusCode.OK;
+    return client.call("test.Service", "Do", HELLO, Duration.ofSeconds(20)).code() == StatusCode.OK;
   }
 
   private static void untilCalled(GrpcClient client, GrpcPeer peer) {

@@ -118,7 +118,8 @@ class GrpcClientSettingsTest {
     return Stream.of(
         argumentSet("no port", "endpoint", "tempo", "address tempo: missing port in address"),
         argumentSet("a balancer", "balancer_name", "nope", "invalid balancer_name: nope"),
-        argumentSet("a coding of HTTP", "compression", "lz4", "unsupported compression type \"lz4\""),
+        argumentSet(
+            "a coding of HTTP", "compression", "lz4", "unsupported compression type \"lz4\""),
         argumentSet("a level", "compression_params", Map.of("level", 1), "unknown key"),
         argumentSet("a ping's typo", "keepalive", Map.of("tme", "1s"), "did you mean \"time\"?"),
         argumentSet(

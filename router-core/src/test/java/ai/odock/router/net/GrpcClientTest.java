@@ -200,15 +200,16 @@ class GrpcClientTest {
   static Stream<Arguments> compressions() {
     return Stream.of(
         argumentSet("gzip", Compression.GZIP, "gzip", "gzip"),
-        argumentSet("snappy, in frames", new Compression(Coding.SNAPPY, 0), "snappy", "x-snappy-framed"),
+        argumentSet(
+            "snappy, in frames", new Compression(Coding.SNAPPY, 0), "snappy", "x-snappy-framed"),
         argumentSet("zstd", new Compression(Coding.ZSTD, 0), "zstd", "zstd"),
         argumentSet("none", Compression.NONE, null, ""));
   }
 
   @ParameterizedTest
   @MethodSource("compressions")
-  void sendsThePartsAsOneMessage(
-      Compression compression, @Nullable String encoding, String format) throws Exception {
+  void sendsThePartsAsOneMessage(Compression compression, @Nullable String encoding, String format)
+      throws Exception {
     Server peer =
         peer(
             0,

@@ -39,8 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class GrpcReachTest {
   private static final Duration LONG = Duration.ofSeconds(20);
-  private static final List<OtlpBytes> HELLO =
-      List.of(new OtlpBytes(Bytes.utf8("hello"), 0, 5, 1));
+  private static final List<OtlpBytes> HELLO = List.of(new OtlpBytes(Bytes.utf8("hello"), 0, 5, 1));
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -59,9 +58,7 @@ class GrpcReachTest {
   private GrpcClient client(GrpcClientSettings settings) {
     GrpcClient client =
         new GrpcClient(
-            settings,
-            host -> InetAddress.getAllByName("127.0.0.1"),
-            Duration.ofHours(1));
+            settings, host -> InetAddress.getAllByName("127.0.0.1"), Duration.ofHours(1));
     client.start();
     opened.add(() -> client.close(Deadline.in(Clock.SYSTEM, Duration.ZERO)));
     return client;
@@ -110,7 +107,9 @@ class GrpcReachTest {
         argumentSet("empty", "", "requires a non-empty \"endpoint\""),
         argumentSet("only a scheme", "http://", "requires a non-empty \"endpoint\""),
         argumentSet(
-            "path", "http://a:1/x", "address a:1/x: must be host:port, without a path or a DNS server"),
+            "path",
+            "http://a:1/x",
+            "address a:1/x: must be host:port, without a path or a DNS server"),
         argumentSet(
             "DNS server",
             "dns://8.8.8.8/a:1",
@@ -146,8 +145,7 @@ class GrpcReachTest {
                 .workerEventLoopGroup(EventLoops.group())));
 
     GrpcAnswer answer =
-        client(to("unix://" + path, null, false, Map.of()))
-            .call("test.Service", "Do", HELLO, LONG);
+        client(to("unix://" + path, null, false, Map.of())).call("test.Service", "Do", HELLO, LONG);
 
     assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.OK);
     assertThat(answer.response()).isEqualTo(Bytes.utf8("hello"));

@@ -30,8 +30,7 @@ class HttpClientSettingsTest {
         .isEqualTo(
             HttpClientSettings.of(Duration.ofSeconds(30), "").withCompression(Compression.GZIP));
     assertThat(HttpConnections.DEFAULT)
-        .isEqualTo(
-            new HttpConnections(100, 0, Duration.ofSeconds(90), true, Duration.ZERO, true));
+        .isEqualTo(new HttpConnections(100, 0, Duration.ofSeconds(90), true, Duration.ZERO, true));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -89,7 +88,10 @@ class HttpClientSettingsTest {
     return Stream.of(
         argumentSet("a buffer of words", "read_buffer_size", "big", "expected a whole number"),
         argumentSet(
-            "a proxy of another kind", "proxy_url", "ftp://u:secret@p", "must be the URL of a proxy"),
+            "a proxy of another kind",
+            "proxy_url",
+            "ftp://u:secret@p",
+            "must be the URL of a proxy"),
         argumentSet("no proxy", "proxy_url", "::secret", "must be the URL of a proxy"),
         argumentSet(
             "a proxy with a port that is none",

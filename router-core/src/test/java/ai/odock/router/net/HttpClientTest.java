@@ -234,8 +234,7 @@ class HttpClientTest {
         .hasMessage("header \"a\": not a valid name or value");
     assertThatThrownBy(
             () -> client(Duration.ZERO, Map.of(), Map.of("HTTP_PROXY", "socks5://u:p@h")))
-        .hasMessage(
-            "HTTP_PROXY: a user and password for a socks5 proxy are not supported");
+        .hasMessage("HTTP_PROXY: a user and password for a socks5 proxy are not supported");
     assertThat(
             new HttpClientSettings(Duration.ZERO, Map.of("a", "secret"), "x", Map.of()).toString())
         .doesNotContain("secret");

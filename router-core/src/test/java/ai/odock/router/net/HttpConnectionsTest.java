@@ -153,6 +153,15 @@ class HttpConnectionsTest {
         assertThat(one.get()).isInstanceOf(HttpResult.Failed.class);
       }
     }
+  }
+
+  @Test
+  void aFailureGivesTheConnectionBack() {
+    HttpClient client = client(Map.of("max_conns_per_host", 1));
+    for (int i = 0; i < 3; i++) {
+      peer.cut("");
+      assertThat(post(client)).isInstanceOf(HttpResult.Failed.class);
+    }
     posted(client);
   }
 

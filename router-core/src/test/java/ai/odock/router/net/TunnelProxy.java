@@ -58,7 +58,8 @@ final class TunnelProxy implements Closeable {
     try (client) {
       InputStream in = client.getInputStream();
       int first = in.read();
-      int port = first == 5 ? socks(new DataInputStream(in), client.getOutputStream()) : connect(in);
+      int port =
+          first == 5 ? socks(new DataInputStream(in), client.getOutputStream()) : connect(in);
       try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
         open.add(target);
         client

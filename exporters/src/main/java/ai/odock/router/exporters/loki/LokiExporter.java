@@ -53,8 +53,7 @@ public final class LokiExporter implements Exporter {
     url = config.url();
     clock = context.clock();
     log = context.log();
-    client =
-        new HttpClient(config.client().withUserAgent(context.build().userAgent()), clock);
+    client = new HttpClient(config.client().withUserAgent(context.build().userAgent()), clock);
   }
 
   @Override

@@ -58,7 +58,9 @@ class OtlpGrpcConfigTest {
         argumentSet(
             "no port", Map.of("endpoint", "tempo"), "address tempo: missing port in address"),
         argumentSet(
-            "no path of a socket", Map.of("endpoint", "unix://"), "unix socket path cannot be empty"),
+            "no path of a socket",
+            Map.of("endpoint", "unix://"),
+            "unix socket path cannot be empty"),
         argumentSet(
             "a compression it has not", Map.of("endpoint", "a:1", "compression", "lz5"), "lz5"),
         argumentSet(
