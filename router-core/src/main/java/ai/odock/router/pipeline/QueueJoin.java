@@ -33,6 +33,7 @@ final class QueueJoin {
     final Map<String, List<String>> metadata;
     final Deque<Part> parts = new ArrayDeque<>();
     long size;
+    long charge;
     long since;
 
     Heap(Map<String, List<String>> metadata) {
@@ -56,8 +57,8 @@ final class QueueJoin {
     }
     Batch batch = queued.batch().withMetadata(metadata);
     heap.parts.addLast(new Part(queued.entry(), batch));
-    heap.size += size(batch);
-    full = heap.size >= limits.minSize() ? heap : null;
+    count(heap, batch, 1);
+    full = isFull(heap) ? heap : null;
   }
 
   /** Nanoseconds until what lies here the longest is due; 0 or less when it is. */
@@ -85,8 +86,18 @@ final class QueueJoin {
       heap.since = now;
       heaps.put(heap.metadata, heap);
     }
-    full = !heap.parts.isEmpty() && heap.size >= limits.minSize() ? heap : null;
+    full = !heap.parts.isEmpty() && isFull(heap) ? heap : null;
     return job;
+  }
+
+  /** An eighth of the memory budget is enough, however little it is by the limits. */
+  private boolean isFull(Heap heap) {
+    return heap.size >= limits.minSize() || heap.charge > memory.limit() / 8;
+  }
+
+  private void count(Heap heap, Batch batch, int sign) {
+    heap.size += sign * size(batch);
+    heap.charge += sign * batch.charge();
   }
 
   private @Nullable Heap first() {
@@ -98,7 +109,7 @@ final class QueueJoin {
     long left = limits.maxSize() == 0 ? Long.MAX_VALUE : limits.maxSize();
     while (!heap.parts.isEmpty() && size(heap.parts.getFirst().batch()) <= left) {
       Part part = heap.parts.removeFirst();
-      heap.size -= size(part.batch());
+      count(heap, part.batch(), -1);
       left -= size(part.batch());
       taken.add(part);
     }
@@ -119,14 +130,14 @@ final class QueueJoin {
   private Part cut(Heap heap, int items) {
     Part part = heap.parts.removeFirst();
     Batch whole = part.batch();
-    heap.size -= size(whole);
+    count(heap, whole, -1);
     if (items == whole.items()) {
       return part; // a single item that is too large
     }
     Batch.Halves halves = whole.split(items);
     part.entry().cut(whole, halves, memory);
     heap.parts.addFirst(new Part(part.entry(), halves.tail()));
-    heap.size += size(halves.tail());
+    count(heap, halves.tail(), 1);
     return new Part(part.entry(), halves.head());
   }
 

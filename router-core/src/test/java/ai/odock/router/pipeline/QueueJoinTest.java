@@ -181,6 +181,22 @@ class QueueJoinTest {
     assertThat(items).containsExactly(2, 1, 1);
   }
 
+  @Test
+  void anEighthOfTheBudgetIsABatchHoweverSmall() {
+    MemoryBudget small = new MemoryBudget(8000);
+    var limits = new Batching(Duration.ofHours(1), Sizer.ITEMS, 1_000_000, 0, List.of());
+    QueueJoin join = new QueueJoin(limits, small);
+    int requests = 0;
+    QueueJob job = null;
+    while (job == null && requests < 100) {
+      join.add(queued(Requests.spans(1)), 0);
+      requests++;
+      job = join.next(0, false);
+    }
+
+    assertThat(requests * Requests.spans(1).charge()).isBetween(1000L, 1200L);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Sizer.class,
