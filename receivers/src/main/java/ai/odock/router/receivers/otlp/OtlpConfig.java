@@ -111,8 +111,10 @@ record OtlpConfig(@Nullable Grpc grpc, @Nullable Http http) {
     }
 
     private static String path(ConfigSection yaml, String key, String fallback) {
-      String path = yaml.string(key, fallback);
-      return path.startsWith("/") ? path : "/" + path;
+      String written = yaml.string(key, fallback);
+      String path = written.startsWith("/") ? written : "/" + written;
+      yaml.display(key, path);
+      return path;
     }
   }
 
