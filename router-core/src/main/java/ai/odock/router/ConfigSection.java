@@ -202,8 +202,7 @@ public final class ConfigSection {
     // The collector shows those of a map in the order of their names.
     boolean list = value != null && ConfigTyping.plain(value) instanceof Sequence;
     List<String> names = headers.keySet().stream().toList();
-    add(
-        key, Kind.HEADERS, List.of(), list ? names : names.stream().sorted().toList(), List.of());
+    add(key, Kind.HEADERS, List.of(), list ? names : names.stream().sorted().toList(), List.of());
     return headers;
   }
 

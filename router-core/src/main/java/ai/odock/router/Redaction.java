@@ -7,9 +7,9 @@ public final class Redaction {
   /** A user, or a user and a password, in front of a host. */
   private static final Pattern USER_INFO =
       Pattern.compile(
-          "(?<=://)[^/?#@\\s\"]+@"
-              + "|[^\\s\"'@/]*:[^\\s\"'@/]*@"
-              + "|[^\\s\"'@/]+@(?=[^\\s\"'@/]+:)");
+          "(?<=://)[^/?#\\s\"]{1,999}@"
+              + "|[^\\s\"'/]{0,999}:[^\\s\"'/]{0,999}@"
+              + "|[^\\s\"'/]{1,999}@(?=[^\\s\"'@/]{1,999}:)");
 
   private Redaction() {}
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GoDurationTest {
 
@@ -69,5 +70,29 @@ class GoDurationTest {
     assertThatThrownBy(() -> GoDuration.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0s",
+        "1ns",
+        "999ns",
+        "1.5\u00b5s",
+        "200ms",
+        "1.000001ms",
+        "1s",
+        "1.5s",
+        "59.999999999s",
+        "1m0s",
+        "1m30s",
+        "5m0s",
+        "1h0m0s",
+        "1h30m0.5s",
+        "100h0m1s",
+        "-1.5s"
+      })
+  void writes(String text) {
+    assertThat(GoDuration.text(GoDuration.parse(text))).isEqualTo(text);
   }
 }

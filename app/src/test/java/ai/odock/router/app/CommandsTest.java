@@ -19,7 +19,8 @@ class CommandsTest {
   static Stream<Arguments> mistakes() {
     String help = "Run 'router --help' for usage.";
     return Stream.of(
-        argumentSet("no command of ours", "nope", "unknown command \"nope\" for \"router\"\n" + help),
+        argumentSet(
+            "no command of ours", "nope", "unknown command \"nope\" for \"router\"\n" + help),
         argumentSet(
             "a command mistyped",
             "validat",
@@ -71,9 +72,7 @@ class CommandsTest {
             "completion powershell",
             "no completion for \"powershell\"; there is one for bash, zsh and fish"),
         argumentSet(
-            "no shell",
-            "completion",
-            "needs SHELL\nRun 'router completion --help' for usage."));
+            "no shell", "completion", "needs SHELL\nRun 'router completion --help' for usage."));
   }
 
   @ParameterizedTest
@@ -100,9 +99,18 @@ class CommandsTest {
 
   static Stream<String> helps() {
     return Stream.of(
-        "--help", "-h", "help", "validate -h", "print-config --help", "print-initial-config -h",
-        "components --help", "featuregate --help", "demo --help", "completion --help",
-        "help --help", "help demo");
+        "--help",
+        "-h",
+        "help",
+        "validate -h",
+        "print-config --help",
+        "print-initial-config -h",
+        "components --help",
+        "featuregate --help",
+        "demo --help",
+        "completion --help",
+        "help --help",
+        "help demo");
   }
 
   @ParameterizedTest
@@ -194,7 +202,8 @@ class CommandsTest {
     return Stream.of(
         argumentSet("bash", "bash", "complete -F _complete_router"),
         argumentSet("zsh", "zsh", "bashcompinit"),
-        argumentSet("fish", "fish", "complete -c router -n '__fish_use_subcommand' -f -a validate"));
+        argumentSet(
+            "fish", "fish", "complete -c router -n '__fish_use_subcommand' -f -a validate"));
   }
 
   @ParameterizedTest

@@ -33,11 +33,15 @@ class ComponentPagesTest {
   static Stream<Arguments> components() {
     Catalog catalog = Components.catalog();
     List<Arguments> all = new ArrayList<>();
-    catalog.receivers().forEach(it -> all.add(argumentSet(it.name() + " receiver", "receiver", it)));
+    catalog
+        .receivers()
+        .forEach(it -> all.add(argumentSet(it.name() + " receiver", "receiver", it)));
     catalog
         .processors()
         .forEach(it -> all.add(argumentSet(it.name() + " processor", "processor", it)));
-    catalog.exporters().forEach(it -> all.add(argumentSet(it.name() + " exporter", "exporter", it)));
+    catalog
+        .exporters()
+        .forEach(it -> all.add(argumentSet(it.name() + " exporter", "exporter", it)));
     return all.stream();
   }
 
@@ -100,7 +104,8 @@ class ComponentPagesTest {
     return differences;
   }
 
-  private static void compare(String path, CodeKeys.Key key, DocPage.Row row, List<String> differences) {
+  private static void compare(
+      String path, CodeKeys.Key key, DocPage.Row row, List<String> differences) {
     if (!row.type().equals(key.type())) {
       differences.add("`" + path + "` is of the type: " + key.type());
     }

@@ -24,7 +24,8 @@ record DocPage(Path file, List<Part> parts) {
 
   private static final Pattern SUBHEADING = Pattern.compile("##+ (`(?<path>[^`]+)`)?.*");
   private static final Pattern ROW =
-      Pattern.compile("\\| `(?<key>[^`]+)` \\| (?<type>[^|]*) \\| (?<usual>[^|]*) \\| (?<text>.*)\\|");
+      Pattern.compile(
+          "\\| `(?<key>[^`]+)` \\| (?<type>[^|]*) \\| (?<usual>[^|]*) \\| (?<text>.*)\\|");
   private static final Pattern ALSO =
       Pattern.compile(
           "Also takes the keys of \\[[^\\]]*\\]\\((?<page>[\\w.-]+)(#(?<part>\\w+))?\\)"

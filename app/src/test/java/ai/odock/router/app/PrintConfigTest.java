@@ -38,6 +38,18 @@ class PrintConfigTest {
 
   @ParameterizedTest
   @MethodSource("formats")
+  void agreesWithTheCollectorOnOtherValues(String format) throws IOException {
+    String tuned = RECORDED.resolve("tuned.yaml").toString();
+
+    Commands printed = Commands.run("print-config", "--config", tuned, "--format", format);
+
+    assertThat(printed.err()).isEmpty();
+    assertThat(printed.out())
+        .isEqualTo(Files.readString(RECORDED.resolve("print-config-tuned." + format)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
   void saysThatTheMetricsPageIsOpenToOtherHosts(String format) throws IOException {
     Commands printed = Commands.run("print-config", "--config", PLATFORM, "--format", format);
 

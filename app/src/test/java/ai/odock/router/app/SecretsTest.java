@@ -126,7 +126,8 @@ class SecretsTest {
     String source = "yaml:" + AROUND.formatted("otlp_grpc", "otlp_grpc", "{headers: {k: hunter2}}");
 
     assertThat(
-            Commands.run("print-config", "--validate=false", "--mode=unredacted", "--config", source)
+            Commands.run(
+                    "print-config", "--validate=false", "--mode=unredacted", "--config", source)
                 .out())
         .contains(SECRET);
   }

@@ -5,7 +5,6 @@ import ai.odock.router.ConfigRecord.Block;
 import ai.odock.router.ConfigRecord.Entry;
 import ai.odock.router.ConfigRecord.Items;
 import ai.odock.router.ConfigRecord.Setting;
-import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigRecord.Unset;
 import ai.odock.router.ConfigRecord.Unsupported;
 import ai.odock.router.ConfigValue;

@@ -57,8 +57,9 @@ final class TelemetryReader {
     quiet.unsupported(
         "address", "removed from the collector, too; use readers with a pull exporter");
     telemetry.showing(Shown.WHEN_SET).unsupported("traces", "this build does not trace itself");
+    ConfigSection resource = telemetry.showing(Shown.UNLESS_EMPTY).section("resource");
     return new TelemetryConfig(
-        level, readers, logLevel, encoding, resource(telemetry.showing(Shown.UNLESS_EMPTY).section("resource")));
+        level, readers, logLevel, encoding, resource(resource.showing(Shown.ALWAYS)));
   }
 
   /** Keys that a printed configuration shows may hold what it shows. */
@@ -92,8 +93,7 @@ final class TelemetryReader {
     return level == null ? Objects.requireNonNull(levels.get(usual)) : level;
   }
 
-  private static List<PullReader> readers(
-      ConfigSection metrics, Level level, FeatureGates gates) {
+  private static List<PullReader> readers(ConfigSection metrics, Level level, FeatureGates gates) {
     if (!metrics.present("readers")) {
       metrics.list("readers", item -> item);
       PullReader usual = reader(gates);

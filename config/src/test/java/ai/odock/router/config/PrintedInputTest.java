@@ -32,6 +32,7 @@ class PrintedInputTest {
   }
 
   private static Mapping input() throws IOException, NotYaml {
-    return (Mapping) YamlReader.read(Files.readString(RECORDED.resolve("input.yaml")), "input.yaml");
+    return (Mapping)
+        YamlReader.read(Files.readString(RECORDED.resolve("input.yaml")), "input.yaml");
   }
 }

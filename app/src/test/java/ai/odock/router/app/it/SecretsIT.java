@@ -71,7 +71,9 @@ class SecretsIT {
           HttpRequest.newBuilder(
                   URI.create("http://127.0.0.1:" + ports.get("HTTP_PORT") + "/v1/traces"))
               .header("Content-Type", "application/x-protobuf")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(Requests.spans(3).parts().getFirst().toByteArray()))
+              .POST(
+                  HttpRequest.BodyPublishers.ofByteArray(
+                      Requests.spans(3).parts().getFirst().toByteArray()))
               .build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }

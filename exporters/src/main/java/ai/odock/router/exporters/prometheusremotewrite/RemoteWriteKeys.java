@@ -56,7 +56,7 @@ final class RemoteWriteKeys {
     return new Settings(
         section.string("namespace", ""),
         externalLabels(section),
-        section.section("target_info").bool("enabled", true),
+        section.showing(Shown.UNLESS_EMPTY).section("target_info").bool("enabled", true),
         !section.bool("disable_scope_info", false),
         section.bool("add_metric_suffixes", true),
         resourceLabels(section.section("resource_to_telemetry_conversion")),
