@@ -7,10 +7,12 @@ import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigValue.Mapping;
 import ai.odock.router.ExporterType;
+import ai.odock.router.ExtensionType;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.pipeline.RouterConfig;
 import ai.odock.router.pipeline.RouterConfig.ExporterSpec;
+import ai.odock.router.pipeline.RouterConfig.ExtensionSpec;
 import ai.odock.router.pipeline.RouterConfig.PipelineSpec;
 import ai.odock.router.pipeline.RouterConfig.ProcessorSpec;
 import ai.odock.router.pipeline.RouterConfig.ReceiverSpec;
@@ -18,7 +20,6 @@ import ai.odock.router.telemetry.TelemetryConfig;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,22 +50,35 @@ final class RouterConfigReader {
     Declared<ExporterType<?>, ExporterSpec<?>> exporters =
         Declared.read(
             "exporter", root.section("exporters"), catalog.exporters(), RouterConfigReader::spec);
-    refuseAll("connectors", root);
-    Set<ComponentId> extensions = refuseAll("extensions", root);
+    refuseConnectors(root);
+    Declared<ExtensionType<?>, ExtensionSpec<?>> extensions =
+        Declared.read(
+            "extension",
+            root.section("extensions"),
+            catalog.extensions(),
+            RouterConfigReader::spec);
     require(root, "receiver", receivers.types().keySet());
     require(root, "exporter", exporters.types().keySet());
 
     ConfigSection service = root.section("service");
     List<PipelineSpec> pipelines =
         new PipelineReader(receivers, processors, exporters).readAll(service.section("pipelines"));
-    checkExtensions(service, extensions);
+    List<ExtensionSpec<?>> serving = ExtensionReader.read(service, extensions);
     TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"));
     root.finish();
     warnAboutAliases("receivers", receivers, pipelines.stream().map(PipelineSpec::receivers));
     warnAboutAliases("processors", processors, pipelines.stream().map(PipelineSpec::processors));
+    warnAboutAliases(
+        "extensions", extensions, Stream.of(serving.stream().map(ExtensionSpec::id).toList()));
     warnAboutAliases("exporters", exporters, pipelines.stream().map(PipelineSpec::exporters));
     return new RouterConfig(
-        receivers.specs(), processors.specs(), exporters.specs(), pipelines, telemetry, warnings);
+        receivers.specs(),
+        processors.specs(),
+        exporters.specs(),
+        serving,
+        pipelines,
+        telemetry,
+        warnings);
   }
 
   private static <C> @Nullable ReceiverSpec<C> spec(
@@ -89,29 +103,22 @@ final class RouterConfigReader {
         });
   }
 
-  /** No connector and no extension exists in this build. */
-  private static Set<ComponentId> refuseAll(String key, ConfigSection root) {
-    String role = key.substring(0, key.length() - 1);
-    return Declared.<ComponentType<?>, Object>read(
-            role, root.section(key), List.of(), (_, _, _) -> null)
-        .types()
-        .keySet();
+  private static <C> @Nullable ExtensionSpec<C> spec(
+      ComponentId id, ExtensionType<C> type, ConfigSection section) {
+    C config = section.read(type.config());
+    return config == null ? null : new ExtensionSpec<>(id, type, config);
+  }
+
+  /** No connector exists in this build. */
+  private static void refuseConnectors(ConfigSection root) {
+    var _ =
+        Declared.<ComponentType<?>, Object>read(
+            "connector", root.section("connectors"), List.of(), (_, _, _) -> null);
   }
 
   private static void require(ConfigSection root, String role, Collection<ComponentId> ids) {
     if (ids.isEmpty()) {
       root.problem(role + "s", "no " + role + " configuration specified in config");
-    }
-  }
-
-  private static void checkExtensions(ConfigSection service, Set<ComponentId> configured) {
-    List<String> extensions = service.strings("extensions", List.of());
-    for (int i = 0; i < extensions.size(); i++) {
-      String id = extensions.get(i);
-      if (configured.stream().noneMatch(it -> it.toString().equals(id))) {
-        String text = "references extension \"" + id + "\" which is not configured";
-        service.problem("extensions", i, text);
-      }
     }
   }
 

@@ -85,6 +85,7 @@ class CorpusTest {
         .exporters()
         .forEach(
             (id, it) -> lines.add("exporters::" + id + " = " + it.config() + " " + it.sending()));
+    config.extensions().forEach(it -> lines.add("extension " + it.id() + " = " + it.config()));
     for (RouterConfig.PipelineSpec it : config.pipelines()) {
       lines.add(
           "pipeline %s %s %s %s %s"

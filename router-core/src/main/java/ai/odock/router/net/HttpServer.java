@@ -146,7 +146,7 @@ public final class HttpServer {
       return this;
     }
 
-    /** Adds a path, matched exactly. */
+    /** Adds a path, matched exactly; one that ends with a slash is for everything below, too. */
     public Builder route(String path, HttpRoute route) {
       routes.put(path, route);
       return this;

@@ -227,6 +227,16 @@ final class SendingQueue implements Consumer {
     }
   }
 
+  /** Whether there is still a thread that sends, or none is needed. */
+  boolean alive() {
+    lock.lock();
+    try {
+      return closed || consumers.isEmpty() || consumers.stream().anyMatch(Thread::isAlive);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What is queued and being sent, in units of the sizer. */
   long used() {
     lock.lock();
@@ -272,7 +282,7 @@ final class SendingQueue implements Consumer {
     int items = 0;
     for (Entry entry = take(); entry != null; entry = take()) {
       items += entry.batch.items();
-      counters.settled(entry.batch.items(), Map.of("shutdown", entry.batch.items()));
+      counters.dropped(entry.batch.items(), "shutdown", DestinationCounters.SHUTDOWN, false);
       entry.result.complete(Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped"));
       settle(entry);
     }

@@ -172,7 +172,8 @@ class RouterTest {
           id("out", name), new ExporterSpec<>(id("out", name), exporters, mood, Sending.DIRECT));
     }
     var config =
-        new RouterConfig(in, steps, out, List.of(pipelines), TelemetryConfig.DEFAULT, List.of());
+        new RouterConfig(
+            in, steps, out, List.of(), List.of(pipelines), TelemetryConfig.DEFAULT, List.of());
     return new Router(
         config, metrics, new MemoryBudget(1 << 20), Clock.SYSTEM, new BuildInfo("t", "1"));
   }
