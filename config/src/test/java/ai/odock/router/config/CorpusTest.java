@@ -95,11 +95,13 @@ class CorpusTest {
     lines.add(
         "telemetry %s %s %s %s %s"
             .formatted(
-                telemetry.level(),
+                telemetry.metrics().level(),
                 telemetry.logLevel(),
                 telemetry.logEncoding(),
                 telemetry.resource(),
-                telemetry.readers()));
+                telemetry.metrics().pull()));
+    telemetry.metrics().periodic().forEach(it -> lines.add("periodic " + it));
+    telemetry.metrics().views().forEach(it -> lines.add("view " + it));
     lines.add("warnings " + config.warnings().size());
     config.warnings().forEach(warning -> lines.add("warning " + warning));
     return lines;
