@@ -42,6 +42,7 @@ final class GrpcCall implements GrpcReply {
   private long drained;
   private long progressNanos = System.nanoTime();
   private int fresh;
+  private @Nullable CallTimer timer;
 
   GrpcCall(
       GrpcConnection connection,
@@ -58,6 +59,18 @@ final class GrpcCall implements GrpcReply {
 
   int streamId() {
     return streamId;
+  }
+
+  /** Tells the observer when the call has ended. */
+  void observe(String method, TransportObserver observer) {
+    timer = new CallTimer(method, observer);
+  }
+
+  private void measured(StatusCode code, int responseBytes) {
+    if (timer != null) {
+      int requestBytes = body == null || taken < length ? -1 : body.size();
+      timer.ended(code, requestBytes, responseBytes);
+    }
   }
 
   /** Charges the call itself; without memory for that it is answered. */
@@ -203,6 +216,7 @@ final class GrpcCall implements GrpcReply {
     } catch (RuntimeException | StackOverflowError e) {
       log.error("a call failed inside", e);
       if (answered.compareAndSet(false, true)) {
+        measured(StatusCode.INTERNAL, -1);
         connection.fail(this, StatusCode.INTERNAL, "internal error", null);
       }
     }
@@ -211,12 +225,14 @@ final class GrpcCall implements GrpcReply {
   @Override
   public void ok(byte[] message) {
     once();
+    measured(StatusCode.OK, message.length);
     connection.succeed(this, message);
   }
 
   @Override
   public void error(StatusCode code, String message, @Nullable Duration retryDelay) {
     once();
+    measured(code, -1);
     connection.fail(this, code, message, retryDelay);
   }
 
@@ -227,14 +243,18 @@ final class GrpcCall implements GrpcReply {
   }
 
   /** The headers were refused; what follows them is dropped. */
-  void refused() {
+  void refused(StatusCode code) {
     answered.set(true);
     receiving = false;
+    measured(code, -1);
   }
 
   /** The stream is gone; what the handler is working on stays charged until it answers. */
   void ended() {
     clientDone = true;
+    if (receiving) {
+      measured(StatusCode.CANCELLED, -1);
+    }
     if (receiving || answered.get()) {
       receiving = false;
       release();

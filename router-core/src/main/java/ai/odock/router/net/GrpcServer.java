@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A plaintext gRPC server of unary methods: bytes in, bytes out. */
 public final class GrpcServer {
@@ -59,6 +60,7 @@ public final class GrpcServer {
     private int offLoopBytes = 1 << 20;
     private Duration requestTimeout = Duration.ofSeconds(30);
     private Consumer<BodyProblem> onRefused = problem -> {};
+    private @Nullable TransportObserver observer;
 
     private Builder(HostPort address) {
       this.address = address;
@@ -112,6 +114,12 @@ public final class GrpcServer {
       return this;
     }
 
+    /** Told of every request that has ended; nobody when not set. */
+    public Builder observer(@Nullable TransportObserver observer) {
+      this.observer = observer;
+      return this;
+    }
+
     public GrpcServer build() {
       Map<String, Map<String, UnaryHandler>> fixed = new HashMap<>();
       services.forEach((service, methods) -> fixed.put(service, Map.copyOf(methods)));
@@ -125,7 +133,8 @@ public final class GrpcServer {
               maxConcurrentStreams,
               offLoopBytes,
               requestTimeout,
-              onRefused));
+              onRefused,
+              observer));
     }
   }
 }

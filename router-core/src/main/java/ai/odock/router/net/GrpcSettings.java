@@ -4,6 +4,7 @@ import ai.odock.router.MemoryBudget;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the calls of one gRPC server share.
@@ -19,4 +20,5 @@ record GrpcSettings(
     int maxConcurrentStreams,
     int offLoopBytes,
     Duration requestTimeout,
-    Consumer<BodyProblem> onRefused) {}
+    Consumer<BodyProblem> onRefused,
+    @Nullable TransportObserver observer) {}

@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -41,13 +43,24 @@ public final class HttpClient {
 
   private final HttpClientSettings settings;
   private final Clock clock;
+  private final @Nullable TransportObserver observer;
   private final OkHttpClient client;
 
   /**
    * @param clock tells how far away a {@code Retry-After} date is
    */
   public HttpClient(HttpClientSettings settings, Clock clock) {
+    this(settings, clock, null);
+  }
+
+  /**
+   * @param clock tells how far away a {@code Retry-After} date is
+   * @param observer told of every request that has ended; null: nobody is
+   */
+  public HttpClient(
+      HttpClientSettings settings, Clock clock, @Nullable TransportObserver observer) {
     this.settings = settings;
+    this.observer = observer;
     this.clock = clock;
     EnvProxies proxies = EnvProxies.of(settings.environment());
     this.client =
@@ -111,6 +124,31 @@ public final class HttpClient {
   }
 
   private HttpResult exchange(Request request) {
+    if (observer == null) {
+      return send(request);
+    }
+    SentBody body = new SentBody(Objects.requireNonNull(request.body()));
+    long start = System.nanoTime();
+    HttpResult result = send(request.newBuilder().post(body).build());
+    observer.ended(
+        new TransportObserver.Http(
+            request.method(),
+            request.url().scheme(),
+            authority(request.url()),
+            "1.1",
+            result instanceof HttpResult.Answered answer ? answer.status() : 0,
+            body.sent(),
+            result instanceof HttpResult.Answered answer ? answer.body().length : 0,
+            System.nanoTime() - start));
+    return result;
+  }
+
+  private static String authority(HttpUrl url) {
+    String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
+    return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
+  }
+
+  private HttpResult send(Request request) {
     try (Response response = client.newCall(request).execute()) {
       int limit = response.isSuccessful() ? MAX_SUCCESS : MAX_ERROR;
       return new HttpResult.Answered(

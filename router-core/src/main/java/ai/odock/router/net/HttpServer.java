@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A plaintext HTTP/1.1 server: whole bodies in, whole answers out. */
 public final class HttpServer {
@@ -96,6 +97,7 @@ public final class HttpServer {
     private Duration requestTimeout = Duration.ofSeconds(30);
     private Duration idleTimeout = Duration.ofMinutes(2);
     private Consumer<BodyProblem> onRefused = problem -> {};
+    private @Nullable TransportObserver observer;
 
     private Builder(HostPort address) {
       this.address = address;
@@ -152,6 +154,12 @@ public final class HttpServer {
       return this;
     }
 
+    /** Told of every request that has ended; nobody when not set. */
+    public Builder observer(@Nullable TransportObserver observer) {
+      this.observer = observer;
+      return this;
+    }
+
     public HttpServer build() {
       return new HttpServer(
           address,
@@ -163,7 +171,8 @@ public final class HttpServer {
               offLoopBytes,
               requestTimeout,
               idleTimeout,
-              onRefused));
+              onRefused,
+              observer));
     }
   }
 }

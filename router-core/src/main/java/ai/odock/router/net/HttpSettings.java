@@ -4,6 +4,7 @@ import ai.odock.router.MemoryBudget;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of one HTTP server share.
@@ -21,4 +22,5 @@ record HttpSettings(
     int offLoopBytes,
     Duration requestTimeout,
     Duration idleTimeout,
-    Consumer<BodyProblem> onRefused) {}
+    Consumer<BodyProblem> onRefused,
+    @Nullable TransportObserver observer) {}

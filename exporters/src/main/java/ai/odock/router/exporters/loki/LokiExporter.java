@@ -11,6 +11,7 @@ import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpClientSettings;
+import ai.odock.router.net.TransportMetrics;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -58,7 +59,8 @@ public final class LokiExporter implements Exporter {
         new HttpClient(
             new HttpClientSettings(
                 config.timeout(), config.headers(), context.build().userAgent(), System.getenv()),
-            clock);
+            clock,
+            TransportMetrics.ofClients(context.metrics()));
   }
 
   @Override

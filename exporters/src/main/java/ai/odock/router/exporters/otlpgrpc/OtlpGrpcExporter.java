@@ -11,6 +11,7 @@ import ai.odock.router.Signal;
 import ai.odock.router.net.GrpcAnswer;
 import ai.odock.router.net.GrpcClient;
 import ai.odock.router.net.GrpcClientSettings;
+import ai.odock.router.net.TransportMetrics;
 import java.util.EnumSet;
 import java.util.List;
 import org.slf4j.Logger;
@@ -46,7 +47,8 @@ public final class OtlpGrpcExporter implements Exporter {
                 config.balancer(),
                 config.gzip(),
                 null,
-                false));
+                false),
+            TransportMetrics.ofClients(context.metrics()));
   }
 
   @Override

@@ -16,6 +16,7 @@ import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
 import ai.odock.router.net.HttpResult;
 import ai.odock.router.net.OtlpBody;
+import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.otlp.json.OtlpJsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,7 +58,8 @@ public final class OtlpHttpExporter implements Exporter {
         new HttpClient(
             new HttpClientSettings(
                 config.timeout(), headers, context.build().userAgent(), System.getenv()),
-            context.clock());
+            context.clock(),
+            TransportMetrics.ofClients(context.metrics()));
   }
 
   @Override

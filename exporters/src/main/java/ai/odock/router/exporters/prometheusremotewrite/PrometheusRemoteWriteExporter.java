@@ -12,6 +12,7 @@ import ai.odock.router.StartException;
 import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
+import ai.odock.router.net.TransportMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,8 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
                 config.endpoint().headers(config.headers()),
                 context.build().userAgent(),
                 System.getenv()),
-            context.clock());
+            context.clock(),
+            TransportMetrics.ofClients(context.metrics()));
     String endpoint = config.endpoint().url();
     RemoteWriteCounters counters = new RemoteWriteCounters(context, endpoint);
     Push push = new HttpPush(client, endpoint, counters);

@@ -9,6 +9,7 @@ import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcServer;
 import ai.odock.router.net.HttpServer;
+import ai.odock.router.net.TransportMetrics;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class OtlpReceiver implements Receiver {
             .memory(context.memory())
             .maxMessageBytes(config.maxMessageBytes())
             .maxConcurrentStreams(config.maxStreams())
+            .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(problem -> rejections.count(problem.reason()));
     next.forEach(
         (signal, consumer) -> {
@@ -59,6 +61,7 @@ public final class OtlpReceiver implements Receiver {
         HttpServer.builder(config.endpoint())
             .memory(context.memory())
             .maxBodyBytes(config.maxBodyBytes())
+            .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(problem -> rejections.count(problem.reason()));
     next.forEach(
         (signal, consumer) -> {
