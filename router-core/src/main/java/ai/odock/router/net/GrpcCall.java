@@ -44,6 +44,9 @@ final class GrpcCall implements GrpcReply {
   private int fresh;
   private @Nullable CallTimer timer;
 
+  /** Of the whole message, inflated; -1 until it is there. */
+  private int requestBytes = -1;
+
   GrpcCall(
       GrpcConnection connection,
       GrpcSettings settings,
@@ -68,7 +71,6 @@ final class GrpcCall implements GrpcReply {
 
   private void measured(StatusCode code, int responseBytes) {
     if (timer != null) {
-      int requestBytes = body == null || taken < length ? -1 : body.size();
       timer.ended(code, requestBytes, responseBytes);
     }
   }
@@ -203,6 +205,7 @@ final class GrpcCall implements GrpcReply {
   }
 
   private void dispatch(BodyIntake body) {
+    requestBytes = body.size();
     if (body.size() > settings.offLoopBytes()) {
       var _ = Thread.ofVirtual().name("grpc-large").start(() -> handle(body));
     } else {
