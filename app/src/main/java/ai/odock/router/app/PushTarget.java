@@ -17,6 +17,8 @@ interface PushTarget extends MetricsPush.Target {
     if (otlp == null) {
       return new ConsolePush(System.out);
     }
-    return otlp.grpc() ? new GrpcPush(otlp, userAgent) : new HttpPush(otlp, userAgent, Clock.SYSTEM);
+    return otlp.grpc()
+        ? new GrpcPush(otlp, userAgent)
+        : new HttpPush(otlp, userAgent, Clock.SYSTEM);
   }
 }

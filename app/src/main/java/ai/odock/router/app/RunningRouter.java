@@ -35,8 +35,7 @@ final class RunningRouter {
     Metrics metrics = new Metrics(config.telemetry().metrics().level());
     MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
     Router router = build(config, metrics, memory, build);
-    HealthPages pages =
-        new HealthPages(config.telemetry(), metrics, memory, build, router::health);
+    HealthPages pages = new HealthPages(config.telemetry(), metrics, memory, build, router::health);
     log.atInfo()
         .addKeyValue("Version", build.version())
         .addKeyValue("NumCPU", Runtime.getRuntime().availableProcessors())

@@ -104,7 +104,8 @@ class HealthPagesTest {
 
   private HttpResponse<String> ask(String method, int port, String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
-    HttpRequest request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody()).build();
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 

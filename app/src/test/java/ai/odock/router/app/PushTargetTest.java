@@ -22,8 +22,8 @@ import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.MetricsConfig;
 import ai.odock.router.telemetry.MetricsConfig.OtlpTarget;
 import ai.odock.router.telemetry.MetricsConfig.PeriodicReader;
-import ai.odock.router.telemetry.OtlpMetrics;
 import ai.odock.router.telemetry.Otelcol;
+import ai.odock.router.telemetry.OtlpMetrics;
 import ai.odock.router.telemetry.RouterHealth;
 import ai.odock.router.telemetry.Selection;
 import ai.odock.router.telemetry.TelemetryConfig;
@@ -96,9 +96,7 @@ class PushTargetTest {
   void start() throws Exception {
     grpc.start();
     http.start();
-    metrics
-        .counter(Otelcol.exporterSent("spans"), Map.of("exporter", "otlp/a"))
-        .add(12_345);
+    metrics.counter(Otelcol.exporterSent("spans"), Map.of("exporter", "otlp/a")).add(12_345);
   }
 
   @AfterEach
@@ -201,11 +199,7 @@ class PushTargetTest {
         new RouterHealth(RouterHealth.Phase.RUNNING, Instant.EPOCH, List.of(), List.of());
     HealthPages pages =
         new HealthPages(
-            config,
-            metrics,
-            new MemoryBudget(1 << 20),
-            new BuildInfo("router", "1"),
-            () -> health);
+            config, metrics, new MemoryBudget(1 << 20), new BuildInfo("router", "1"), () -> health);
     pages.start();
     byte[] first = arrived.poll(20, TimeUnit.SECONDS);
     var request = ExportMetricsServiceRequest.parseFrom(first);

@@ -38,7 +38,9 @@ final class ExtensionReader {
       List<String> ids = configured.types().keySet().stream().map(ComponentId::toString).toList();
       String nearest = NearestName.among(id.toString(), ids);
       throw new IllegalArgumentException(
-          "references extension \"" + id + "\" which is not configured"
+          "references extension \""
+              + id
+              + "\" which is not configured"
               + (nearest == null ? "" : "; did you mean \"" + nearest + "\"?"));
     }
   }

@@ -72,12 +72,7 @@ final class PushReader {
     Map<String, String> headers = headers(otlp, grpc);
     HttpEndpoint endpoint = endpoint(otlp, grpc);
     return new OtlpTarget(
-        grpc,
-        endpoint.url(),
-        gzip,
-        timeout,
-        grpc ? headers : endpoint.headers(headers),
-        delta);
+        grpc, endpoint.url(), gzip, timeout, grpc ? headers : endpoint.headers(headers), delta);
   }
 
   private static HttpEndpoint endpoint(ConfigSection otlp, boolean grpc) {

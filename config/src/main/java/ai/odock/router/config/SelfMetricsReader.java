@@ -61,7 +61,8 @@ final class SelfMetricsReader {
     }
     if (item.present("pull") == item.present("periodic")) {
       item.problem(
-          "", item.present("pull") ? "must be pull or periodic, not both" : "needs pull or periodic");
+          "",
+          item.present("pull") ? "must be pull or periodic, not both" : "needs pull or periodic");
       return;
     }
     if (item.present("pull")) {

@@ -21,8 +21,7 @@ final class ViewReader {
           "observable_gauge", Optional.of(Kind.GAUGE),
           "histogram", Optional.of(Kind.HISTOGRAM));
 
-  private static final View.Selector ANY =
-      new View.Selector("", null, "", Scope.NONE);
+  private static final View.Selector ANY = new View.Selector("", null, "", Scope.NONE);
 
   private ViewReader() {}
 
@@ -34,7 +33,8 @@ final class ViewReader {
     ConfigSection stream = view.section("stream");
     String name = stream.string("name", "");
     if (!name.isEmpty() && (selector.instrument().isEmpty() || hasWildcard(selector))) {
-      stream.problem("name", "can only be given to one metric: set instrument_name without * and ?");
+      stream.problem(
+          "name", "can only be given to one metric: set instrument_name without * and ?");
     }
     ConfigSection labels = stream.section("attribute_keys");
     List<String> included = labels.strings("included", List.of());

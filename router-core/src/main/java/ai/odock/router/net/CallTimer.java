@@ -21,7 +21,6 @@ final class CallTimer {
    */
   void ended(StatusCode code, int requestBytes, int responseBytes) {
     long nanos = System.nanoTime() - start;
-    observer.ended(
-        new TransportObserver.Grpc(method, code, requestBytes, responseBytes, nanos));
+    observer.ended(new TransportObserver.Grpc(method, code, requestBytes, responseBytes, nanos));
   }
 }

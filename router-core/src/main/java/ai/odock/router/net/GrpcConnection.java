@@ -139,8 +139,7 @@ final class GrpcConnection extends Http2EventAdapter {
     watch();
     if (settings.observer() != null) {
       boolean known = route instanceof GrpcRoute.Found;
-      String method =
-          known ? headers.path().toString().substring(1) : TransportObserver.Grpc.OTHER;
+      String method = known ? headers.path().toString().substring(1) : TransportObserver.Grpc.OTHER;
       call.observe(method, settings.observer());
     }
     if (route instanceof GrpcRoute.Refused refused) {

@@ -22,8 +22,7 @@ public interface TransportObserver {
    * @param responseBytes as {@code requestBytes}
    * @param nanos how long it took
    */
-  record Grpc(
-      String method, StatusCode code, long requestBytes, long responseBytes, long nanos) {
+  record Grpc(String method, StatusCode code, long requestBytes, long responseBytes, long nanos) {
     /** Stands for names that only a client knows. */
     public static final String OTHER = "_OTHER";
   }

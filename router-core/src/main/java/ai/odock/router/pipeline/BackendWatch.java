@@ -70,8 +70,7 @@ final class BackendWatch {
   }
 
   private Rest watched(Rest rest) {
-    return new Rest(
-        rest.delivered(), rest.rejected(), () -> attempt(rest.again()));
+    return new Rest(rest.delivered(), rest.rejected(), () -> attempt(rest.again()));
   }
 
   private synchronized void delivered() {

@@ -46,7 +46,10 @@ public final class OtelcolBatch {
    */
   public static final Instrument METADATA_CARDINALITY =
       instrument(
-          Kind.UP_DOWN_COUNTER, "metadata_cardinality", "{combinations}", "Sets of metadata batched apart.");
+          Kind.UP_DOWN_COUNTER,
+          "metadata_cardinality",
+          "{combinations}",
+          "Sets of metadata batched apart.");
 
   private OtelcolBatch() {}
 

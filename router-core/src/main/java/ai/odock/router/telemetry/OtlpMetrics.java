@@ -51,8 +51,7 @@ public final class OtlpMetrics {
   /** An {@code ExportMetricsServiceRequest} with the values of now. */
   public OtlpBytes read() {
     pending = new OtlpReading();
-    selection.read(
-        metrics, pending, e -> LOG.atError().setCause(e).log("A metric cannot be read"));
+    selection.read(metrics, pending, e -> LOG.atError().setCause(e).log("A metric cannot be read"));
     pendingNanos = now();
     return new OtlpRequest(resource, delta, baseNanos, pendingNanos)
         .encode(delta ? pending.since(base) : pending);

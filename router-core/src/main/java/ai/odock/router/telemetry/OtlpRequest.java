@@ -57,8 +57,7 @@ final class OtlpRequest {
     reading.values().keySet().forEach(it -> all.put(it, true));
     reading.histograms().keySet().forEach(it -> all.put(it, true));
     all.keySet()
-        .forEach(
-            it -> scopes.computeIfAbsent(it.scope(), s -> new TreeMap<>()).put(it.name(), it));
+        .forEach(it -> scopes.computeIfAbsent(it.scope(), s -> new TreeMap<>()).put(it.name(), it));
     return scopes;
   }
 

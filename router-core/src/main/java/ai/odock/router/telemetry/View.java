@@ -21,8 +21,7 @@ public record View(Selector selector, @Nullable Stream stream) {
    * @param instrument {@code *} stands for any text, {@code ?} for one character
    * @param kind null: any
    */
-  public record Selector(
-      String instrument, @Nullable Kind kind, String unit, Scope scope) {
+  public record Selector(String instrument, @Nullable Kind kind, String unit, Scope scope) {
     boolean matches(Instrument one) {
       return (instrument.isEmpty() || pattern().matcher(one.name()).matches())
           && (kind == null || kind == one.kind())

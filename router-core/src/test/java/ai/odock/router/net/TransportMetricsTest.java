@@ -197,8 +197,7 @@ class TransportMetricsTest {
   void clientsCannotMakeSeriesWithoutEnd() {
     TransportObserver observer = Objects.requireNonNull(TransportMetrics.ofServers(metrics));
     for (int i = 0; i < TransportMetrics.MAX_LABEL_SETS + 500; i++) {
-      observer.ended(
-          new TransportObserver.Http("BREW", "http", "[::1]:" + i, "1.1", 404, 0, 0, 1));
+      observer.ended(new TransportObserver.Http("BREW", "http", "[::1]:" + i, "1.1", 404, 0, 0, 1));
     }
     assertThat(page().lines().filter(line -> line.contains("request_duration_count")))
         .hasSize(TransportMetrics.MAX_LABEL_SETS + 1)
@@ -215,13 +214,10 @@ class TransportMetricsTest {
   void aRequestWithoutAHost() throws Exception {
     http.start();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.port())) {
-      socket
-          .getOutputStream()
-          .write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
           .startsWith("HTTP/1.1 400");
     }
-    assertThat(page())
-        .contains("http_response_status_code=\"400\"", "server_address=\"\"");
+    assertThat(page()).contains("http_response_status_code=\"400\"", "server_address=\"\"");
   }
 }

@@ -149,8 +149,7 @@ class RouterHealthTest {
     List<PipelineSpec> pipelines = new ArrayList<>();
     for (Signal signal : signals) {
       ComponentId to = signal == Signal.TRACES ? OUT : WELL;
-      pipelines.add(
-          new PipelineSpec(signal.label(), signal, List.of(IN), List.of(), List.of(to)));
+      pipelines.add(new PipelineSpec(signal.label(), signal, List.of(IN), List.of(), List.of(to)));
     }
     var config =
         new RouterConfig(
@@ -203,15 +202,15 @@ class RouterHealthTest {
     router.start();
     assertThat(diary).containsExactly("start extension", "start receiver", "ready");
     router.close(Deadline.in(clock, Duration.ofSeconds(1)));
-    assertThat(diary.subList(3, 6)).containsExactly("not ready", "close receiver", "close extension");
+    assertThat(diary.subList(3, 6))
+        .containsExactly("not ready", "close receiver", "close extension");
   }
 
   @Test
   void aFailedStartIsNeverReady() {
     Router router = router(NO_QUEUE, false, Signal.TRACES);
     assertThat(router.health().verdict()).isEqualTo(Verdict.STARTING);
-    assertThat(catchThrowable(router::start))
-        .isInstanceOf(StartException.class);
+    assertThat(catchThrowable(router::start)).isInstanceOf(StartException.class);
     assertThat(diary).doesNotContain("ready", "start receiver");
   }
 
@@ -313,8 +312,7 @@ class RouterHealthTest {
     BackendWatch watch = new BackendWatch(clock);
     Rest rest = new Rest(1, Map.of(), () -> BUSY);
     Retryable first =
-        (Retryable)
-            watch.attempt(() -> new Retryable(StatusCode.UNAVAILABLE, "", null, rest));
+        (Retryable) watch.attempt(() -> new Retryable(StatusCode.UNAVAILABLE, "", null, rest));
     var _ = Objects.requireNonNull(first.rest()).again().get();
     assertThat(watch.read(0, false).failures()).isEqualTo(2);
   }

@@ -72,7 +72,8 @@ class MetricsPageTest {
     HandClock clock = new HandClock();
     metrics.observe(new ProcessMetrics(clock, usage));
     clock.move(uptime);
-    String page = new MetricsPage(metrics, Selection.of(level), spelling, RESOURCE, () -> "").render();
+    String page =
+        new MetricsPage(metrics, Selection.of(level), spelling, RESOURCE, () -> "").render();
     assertThat(withoutHelp(page)).isEqualTo(resource(recorded));
   }
 
@@ -113,7 +114,9 @@ class MetricsPageTest {
           .add(4000);
     }
     String page =
-        new MetricsPage(metrics, Selection.of(Level.DETAILED), Spelling.EXPLICIT, RESOURCE, () -> "").render();
+        new MetricsPage(
+                metrics, Selection.of(Level.DETAILED), Spelling.EXPLICIT, RESOURCE, () -> "")
+            .render();
     assertThat(page.lines().filter(line -> line.contains("error_type")))
         .extracting(line -> line.replaceAll("otel_scope_[a-z_]+=\"[^\"]*\",?", ""))
         .containsExactly(
@@ -126,7 +129,9 @@ class MetricsPageTest {
   @Test
   void everyFamilySaysWhatItIsBeforeItsSeries() {
     String page =
-        new MetricsPage(RecordedRun.with(1), Selection.of(Level.NORMAL), DEFAULT, RESOURCE, () -> "").render();
+        new MetricsPage(
+                RecordedRun.with(1), Selection.of(Level.NORMAL), DEFAULT, RESOURCE, () -> "")
+            .render();
     List<String> lines = page.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).startsWith("# TYPE ")) {
@@ -180,7 +185,9 @@ class MetricsPageTest {
     metrics.observe(GAUGE, Map.of("exporter", "otlp"), () -> 1);
     Map<String, String> resource = Map.of("exporter", "mine");
     Spelling spelling = Spelling.defaultReader(resource);
-    assertThat(new MetricsPage(metrics, Selection.of(Level.NORMAL), spelling, resource, () -> "").render())
+    assertThat(
+            new MetricsPage(metrics, Selection.of(Level.NORMAL), spelling, resource, () -> "")
+                .render())
         .contains("\ng{exporter=\"otlp\"} 1\n");
   }
 
@@ -204,7 +211,11 @@ class MetricsPageTest {
   void endsWithWhatIsAppended() {
     MetricsPage page =
         new MetricsPage(
-            new Metrics(), Selection.of(Level.NORMAL), DEFAULT, RESOURCE, () -> "# TYPE jvm_x gauge\njvm_x 1\n");
+            new Metrics(),
+            Selection.of(Level.NORMAL),
+            DEFAULT,
+            RESOURCE,
+            () -> "# TYPE jvm_x gauge\njvm_x 1\n");
     assertThat(page.render()).endsWith("} 1\n# TYPE jvm_x gauge\njvm_x 1\n");
   }
 
@@ -226,7 +237,9 @@ class MetricsPageTest {
   }
 
   private static String page(Metrics metrics, Map<String, String> resource) {
-    return new MetricsPage(metrics, Selection.of(Level.NORMAL), Spelling.EXPLICIT, resource, () -> "").render();
+    return new MetricsPage(
+            metrics, Selection.of(Level.NORMAL), Spelling.EXPLICIT, resource, () -> "")
+        .render();
   }
 
   private static String withoutHelp(String page) {

@@ -24,8 +24,7 @@ class MetricsPushTest {
           "test",
           Duration.ofSeconds(60),
           Duration.ofSeconds(10),
-          new OtlpMetrics(
-              new Metrics(), Selection.of(Level.NORMAL), Map.of(), false, clock),
+          new OtlpMetrics(new Metrics(), Selection.of(Level.NORMAL), Map.of(), false, clock),
           (request, timeout) -> {
             sent.add(timeout);
             return answer;

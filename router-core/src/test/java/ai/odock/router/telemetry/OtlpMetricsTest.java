@@ -71,8 +71,7 @@ class OtlpMetricsTest {
     metrics.observe(GAUGE, Map.of(), () -> 7);
     metrics.histogram(HISTOGRAM, Map.of("otel.signal", "logs"), 1, 10).record(5);
     ExportMetricsServiceRequest request = read(source);
-    assertThat(
-            request.getResourceMetrics(0).getResource().getAttributes(0).getValue())
+    assertThat(request.getResourceMetrics(0).getResource().getAttributes(0).getValue())
         .hasToString("string_value: \"router\"\n");
     assertThat(text(request, 0))
         .isEqualTo(

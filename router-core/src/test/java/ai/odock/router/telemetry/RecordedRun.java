@@ -76,8 +76,7 @@ final class RecordedRun {
     metrics
         .counter(
             Otelcol.exporterSendFailed("spans"),
-            Map.of(
-                "exporter", "otlphttp/down", "error.type", "_OTHER", "error.permanent", "false"))
+            Map.of("exporter", "otlphttp/down", "error.type", "_OTHER", "error.permanent", "false"))
         .add(8000);
   }
 

@@ -101,8 +101,7 @@ class SelectionTest {
   void addsUpWhatOnlyALeftOutLabelHeldApart() {
     List<View> views =
         List.of(
-            new View(
-                name("otelcol_sent"), new Stream("", "New.", Set.of(), Set.of("exporter"))),
+            new View(name("otelcol_sent"), new Stream("", "New.", Set.of(), Set.of("exporter"))),
             new View(name("http.time"), new Stream("", "", Set.of("host"), Set.of())));
     assertThat(page(new Selection(Level.DETAILED, views)))
         .contains("# HELP otelcol_sent New.\n", "\notelcol_sent{error_type=\"x\"} 3\n")

@@ -48,7 +48,11 @@ public final class HealthCheckExtension implements Extension {
               + ": "
               + e.getMessage());
     }
-    context.log().atInfo().addKeyValue("port", server.port()).log("Starting health_check extension");
+    context
+        .log()
+        .atInfo()
+        .addKeyValue("port", server.port())
+        .log("Starting health_check extension");
     if (config.checksPipeline()) {
       context
           .log()

@@ -37,7 +37,8 @@ class AvailabilityTest {
     FakeClock clock = new FakeClock();
     clock.advance(Duration.ofMillis(230));
     Availability availability = new Availability(clock);
-    String down = "{\"status\":\"Server not available\",\"upSince\":\"0001-01-01T00:00:00Z\",\"uptime\":\"\"}";
+    String down =
+        "{\"status\":\"Server not available\",\"upSince\":\"0001-01-01T00:00:00Z\",\"uptime\":\"\"}";
     assertThat(availability.json()).isEqualTo(down);
     assertThat(availability.end()).isFalse();
 

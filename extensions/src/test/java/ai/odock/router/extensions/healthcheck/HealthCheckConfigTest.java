@@ -34,11 +34,14 @@ class HealthCheckConfigTest {
   void everyKey() {
     var yaml =
         Map.of(
-            "endpoint", "0.0.0.0:1",
-            "path", "/health/status",
-            "response_body", Map.of("healthy", "good"),
+            "endpoint",
+            "0.0.0.0:1",
+            "path",
+            "/health/status",
+            "response_body",
+            Map.of("healthy", "good"),
             "check_collector_pipeline",
-                Map.of("enabled", true, "interval", "1m", "exporter_failure_threshold", 3));
+            Map.of("enabled", true, "interval", "1m", "exporter_failure_threshold", 3));
     assertThat(read(yaml))
         .isEqualTo(
             new HealthCheckConfig(
@@ -50,9 +53,7 @@ class HealthCheckConfigTest {
   @Test
   void theCollectorsDefaultsAreHarmless() {
     assertThat(
-            read(
-                Map.of(
-                    "use_v2", false, "keep_alives_enabled", false, "include_metadata", false)))
+            read(Map.of("use_v2", false, "keep_alives_enabled", false, "include_metadata", false)))
         .isNotNull();
     assertThat(problems.all()).isEmpty();
   }

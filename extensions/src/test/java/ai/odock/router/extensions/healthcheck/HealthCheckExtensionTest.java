@@ -83,7 +83,8 @@ class HealthCheckExtensionTest {
   @MethodSource("requests")
   void isUnavailableBeforeReadyAndAfterNotReady(String method, String path) throws Exception {
     HealthCheckExtension extension = start("/", null);
-    String down = "{\"status\":\"Server not available\",\"upSince\":\"0001-01-01T00:00:00Z\",\"uptime\":\"\"}";
+    String down =
+        "{\"status\":\"Server not available\",\"upSince\":\"0001-01-01T00:00:00Z\",\"uptime\":\"\"}";
     assertThat(ask(extension, method, path).statusCode()).isEqualTo(503);
     assertThat(ask(extension, method, path).body()).isEqualTo(down);
 
