@@ -4,6 +4,7 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.Deadline;
 import ai.odock.router.Extension;
 import ai.odock.router.ExtensionType;
+import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
 import ai.odock.router.net.HttpServer;
 import java.io.IOException;
@@ -19,6 +20,8 @@ public final class HealthCheckExtension implements Extension {
       new ExtensionType<>(
           "health_check", List.of(), HealthCheckConfig::read, HealthCheckExtension::new);
 
+  private static final long HEADS = 4 << 20;
+
   private final HealthCheckConfig config;
   private final ComponentContext context;
   private final Availability availability;
@@ -30,7 +33,8 @@ public final class HealthCheckExtension implements Extension {
     this.availability = new Availability(context.clock());
     this.server =
         HttpServer.builder(config.endpoint())
-            .memory(context.memory())
+            // a probe must not wait for room behind telemetry
+            .memory(new MemoryBudget(HEADS))
             .route(config.path(), new HealthCheckRoute(availability, config.body()))
             .build();
   }

@@ -47,7 +47,7 @@ class HealthCheckExtensionTest {
         new ComponentContext(
             new ComponentId("health_check", "a"),
             new Metrics(),
-            new MemoryBudget(1 << 20),
+            new MemoryBudget(0),
             Clock.SYSTEM,
             new BuildInfo("t", "1"),
             NOPLogger.NOP_LOGGER));
@@ -110,6 +110,14 @@ class HealthCheckExtensionTest {
     assertThat(ask(extension, "GET", "/health").body()).isEqualTo("good");
     assertThat(ask(extension, "GET", "/health/x").statusCode()).isEqualTo(404);
     assertThat(ask(extension, "GET", "/").statusCode()).isEqualTo(404);
+  }
+
+  /** The budget of these tests has no room for a single byte. */
+  @Test
+  void answersWhileTelemetryHasTakenAllMemory() throws Exception {
+    HealthCheckExtension extension = start("/", null);
+    extension.ready();
+    assertThat(ask(extension, "GET", "/").statusCode()).isEqualTo(200);
   }
 
   @Test
