@@ -32,10 +32,10 @@ final class RunningRouter {
   static RunningRouter start(RouterConfig config, Logger log) {
     Duration shutdownTimeout = ShutdownTimeout.fromEnvironment(System.getenv());
     BuildInfo build = Build.info();
-    Metrics metrics = new Metrics();
+    Metrics metrics = new Metrics(config.telemetry().metrics().level());
     MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
     Router router = build(config, metrics, memory, build);
-    HealthPages pages = new HealthPages(config.telemetry(), metrics, memory, build);
+    HealthPages pages = new HealthPages(config.telemetry(), metrics, memory, build, router::health);
     log.atInfo()
         .addKeyValue("Version", build.version())
         .addKeyValue("NumCPU", Runtime.getRuntime().availableProcessors())

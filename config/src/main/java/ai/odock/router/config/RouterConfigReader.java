@@ -7,10 +7,12 @@ import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ExporterType;
+import ai.odock.router.ExtensionType;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.pipeline.RouterConfig;
 import ai.odock.router.pipeline.RouterConfig.ExporterSpec;
+import ai.odock.router.pipeline.RouterConfig.ExtensionSpec;
 import ai.odock.router.pipeline.RouterConfig.PipelineSpec;
 import ai.odock.router.pipeline.RouterConfig.ProcessorSpec;
 import ai.odock.router.pipeline.RouterConfig.ReceiverSpec;
@@ -18,7 +20,6 @@ import ai.odock.router.telemetry.TelemetryConfig;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,13 @@ final class RouterConfigReader {
     Declared<ExporterType<?>, ExporterSpec<?>> exporters =
         Declared.read(
             "exporter", root.section("exporters"), catalog.exporters(), RouterConfigReader::spec);
-    Set<ComponentId> connectors = refuseAll("connectors", root);
-    Set<ComponentId> extensions = refuseAll("extensions", root);
+    Set<ComponentId> connectors = refuseConnectors(root);
+    Declared<ExtensionType<?>, ExtensionSpec<?>> extensions =
+        Declared.read(
+            "extension",
+            root.section("extensions"),
+            catalog.extensions(),
+            RouterConfigReader::spec);
     if (!gates.allowNoPipelines()) {
       require(root, "receiver", receivers.types().keySet());
       require(root, "exporter", exporters.types().keySet());
@@ -62,17 +68,21 @@ final class RouterConfigReader {
     List<PipelineSpec> pipelines =
         new PipelineReader(receivers, processors, exporters, connectors, gates)
             .readAll(service.section("pipelines"));
-    checkExtensions(service, extensions);
+    List<ExtensionSpec<?>> serving =
+        ExtensionReader.read(service.showing(Shown.UNLESS_EMPTY), extensions);
     TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"), gates);
     root.finish();
     problems.warnings().forEach(it -> notices.warn(it.toString()));
     warnAboutAliases("receivers", receivers, pipelines.stream().map(PipelineSpec::receivers));
     warnAboutAliases("processors", processors, pipelines.stream().map(PipelineSpec::processors));
+    warnAboutAliases(
+        "extensions", extensions, Stream.of(serving.stream().map(ExtensionSpec::id).toList()));
     warnAboutAliases("exporters", exporters, pipelines.stream().map(PipelineSpec::exporters));
     return new RouterConfig(
         receivers.specs(),
         processors.specs(),
         exporters.specs(),
+        serving,
         pipelines,
         telemetry,
         notices.warnings(),
@@ -101,11 +111,16 @@ final class RouterConfigReader {
         });
   }
 
-  /** No connector and no extension exists in this build. */
-  private static Set<ComponentId> refuseAll(String key, ConfigSection root) {
-    String role = key.substring(0, key.length() - 1);
+  private static <C> @Nullable ExtensionSpec<C> spec(
+      ComponentId id, ExtensionType<C> type, ConfigSection section) {
+    C config = section.read(type.config());
+    return config == null ? null : new ExtensionSpec<>(id, type, config);
+  }
+
+  /** No connector exists in this build. */
+  private static Set<ComponentId> refuseConnectors(ConfigSection root) {
     return Declared.<ComponentType<?>, Object>read(
-            role, root.section(key), List.of(), (_, _, _) -> null)
+            "connector", root.section("connectors"), List.of(), (_, _, _) -> null)
         .types()
         .keySet();
   }
@@ -113,17 +128,6 @@ final class RouterConfigReader {
   private static void require(ConfigSection root, String role, Collection<ComponentId> ids) {
     if (ids.isEmpty()) {
       root.problem(role + "s", "no " + role + " configuration specified in config");
-    }
-  }
-
-  private static void checkExtensions(ConfigSection service, Set<ComponentId> configured) {
-    List<String> extensions = service.showing(Shown.UNLESS_EMPTY).strings("extensions", List.of());
-    for (int i = 0; i < extensions.size(); i++) {
-      String id = extensions.get(i);
-      if (configured.stream().noneMatch(it -> it.toString().equals(id))) {
-        String text = "references extension \"" + id + "\" which is not configured";
-        service.problem("extensions", i, text);
-      }
     }
   }
 

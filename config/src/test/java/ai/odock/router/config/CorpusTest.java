@@ -120,6 +120,7 @@ class CorpusTest {
               boolean retry = it.sending().retry() != null;
               lines.add("exporters::" + id + " has queue " + queue + ", retry " + retry);
             });
+    config.extensions().forEach(it -> lines.add("extension " + it.id() + " = " + it.config()));
     for (RouterConfig.PipelineSpec it : config.pipelines()) {
       lines.add(
           "pipeline %s %s %s %s %s"
@@ -129,11 +130,13 @@ class CorpusTest {
     lines.add(
         "telemetry %s %s %s %s %s"
             .formatted(
-                telemetry.level(),
+                telemetry.metrics().level(),
                 telemetry.logLevel(),
                 telemetry.logEncoding(),
                 telemetry.resource(),
-                telemetry.readers()));
+                telemetry.metrics().pull()));
+    telemetry.metrics().periodic().forEach(it -> lines.add("periodic " + it));
+    telemetry.metrics().views().forEach(it -> lines.add("view " + it));
     lines.add("warnings " + config.warnings().size());
     config.warnings().forEach(warning -> lines.add("warning " + warning));
     config.notes().forEach(note -> lines.add("note " + note));

@@ -46,6 +46,10 @@ final class GrpcCall implements GrpcReply {
   private long drained;
   private long progressNanos = System.nanoTime();
   private int fresh;
+  private @Nullable CallTimer timer;
+
+  /** Of the whole message, inflated; -1 until it is there. */
+  private int requestBytes = -1;
 
   GrpcCall(GrpcConnection connection, GrpcSettings settings, int streamId, GrpcRoute.Found to) {
     this.connection = connection;
@@ -56,6 +60,17 @@ final class GrpcCall implements GrpcReply {
 
   int streamId() {
     return streamId;
+  }
+
+  /** Tells the observer when the call has ended. */
+  void observe(String method, TransportObserver observer) {
+    timer = new CallTimer(method, observer);
+  }
+
+  private void measured(StatusCode code, int responseBytes) {
+    if (timer != null) {
+      timer.ended(code, requestBytes, responseBytes);
+    }
   }
 
   /** Charges the call itself; without memory for that it is answered. */
@@ -189,6 +204,7 @@ final class GrpcCall implements GrpcReply {
   }
 
   private void dispatch(BodyIntake body) {
+    requestBytes = body.size();
     if (body.size() > settings.offLoopBytes()) {
       var _ = Thread.ofVirtual().name("grpc-large").start(() -> handle(body));
     } else {
@@ -202,6 +218,7 @@ final class GrpcCall implements GrpcReply {
     } catch (RuntimeException | StackOverflowError e) {
       log.error("a call failed inside", e);
       if (answered.compareAndSet(false, true)) {
+        measured(StatusCode.INTERNAL, -1);
         connection.fail(this, StatusCode.INTERNAL, "internal error", null);
       }
     }
@@ -210,12 +227,14 @@ final class GrpcCall implements GrpcReply {
   @Override
   public void ok(byte[] message) {
     once();
+    measured(StatusCode.OK, message.length);
     connection.succeed(this, message);
   }
 
   @Override
   public void error(StatusCode code, String message, @Nullable Duration retryDelay) {
     once();
+    measured(code, -1);
     connection.fail(this, code, message, retryDelay);
   }
 
@@ -256,15 +275,19 @@ final class GrpcCall implements GrpcReply {
   }
 
   /** The headers were refused; what follows them is dropped. */
-  void refused() {
+  void refused(StatusCode code) {
     answered.set(true);
     receiving = false;
+    measured(code, -1);
   }
 
   /** The stream is gone; what the handler is working on stays charged until it answers. */
   void ended() {
     clientDone = true;
     gone = true;
+    if (receiving) {
+      measured(StatusCode.CANCELLED, -1);
+    }
     if (receiving || answered.get() || onGone != null) {
       receiving = false;
       release();

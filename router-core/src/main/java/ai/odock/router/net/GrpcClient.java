@@ -47,6 +47,7 @@ public final class GrpcClient {
   private final GrpcClientSettings settings;
   private final DnsResolver.Lookup lookup;
   private final Duration period;
+  private final @Nullable TransportObserver observer;
   private final Metadata headers;
   private final CallOptions options;
   private final Map<String, MethodDescriptor<List<OtlpBytes>, byte[]>> methods =
@@ -55,15 +56,27 @@ public final class GrpcClient {
   private volatile @Nullable ManagedChannel channel;
 
   public GrpcClient(GrpcClientSettings settings) {
-    this(settings, InetAddress::getAllByName, DnsResolver.PERIOD);
+    this(settings, null);
+  }
+
+  /**
+   * @param observer told of every call that has ended; null: nobody is
+   */
+  public GrpcClient(GrpcClientSettings settings, @Nullable TransportObserver observer) {
+    this(settings, observer, InetAddress::getAllByName, DnsResolver.PERIOD);
   }
 
   /**
    * @param lookup finds the addresses of the target's name
    * @param period how often it is asked without a reason
    */
-  GrpcClient(GrpcClientSettings settings, DnsResolver.Lookup lookup, Duration period) {
+  GrpcClient(
+      GrpcClientSettings settings,
+      @Nullable TransportObserver observer,
+      DnsResolver.Lookup lookup,
+      Duration period) {
     this.settings = settings;
+    this.observer = observer;
     this.lookup = lookup;
     this.period = period;
     this.headers = settings.metadata();
@@ -138,6 +151,24 @@ public final class GrpcClient {
    * @param timeout zero: none
    */
   public GrpcAnswer call(String service, String method, List<OtlpBytes> parts, Duration timeout) {
+    if (observer == null) {
+      return exchange(service, method, parts, timeout);
+    }
+    long start = System.nanoTime();
+    GrpcAnswer answer = exchange(service, method, parts, timeout);
+    boolean message = answer.code() == StatusCode.OK;
+    observer.ended(
+        new TransportObserver.Grpc(
+            service + "/" + method,
+            answer.code(),
+            parts.stream().mapToLong(OtlpBytes::length).sum(),
+            message ? answer.response().length : -1,
+            System.nanoTime() - start));
+    return answer;
+  }
+
+  private GrpcAnswer exchange(
+      String service, String method, List<OtlpBytes> parts, Duration timeout) {
     ManagedChannel open = channel;
     if (open == null) {
       return failed(StatusCode.UNAVAILABLE, "the client is not started");

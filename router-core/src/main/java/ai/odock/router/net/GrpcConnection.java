@@ -168,8 +168,13 @@ final class GrpcConnection extends Http2EventAdapter {
     stream.setProperty(callKey, call);
     life.callOpened();
     watch();
+    if (settings.observer() != null) {
+      boolean known = route instanceof GrpcRoute.Found;
+      String method = known ? headers.path().toString().substring(1) : TransportObserver.Grpc.OTHER;
+      call.observe(method, settings.observer());
+    }
     if (route instanceof GrpcRoute.Refused refused) {
-      call.refused();
+      call.refused(refused.code());
       write(
           stream.id(),
           GrpcHeaders.failure(refused.httpStatus(), refused.code(), refused.message(), null));

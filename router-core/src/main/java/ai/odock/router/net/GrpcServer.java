@@ -77,6 +77,7 @@ public final class GrpcServer {
     private boolean health;
     private int maxReadBytes = GrpcConnection.DEFAULT_READ;
     private Consumer<BodyProblem> onRefused = problem -> {};
+    private @Nullable TransportObserver observer;
 
     private Builder(ListenAddress address) {
       this.address = address;
@@ -159,6 +160,12 @@ public final class GrpcServer {
       return this;
     }
 
+    /** Told of every request that has ended; nobody when not set. */
+    public Builder observer(@Nullable TransportObserver observer) {
+      this.observer = observer;
+      return this;
+    }
+
     public GrpcServer build() {
       Map<String, Map<String, CallHandler>> fixed = new HashMap<>();
       services.forEach((service, methods) -> fixed.put(service, Map.copyOf(methods)));
@@ -179,7 +186,8 @@ public final class GrpcServer {
               keepalive,
               includeMetadata,
               maxReadBytes,
-              onRefused),
+              onRefused,
+              observer),
           checks);
     }
   }

@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -41,6 +43,7 @@ public final class HttpClient {
 
   private final HttpClientSettings settings;
   private final Clock clock;
+  private final @Nullable TransportObserver observer;
   private final OkHttpClient client;
   private final @Nullable ConnectionLimit limit;
   private volatile boolean closed;
@@ -49,7 +52,17 @@ public final class HttpClient {
    * @param clock tells how far away a {@code Retry-After} date is
    */
   public HttpClient(HttpClientSettings settings, Clock clock) {
+    this(settings, clock, null);
+  }
+
+  /**
+   * @param clock tells how far away a {@code Retry-After} date is
+   * @param observer told of every request that has ended; null: nobody is
+   */
+  public HttpClient(
+      HttpClientSettings settings, Clock clock, @Nullable TransportObserver observer) {
     this.settings = settings;
+    this.observer = observer;
     this.clock = clock;
     int maxAtOnce = settings.connections().maxAtOnce();
     this.limit = maxAtOnce == 0 ? null : new ConnectionLimit(maxAtOnce);
@@ -135,6 +148,31 @@ public final class HttpClient {
   }
 
   private HttpResult exchange(Request request) {
+    if (observer == null) {
+      return limited(request);
+    }
+    SentBody body = new SentBody(Objects.requireNonNull(request.body()));
+    long start = System.nanoTime();
+    HttpResult result = limited(request.newBuilder().post(body).build());
+    observer.ended(
+        new TransportObserver.Http(
+            request.method(),
+            request.url().scheme(),
+            authority(request.url()),
+            "1.1",
+            result instanceof HttpResult.Answered answer ? answer.status() : 0,
+            body.sent(),
+            result instanceof HttpResult.Answered answer ? answer.body().length : 0,
+            System.nanoTime() - start));
+    return result;
+  }
+
+  private static String authority(HttpUrl url) {
+    String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
+    return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
+  }
+
+  private HttpResult limited(Request request) {
     Call call = client.newCall(request);
     if (limit == null) {
       return exchange(call);

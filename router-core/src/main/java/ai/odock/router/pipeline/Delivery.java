@@ -97,7 +97,7 @@ final class Delivery {
           if (splits && open > 1) {
             return deliverHalves(batch, firstAttempt);
           }
-          drop(open, refused.reason(), refused.message());
+          drop(open, refused.reason(), refused.message(), refused.code().goName(), true);
           return refused;
         }
         case Retryable wait -> {
@@ -140,11 +140,15 @@ final class Delivery {
   private Outcome giveUp(
       Retryable wait, Supplier<Outcome> attempt, Batch batch, int open, boolean told) {
     if (acknowledged) {
-      drop(open, patience.ended() ? "shutdown" : "retries_exhausted", wait.message());
+      if (patience.ended()) {
+        drop(open, "shutdown", wait.message(), DestinationCounters.SHUTDOWN, false);
+      } else {
+        drop(open, "retries_exhausted", wait.message(), wait.code().goName(), false);
+      }
       return wait;
     }
     if (!told) {
-      counters.handedBack(open);
+      counters.handedBack(open, wait.code().goName());
     }
     refusals.refused(open, wait.message(), "Exporting failed. The sender has to try again.");
     Supplier<Outcome> again = () -> deliver(attempt, batch, open, clock.nanoTime(), true);
@@ -152,8 +156,8 @@ final class Delivery {
     return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
   }
 
-  private void drop(int items, String reason, String error) {
-    counters.settled(items, Map.of(reason, items));
+  private void drop(int items, String reason, String error, String errorType, boolean permanent) {
+    counters.dropped(items, reason, errorType, permanent);
     log.atError()
         .addKeyValue("error", error)
         .addKeyValue("reason", reason)

@@ -7,11 +7,14 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.ComponentId;
 import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
+import ai.odock.router.Extension;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Processor;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.telemetry.RouterHealth;
+import ai.odock.router.telemetry.RouterHealth.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,6 +36,8 @@ public final class Router {
   private final List<Destination> destinations = new ArrayList<>();
   private final List<List<Processor>> chains = new ArrayList<>();
   private final List<Component> receivers = new ArrayList<>();
+  private final List<Extension> extensions = new ArrayList<>();
+  private final HealthWatch health;
 
   /** Builds every component; starts none. */
   public Router(
@@ -41,7 +46,15 @@ public final class Router {
     this.memory = memory;
     this.clock = clock;
     this.build = build;
+    this.health = new HealthWatch(clock);
+    config.extensions().forEach(this::buildExtension);
     buildReceivers(config, buildPipelines(config));
+  }
+
+  private void buildExtension(RouterConfig.ExtensionSpec<?> spec) {
+    Extension extension = spec.create(context(spec.id(), "extension", ""));
+    extensions.add(extension);
+    health.add("extension/" + spec.id(), "", extension);
   }
 
   /** The first consumer of each pipeline, by receiver and signal. */
@@ -49,14 +62,15 @@ public final class Router {
     Map<ComponentId, Map<Signal, Destination>> exporters = new LinkedHashMap<>();
     Map<ComponentId, Map<Signal, List<Consumer>>> entries = new LinkedHashMap<>();
     for (var pipeline : config.pipelines()) {
-      List<Consumer> outs = new ArrayList<>();
+      List<Destination> outs = new ArrayList<>();
       for (ComponentId id : pipeline.exporters()) {
         outs.add(
             exporters
                 .computeIfAbsent(id, i -> new EnumMap<>(Signal.class))
                 .computeIfAbsent(pipeline.signal(), s -> destination(config, id, s)));
       }
-      Consumer first = FanOut.of(outs);
+      health.addPipeline(pipeline.id(), outs);
+      Consumer first = FanOut.of(List.copyOf(outs));
       List<Processor> chain = new ArrayList<>();
       for (ComponentId id : pipeline.processors().reversed()) {
         Processor processor =
@@ -64,6 +78,7 @@ public final class Router {
                 .processor(id)
                 .create(pipeline.signal(), context(id, "processor", pipeline.id()), first);
         chain.addFirst(processor);
+        health.add("processor/" + id, pipeline.id(), processor);
         first = processor;
       }
       chains.add(chain);
@@ -83,6 +98,7 @@ public final class Router {
     Destination destination =
         new Destination(spec.create(signal, context), spec.sending(), signal, context);
     destinations.add(destination);
+    health.add("exporter/" + id, signal.label(), destination);
     return destination;
   }
 
@@ -92,7 +108,9 @@ public final class Router {
         (id, pipelines) -> {
           Map<Signal, Consumer> next = new EnumMap<>(Signal.class);
           pipelines.forEach((signal, firsts) -> next.put(signal, FanOut.of(firsts)));
-          receivers.add(config.receiver(id).create(context(id, "receiver", ""), next));
+          Component receiver = config.receiver(id).create(context(id, "receiver", ""), next);
+          receivers.add(receiver);
+          health.add("receiver/" + id, "", receiver);
         });
   }
 
@@ -102,22 +120,31 @@ public final class Router {
   }
 
   /**
-   * Starts exporters, then processors, then receivers.
+   * Starts extensions, then exporters, then processors, then receivers.
    *
    * @throws StartException when one cannot start; the others are closed again
    */
   public void start() throws StartException {
-    List<Component> all = new ArrayList<>(destinations);
+    List<Component> all = new ArrayList<>(extensions);
+    all.addAll(destinations);
     chains.forEach(chain -> all.addAll(chain.reversed()));
     all.addAll(receivers);
     try {
       for (Component component : all) {
         component.start();
+        health.started(component);
       }
     } catch (StartException e) {
       close(Deadline.in(clock, Duration.ZERO));
       throw e;
     }
+    health.enter(Phase.RUNNING);
+    extensions.forEach(Extension::ready);
+  }
+
+  /** How the router and each component is now. */
+  public RouterHealth health() {
+    return health.read();
   }
 
   /**
@@ -125,10 +152,13 @@ public final class Router {
    * stage leaves time for those behind it, and a slow pipeline takes none from another.
    */
   public void close(Deadline deadline) {
+    health.enter(Phase.DRAINING);
+    extensions.forEach(Extension::notReady);
     closeAll(receivers, part(deadline, 4));
     Deadline half = part(deadline, 2);
     closeAll(chains.stream().map(Router::inOrder).toList(), half);
     closeAll(destinations, deadline);
+    closeAll(extensions, deadline);
   }
 
   private static Component inOrder(List<Processor> chain) {

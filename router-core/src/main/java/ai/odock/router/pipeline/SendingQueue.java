@@ -205,6 +205,16 @@ final class SendingQueue implements Consumer {
     }
   }
 
+  /** Whether there is still a thread that sends, or none is needed. */
+  boolean alive() {
+    lock.lock();
+    try {
+      return closed || consumers.isEmpty() || consumers.stream().anyMatch(Thread::isAlive);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What is queued and being sent, in units of the sizer. */
   long used() {
     return room.used();
@@ -241,7 +251,8 @@ final class SendingQueue implements Consumer {
       for (QueueJob job = takeRest(); job != null; job = takeRest()) {
         for (Part part : job.parts()) {
           items += part.batch().items();
-          counters.settled(part.batch().items(), Map.of("shutdown", part.batch().items()));
+          counters.dropped(
+              part.batch().items(), "shutdown", DestinationCounters.SHUTDOWN, false);
           Outcome stopped = Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped");
           settle(part, stopped, true);
         }

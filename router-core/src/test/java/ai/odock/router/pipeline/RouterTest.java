@@ -173,7 +173,14 @@ class RouterTest {
     }
     var config =
         new RouterConfig(
-            in, steps, out, List.of(pipelines), TelemetryConfig.DEFAULT, List.of(), List.of());
+            in,
+            steps,
+            out,
+            List.of(),
+            List.of(pipelines),
+            TelemetryConfig.DEFAULT,
+            List.of(),
+            List.of());
     return new Router(
         config, metrics, new MemoryBudget(1 << 20), Clock.SYSTEM, new BuildInfo("t", "1"));
   }

@@ -10,6 +10,7 @@ import ai.odock.router.Outcome;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HttpClient;
+import ai.odock.router.net.TransportMetrics;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -53,7 +54,11 @@ public final class LokiExporter implements Exporter {
     url = config.url();
     clock = context.clock();
     log = context.log();
-    client = new HttpClient(config.client().withUserAgent(context.build().userAgent()), clock);
+    client =
+        new HttpClient(
+            config.client().withUserAgent(context.build().userAgent()),
+            clock,
+            TransportMetrics.ofClients(context.metrics()));
   }
 
   @Override

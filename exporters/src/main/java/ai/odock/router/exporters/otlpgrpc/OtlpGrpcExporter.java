@@ -12,6 +12,7 @@ import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcAnswer;
 import ai.odock.router.net.GrpcClient;
+import ai.odock.router.net.TransportMetrics;
 import java.util.EnumSet;
 import java.util.List;
 import org.slf4j.Logger;
@@ -39,7 +40,10 @@ public final class OtlpGrpcExporter implements Exporter {
     this.signal = signal;
     this.log = context.log();
     this.id = context.id();
-    this.client = new GrpcClient(config.client().withUserAgent(context.build().userAgent()));
+    this.client =
+        new GrpcClient(
+            config.client().withUserAgent(context.build().userAgent()),
+            TransportMetrics.ofClients(context.metrics()));
   }
 
   @Override

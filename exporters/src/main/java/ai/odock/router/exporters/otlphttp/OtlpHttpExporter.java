@@ -14,6 +14,7 @@ import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpEndpoint;
 import ai.odock.router.net.HttpResult;
 import ai.odock.router.net.OtlpBody;
+import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.otlp.json.OtlpJsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,7 +57,8 @@ public final class OtlpHttpExporter implements Exporter {
                 .client()
                 .withHeaders(endpoint == null ? own : endpoint.headers(own))
                 .withUserAgent(context.build().userAgent()),
-            context.clock());
+            context.clock(),
+            TransportMetrics.ofClients(context.metrics()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import ai.odock.router.StartException;
 import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
+import ai.odock.router.net.TransportMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -64,7 +65,8 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
                 .client()
                 .withHeaders(config.endpoint().headers(config.client().headers()))
                 .withUserAgent(context.build().userAgent()),
-            context.clock());
+            context.clock(),
+            TransportMetrics.ofClients(context.metrics()));
     String endpoint = config.endpoint().url();
     RemoteWriteCounters counters = new RemoteWriteCounters(context, endpoint);
     Push push = new HttpPush(client, endpoint, counters);

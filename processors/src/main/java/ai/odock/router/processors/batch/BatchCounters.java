@@ -22,6 +22,7 @@ final class BatchCounters {
   }
 
   private final Histogram sizes;
+  private final Histogram bytes;
   private final Counter bySize;
   private final Counter byTimeout;
   private final Counter held;
@@ -34,6 +35,7 @@ final class BatchCounters {
     Map<String, String> labels = Map.of("processor", context.id().toString());
     instance = Map.of("processor", context.id().toString(), "signal", signal.label());
     sizes = metrics.histogram(OtelcolBatch.SEND_SIZE, labels, OtelcolBatch.sendSizeBounds());
+    bytes = metrics.histogram(OtelcolBatch.SEND_BYTES, labels, OtelcolBatch.sendBytesBounds());
     bySize = metrics.counter(OtelcolBatch.SIZE_TRIGGER_SEND, labels);
     byTimeout = metrics.counter(OtelcolBatch.TIMEOUT_TRIGGER_SEND, labels);
     held = metrics.counter(Accounting.BATCH_HELD_ITEMS, instance);
@@ -54,6 +56,9 @@ final class BatchCounters {
 
   void sent(Batch batch, Trigger trigger) {
     sizes.record(batch.items());
+    if (metrics.detailed()) {
+      bytes.record((double) batch.bytes());
+    }
     (trigger == Trigger.SIZE ? bySize : byTimeout).add(1);
   }
 

@@ -9,6 +9,7 @@ import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcServer;
 import ai.odock.router.net.HttpServer;
+import ai.odock.router.net.TransportMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -49,6 +50,7 @@ public final class OtlpReceiver implements Receiver {
             .keepalive(config.keepalive())
             .includeMetadata(config.includeMetadata())
             .health()
+            .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(problem -> rejections.count(problem.reason()));
     if (config.maxConnections() > 0) {
       server.maxConnections(config.maxConnections());
@@ -72,6 +74,7 @@ public final class OtlpReceiver implements Receiver {
             .keepAlive(config.keepAlive())
             .responseHeaders(config.responseHeaders())
             .cors(config.cors())
+            .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(problem -> rejections.count(problem.reason()));
     time(server, config.timeouts());
     if (config.maxConnections() > 0) {
