@@ -136,6 +136,7 @@ final class GrpcConnection extends Http2EventAdapter {
     GrpcRoute route = GrpcRoute.of(settings, headers);
     GrpcCall call = call(stream.id(), route);
     stream.setProperty(callKey, call);
+    call.headers(headers);
     watch();
     if (route instanceof GrpcRoute.Refused refused) {
       call.refused();

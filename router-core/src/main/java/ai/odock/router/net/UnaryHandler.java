@@ -1,5 +1,7 @@
 package ai.odock.router.net;
 
+import java.util.Set;
+
 /** Answers the calls of one gRPC method. */
 @FunctionalInterface
 public interface UnaryHandler {
@@ -12,4 +14,9 @@ public interface UnaryHandler {
    * @param length bytes
    */
   void handle(byte[] array, int offset, int length, GrpcReply reply);
+
+  /** The headers that it will ask a {@link GrpcReply} for, in lower case; others are not kept. */
+  default Set<String> headers() {
+    return Set.of();
+  }
 }

@@ -32,7 +32,13 @@ final class Destination implements Component, Consumer {
     this.counters = new DestinationCounters(context.metrics(), context.id(), signal, acknowledged);
     this.delivery =
         new Delivery(
-            exporter, sending.retry(), acknowledged, counters, context.clock(), context.log());
+            exporter,
+            sending.retry(),
+            acknowledged,
+            counters,
+            context.clock(),
+            context.log(),
+            StepSpan.export(context, signal));
     this.queue = sending.queue() == null ? null : queue(sending.queue(), context);
     this.mayWait = queue == null ? exporter.mayWait() : queue.mayWait();
     if (queue != null) {

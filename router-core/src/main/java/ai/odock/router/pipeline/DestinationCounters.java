@@ -60,6 +60,11 @@ final class DestinationCounters {
     sent.add(0);
   }
 
+  /** Items that the destination has taken charge of and whose fate is open. */
+  long inFlight() {
+    return ledger.snapshot().inFlight();
+  }
+
   /** A full queue has refused items. */
   void refused(int items) {
     enqueueFailed.add(items);

@@ -88,6 +88,7 @@ final class SendingQueue implements Consumer {
     Entry entry = new Entry(batch, sizeOf(batch), batch.charge(), new CompletableFuture<>());
     Retryable refusal = admit(entry);
     if (refusal == null) {
+      refusals.admitted("The queue has had room for all data for a while.");
       return settings.waitForResult() ? await(entry.result) : Accepted.ALL;
     }
     counters.refused(batch.items());

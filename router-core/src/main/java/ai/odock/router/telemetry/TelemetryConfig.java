@@ -1,6 +1,7 @@
 package ai.odock.router.telemetry;
 
 import ai.odock.router.telemetry.Instrument.Level;
+import ai.odock.router.telemetry.trace.TracesConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,35 +18,22 @@ import org.jspecify.annotations.Nullable;
 public record TelemetryConfig(
     Level level,
     List<PullReader> readers,
-    LogLevel logLevel,
-    LogEncoding logEncoding,
+    LogsConfig logs,
+    TracesConfig traces,
     Map<String, Optional<String>> resource) {
 
   /** What an absent section means. */
   public static final TelemetryConfig DEFAULT =
       new TelemetryConfig(
-          Level.NORMAL, List.of(PullReader.DEFAULT), LogLevel.INFO, LogEncoding.CONSOLE, Map.of());
+          Level.NORMAL,
+          List.of(PullReader.DEFAULT),
+          LogsConfig.DEFAULT,
+          TracesConfig.OFF,
+          Map.of());
 
   public TelemetryConfig {
     readers = List.copyOf(readers);
     resource = Collections.unmodifiableMap(new LinkedHashMap<>(resource));
-  }
-
-  /** The least severe line that is logged. */
-  public enum LogLevel {
-    DEBUG,
-    INFO,
-    WARN,
-    ERROR,
-    DPANIC,
-    PANIC,
-    FATAL
-  }
-
-  /** The form of a log line. */
-  public enum LogEncoding {
-    CONSOLE,
-    JSON
   }
 
   /**

@@ -61,8 +61,11 @@ final class HttpDoor implements HttpRoute {
 
   private HttpAnswer answer(HttpHead head, byte[] array, int offset, int length) {
     try {
+      RequestSpans spans = door.spans();
       Outcome outcome =
-          isJson(head) ? json.take(array, offset, length) : door.take(array, offset, length);
+          spans == null
+              ? take(head, array, offset, length)
+              : spans.from(head::header, () -> take(head, array, offset, length));
       return switch (outcome) {
         case Accepted accepted -> success(head, accepted);
         case Retryable wait -> error(head, wait.code(), wait.message(), wait.delay());
@@ -74,6 +77,10 @@ final class HttpDoor implements HttpRoute {
       door.defect(e);
       return error(head, StatusCode.INTERNAL, "internal error", null);
     }
+  }
+
+  private Outcome take(HttpHead head, byte[] array, int offset, int length) throws MalformedOtlp {
+    return isJson(head) ? json.take(array, offset, length) : door.take(array, offset, length);
   }
 
   @Override
