@@ -12,6 +12,7 @@ import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.JvmMetrics;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.MetricsPage;
+import ai.odock.router.telemetry.OwnResource;
 import ai.odock.router.telemetry.ProcessMetrics;
 import ai.odock.router.telemetry.Spelling;
 import ai.odock.router.telemetry.TelemetryConfig;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** Serves the router's own metrics to every configured reader, on {@code /metrics}. */
 final class HealthPages {
@@ -32,7 +32,7 @@ final class HealthPages {
   HealthPages(TelemetryConfig config, Metrics metrics, MemoryBudget memory, BuildInfo build) {
     Accounting.observe(metrics, memory);
     ProcessMetrics.observe(metrics, Clock.SYSTEM);
-    Map<String, String> resource = resource(config, build);
+    Map<String, String> resource = OwnResource.attributes(config.resource(), build);
     if (config.level() == Level.NONE) {
       return;
     }
@@ -44,20 +44,6 @@ final class HealthPages {
               .route("/metrics", new MetricsRoute(page))
               .build());
     }
-  }
-
-  /** What the router says of itself: the collector's three attributes and the operator's own. */
-  private static Map<String, String> resource(TelemetryConfig config, BuildInfo build) {
-    Map<String, String> resource = new TreeMap<>();
-    resource.put("service.name", build.command());
-    resource.put("service.version", build.version());
-    resource.put("service.instance.id", UUID.randomUUID().toString());
-    config
-        .resource()
-        .forEach(
-            (key, value) ->
-                value.ifPresentOrElse(text -> resource.put(key, text), () -> resource.remove(key)));
-    return resource;
   }
 
   private static Spelling spelling(PullReader reader, Map<String, String> resource) {

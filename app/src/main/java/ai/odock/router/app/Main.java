@@ -1,5 +1,6 @@
 package ai.odock.router.app;
 
+import ai.odock.router.app.log.LogSettings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -10,7 +11,9 @@ public final class Main {
 
   /** Runs a command; the process ends with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    int status = run(args);
+    LogSettings.close();
+    System.exit(status);
   }
 
   static int run(String... args) {
@@ -28,6 +31,7 @@ public final class Main {
         });
     program.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
+          LogSettings.close();
           if (failure instanceof OperatorError mistake) {
             err.println("Error: " + mistake.getMessage());
           } else {

@@ -5,8 +5,6 @@ import ai.odock.router.NearestName;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.TelemetryConfig;
 import ai.odock.router.telemetry.TelemetryConfig.ConstantLabels;
-import ai.odock.router.telemetry.TelemetryConfig.LogEncoding;
-import ai.odock.router.telemetry.TelemetryConfig.LogLevel;
 import ai.odock.router.telemetry.TelemetryConfig.PullReader;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,46 +19,31 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code service::telemetry} (collector: otelconftelemetry). */
 final class TelemetryReader {
   private static final Map<String, Level> LEVELS = byLowerCase(Level.values());
-  private static final Map<String, LogLevel> LOG_LEVELS = byLowerCase(LogLevel.values());
-  private static final Map<String, LogEncoding> ENCODINGS = byLowerCase(LogEncoding.values());
-  private static final List<String> OTHER_LOG_KEYS =
-      List.of(
-          "development",
-          "disable_caller",
-          "disable_stacktrace",
-          "sampling",
-          "output_paths",
-          "error_output_paths",
-          "initial_fields",
-          "processors",
-          "disable_zap_resource");
   private static final int MAX_PORT = 65_535;
 
   private TelemetryReader() {}
 
   static TelemetryConfig read(ConfigSection telemetry) {
-    ConfigSection logs = telemetry.section("logs");
-    LogLevel logLevel = anyCase(logs, LOG_LEVELS, LogLevel.INFO);
-    LogEncoding encoding = logs.oneOf("encoding", ENCODINGS, LogEncoding.CONSOLE);
-    for (String key : OTHER_LOG_KEYS) {
-      logs.unsupported(key, "this build logs every line to stderr");
-    }
     ConfigSection metrics = telemetry.section("metrics");
-    Level level = anyCase(metrics, LEVELS, Level.NORMAL);
+    Level level = anyCase(metrics, Level.NORMAL);
     List<PullReader> readers = readers(metrics, level);
     metrics.unsupported("views", "this build has no metric views");
     metrics.unsupported(
         "address", "removed from the collector, too; use readers with a pull exporter");
-    telemetry.unsupported("traces", "this build does not trace itself");
     return new TelemetryConfig(
-        level, readers, logLevel, encoding, resource(telemetry.section("resource")));
+        level,
+        readers,
+        LogsReader.read(telemetry.section("logs")),
+        TracesReader.read(telemetry.section("traces")),
+        resource(telemetry.section("resource")));
   }
 
-  private static <T> T anyCase(ConfigSection section, Map<String, T> levels, T fallback) {
+  /** The key {@code level} of metrics and traces. */
+  static Level anyCase(ConfigSection section, Level fallback) {
     String word = section.string("level", "");
-    T level = levels.get(word.toLowerCase(Locale.ROOT));
+    Level level = LEVELS.get(word.toLowerCase(Locale.ROOT));
     if (level == null && !word.isEmpty()) {
-      String hint = NearestName.hint(word, levels.keySet());
+      String hint = NearestName.hint(word, LEVELS.keySet());
       section.problem("level", "unknown level \"" + word + "\"" + hint);
     }
     return level == null ? fallback : level;
@@ -140,7 +123,7 @@ final class TelemetryReader {
     return resource;
   }
 
-  private static <E extends Enum<E>> Map<String, E> byLowerCase(E[] values) {
+  static <E extends Enum<E>> Map<String, E> byLowerCase(E[] values) {
     return Arrays.stream(values)
         .collect(
             Collectors.toMap(value -> value.name().toLowerCase(Locale.ROOT), Function.identity()));

@@ -95,8 +95,8 @@ class CorpusTest {
         "telemetry %s %s %s %s %s"
             .formatted(
                 telemetry.level(),
-                telemetry.logLevel(),
-                telemetry.logEncoding(),
+                telemetry.logs().level(),
+                telemetry.logs().encoding(),
                 telemetry.resource(),
                 telemetry.readers()));
     lines.add("warnings " + config.warnings().size());

@@ -12,8 +12,8 @@ public final class ComponentAttributes {
    * The attributes by name.
    *
    * @param kind {@code receiver}, {@code processor} or {@code exporter}
-   * @param signal {@code traces}, {@code metrics} or {@code logs}; empty for an instance that serves
-   *     several
+   * @param signal {@code traces}, {@code metrics} or {@code logs}; empty for an instance that
+   *     serves several
    * @param pipeline empty for an instance that belongs to no single one
    */
   public static SortedMap<String, String> of(

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampling null: every line is written
  * @param outputPaths {@code stderr}, {@code stdout} or files; none: nothing is written
  * @param errorOutputPaths where a failure to write the log is told
- * @param initialFields at the beginning of every line's fields: scalars, lists and maps
+ * @param initialFields at the beginning of every line's fields: single values, empty for null
  * @param exports where the lines go as OTLP, too
  */
 public record LogsConfig(
@@ -27,7 +28,7 @@ public record LogsConfig(
     @Nullable Sampling sampling,
     List<String> outputPaths,
     List<String> errorOutputPaths,
-    Map<String, @Nullable Object> initialFields,
+    Map<String, Optional<Object>> initialFields,
     boolean disableResource,
     List<OwnExport> exports) {
 

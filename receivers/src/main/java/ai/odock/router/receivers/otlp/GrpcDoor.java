@@ -33,8 +33,7 @@ final class GrpcDoor implements UnaryHandler {
     }
   }
 
-  private Outcome take(byte[] array, int offset, int length, GrpcReply reply)
-      throws MalformedOtlp {
+  private Outcome take(byte[] array, int offset, int length, GrpcReply reply) throws MalformedOtlp {
     RequestSpans spans = door.spans();
     return spans == null
         ? door.take(array, offset, length)

@@ -48,8 +48,7 @@ final class HttpSender implements OwnSender {
             OWN,
             target.gzip() ? new GzipBody(plain) : plain);
     return switch (result) {
-      case HttpResult.Failed failed ->
-          Outcome.retryable(StatusCode.UNAVAILABLE, failed.reason());
+      case HttpResult.Failed failed -> Outcome.retryable(StatusCode.UNAVAILABLE, failed.reason());
       case HttpResult.Answered answered -> outcome(answered, request);
     };
   }

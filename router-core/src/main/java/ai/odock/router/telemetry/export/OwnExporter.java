@@ -49,8 +49,7 @@ final class OwnExporter<T> {
   /** Of the sending thread alone. */
   private boolean failing;
 
-  OwnExporter(
-      OwnExport config, OwnRecords<T> records, OwnSender sender, Clock clock, Logger log) {
+  OwnExporter(OwnExport config, OwnRecords<T> records, OwnSender sender, Clock clock, Logger log) {
     this.config = config;
     this.records = records;
     this.sender = sender;

@@ -87,7 +87,8 @@ public final class OwnExporters<T> {
     into.value(SENT, Map.of("signal", signal.label()), (double) sent);
     dropped.forEach(
         (reason, items) ->
-            into.value(DROPPED, Map.of("signal", signal.label(), "reason", reason), (double) items));
+            into.value(
+                DROPPED, Map.of("signal", signal.label(), "reason", reason), (double) items));
   }
 
   /** Sends what waits, until the deadline. */

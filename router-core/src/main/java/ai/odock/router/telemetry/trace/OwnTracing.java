@@ -39,8 +39,7 @@ public final class OwnTracing {
     }
     OwnRecords<Span> records =
         new OwnRecords<>(Signal.TRACES, spans -> SpanRequest.encode(resource, spans));
-    OwnExporters<Span> exporters =
-        OwnExporters.open(config.exports(), records, build, clock, log);
+    OwnExporters<Span> exporters = OwnExporters.open(config.exports(), records, build, clock, log);
     exporters.observe(metrics);
     return new OwnTracing(new Tracer(config, exporters::offer, clock), exporters);
   }

@@ -38,8 +38,7 @@ public enum Propagator {
         SpanContext found =
             parts.length < 2 || parts.length > 4
                 ? null
-                : context(
-                    wide(parts[0]), parts[1], parts.length > 2 && isSampled(parts[2]));
+                : context(wide(parts[0]), parts[1], parts.length > 2 && isSampled(parts[2]));
         if (found != null) {
           return found;
         }

@@ -3,10 +3,10 @@ package ai.odock.router.telemetry.trace;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.telemetry.export.OwnOtlp;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ArrayList;
 
 /** Spans as an {@code ExportTraceServiceRequest} (opentelemetry/proto/trace/v1/trace.proto). */
 public final class SpanRequest {

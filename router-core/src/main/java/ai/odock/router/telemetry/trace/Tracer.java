@@ -59,8 +59,7 @@ public final class Tracer {
    *
    * @param causes the spans that the work is done for
    */
-  public Span begin(
-      SpanSource source, String name, Span.Kind kind, List<SpanContext> causes) {
+  public Span begin(SpanSource source, String name, Span.Kind kind, List<SpanContext> causes) {
     List<SpanContext> kept = causes.stream().filter(SpanContext::sampled).toList();
     boolean own = !causes.isEmpty() && causes.stream().allMatch(SpanContext.UNTRACED::equals);
     if (own) {
