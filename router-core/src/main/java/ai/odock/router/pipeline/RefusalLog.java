@@ -33,7 +33,7 @@ final class RefusalLog {
     if (due(refusedItems)) {
       log.atWarn()
           .addKeyValue("error", why)
-          .addKeyValue("refused_items", items.getAndSet(0))
+          .addKeyValue("rejected_items", items.getAndSet(0))
           .log(consequence);
     }
   }
@@ -67,7 +67,7 @@ final class RefusalLog {
         going = false;
       }
       if (ends) {
-        log.atInfo().addKeyValue("refused_items", items.getAndSet(0)).log(meaning);
+        log.atInfo().addKeyValue("rejected_items", items.getAndSet(0)).log(meaning);
       }
     }
   }

@@ -50,4 +50,9 @@ final class LineSampler {
     long beyond = ++count.lines - settings.initial();
     return beyond <= 0 || (settings.thereafter() > 0 && beyond % settings.thereafter() == 0);
   }
+
+  /** The messages that it counts. */
+  synchronized int messages() {
+    return counts.size();
+  }
 }

@@ -211,8 +211,8 @@ public final class BatchProcessor implements Processor {
       return;
     }
     if (outcome instanceof Permanent refused) {
-      // Whoever refused has counted the items.
-      log.atWarn().addKeyValue("error", refused.message()).log("Sender failed");
+      // Whoever refused has counted the items, and told of it.
+      log.atDebug().addKeyValue("error", refused.message()).log("Sender failed");
     } else {
       counters.sent(batch, trigger);
     }

@@ -8,11 +8,13 @@ import ai.odock.router.ReceiverType;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcServer;
+import ai.odock.router.net.HostPort;
 import ai.odock.router.net.HttpServer;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,13 @@ public final class OtlpReceiver implements Receiver {
       new ReceiverType<>(
           "otlp", List.of(), EnumSet.allOf(Signal.class), OtlpConfig::read, OtlpReceiver::new);
 
+  private final OtlpConfig config;
   private final ComponentContext context;
   private final @Nullable GrpcServer grpc;
   private final @Nullable HttpServer http;
 
   OtlpReceiver(OtlpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
+    this.config = config;
     this.context = context;
     this.grpc = config.grpc() == null ? null : grpc(config.grpc(), context, next);
     this.http = config.http() == null ? null : http(config.http(), context, next);
@@ -81,16 +85,20 @@ public final class OtlpReceiver implements Receiver {
     try {
       if (grpc != null) {
         grpc.start();
-        context.log().atInfo().addKeyValue("port", grpc.port()).log("Starting GRPC server");
+        logStart(Objects.requireNonNull(config.grpc()).endpoint(), "Starting GRPC server");
       }
       if (http != null) {
         http.start();
-        context.log().atInfo().addKeyValue("port", http.port()).log("Starting HTTP server");
+        logStart(Objects.requireNonNull(config.http()).endpoint(), "Starting HTTP server");
       }
     } catch (IOException e) {
       throw new StartException(
           "failed to start \"" + context.id() + "\" receiver: " + e.getMessage());
     }
+  }
+
+  private void logStart(HostPort endpoint, String message) {
+    context.log().atInfo().addKeyValue("endpoint", endpoint).log(message);
   }
 
   @Override
