@@ -100,7 +100,7 @@ final class OwnExportReader {
     exporter.ignore("otlp");
     if (console && otlp) {
       exporter.problem("", "must not specify multiple exporters");
-    } else if (!console && !otlp) {
+    } else if (!console && !otlp && !exporter.keys().contains("zipkin")) {
       exporter.problem("", "must have an otlp or a console exporter");
     }
     if (otlp) {

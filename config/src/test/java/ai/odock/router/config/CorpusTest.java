@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.telemetry.LogsConfig;
 import ai.odock.router.telemetry.TelemetryConfig;
+import ai.odock.router.telemetry.trace.TracesConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +101,13 @@ class CorpusTest {
                 telemetry.logs().encoding(),
                 telemetry.resource(),
                 telemetry.readers()));
+    LogsConfig logs = telemetry.logs();
+    if (!logs.equals(LogsConfig.of(logs.level(), logs.encoding()))) {
+      lines.add("logs " + logs);
+    }
+    if (!telemetry.traces().equals(TracesConfig.OFF)) {
+      lines.add("traces " + telemetry.traces());
+    }
     lines.add("warnings " + config.warnings().size());
     config.warnings().forEach(warning -> lines.add("warning " + warning));
     return lines;
