@@ -138,8 +138,7 @@ class TracedRouterTest {
 
   private Map<String, Span> spans() throws Exception {
     var request =
-        ExportTraceServiceRequest.parseFrom(
-            SpanRequest.encode(Map.of(), ended).toByteArray());
+        ExportTraceServiceRequest.parseFrom(SpanRequest.encode(Map.of(), ended).toByteArray());
     Map<String, Span> spans = new LinkedHashMap<>();
     request
         .getResourceSpans(0)

@@ -24,8 +24,7 @@ class LineSamplerTest {
         argumentSet("none thereafter", new Sampling(Duration.ofSeconds(1), 2, 0), 9, List.of()),
         argumentSet(
             "all thereafter", new Sampling(Duration.ofSeconds(1), 0, 1), 3, List.of(1, 2, 3)),
-        argumentSet(
-            "every third", new Sampling(Duration.ofSeconds(1), 1, 3), 8, List.of(4, 7)));
+        argumentSet("every third", new Sampling(Duration.ofSeconds(1), 1, 3), 8, List.of(4, 7)));
   }
 
   /** The numbers of lines that zap's sampler lets through, counted from 1. */
@@ -34,10 +33,12 @@ class LineSamplerTest {
   void letsTheFirstThroughAndThenSome(Sampling settings, int lines, List<Integer> later) {
     LineSampler sampler = new LineSampler(settings, clock);
     List<Integer> kept =
-        IntStream.rangeClosed(1, lines).filter(i -> sampler.keeps(Level.INFO, "m")).boxed().toList();
+        IntStream.rangeClosed(1, lines)
+            .filter(i -> sampler.keeps(Level.INFO, "m"))
+            .boxed()
+            .toList();
     List<Integer> expected =
-        Stream.concat(
-                IntStream.rangeClosed(1, (int) settings.initial()).boxed(), later.stream())
+        Stream.concat(IntStream.rangeClosed(1, (int) settings.initial()).boxed(), later.stream())
             .toList();
     assertThat(kept).isEqualTo(expected);
   }

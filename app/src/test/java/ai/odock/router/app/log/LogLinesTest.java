@@ -122,8 +122,7 @@ class LogLinesTest {
         row(
             "a wrapper that repeats",
             log -> log.warn("m", new IOException(new IllegalStateException("b"))),
-            "warn\tm\t"
-                + "{\"error\": \"IOException: java.lang.IllegalStateException: b\"}"),
+            "warn\tm\t" + "{\"error\": \"IOException: java.lang.IllegalStateException: b\"}"),
         row(
             "both an error field and an exception",
             log -> log.atWarn().addKeyValue("error", 1).setCause(new IOException()).log("m"),

@@ -51,8 +51,7 @@ class OwnExporterTest {
 
   private OwnExporter<String> exporter(OwnExport config) {
     OwnRecords<String> records =
-        new OwnRecords<>(
-            Signal.TRACES, items -> new OtlpBytes(new byte[0], 0, 0, items.size()));
+        new OwnRecords<>(Signal.TRACES, items -> new OtlpBytes(new byte[0], 0, 0, items.size()));
     exporter = new OwnExporter<>(config, records, sender, clock, log);
     exporter.start();
     return exporter;

@@ -16,8 +16,7 @@ class PropagatorTest {
   static final SpanContext SAMPLED =
       new SpanContext(0x0af7651916cd43ddL, 0x8448eb211c80319cL, 0xb7ad6b7169203331L, true, true);
   static final SpanContext NOT_SAMPLED =
-      new SpanContext(
-          SAMPLED.traceIdHigh(), SAMPLED.traceIdLow(), SAMPLED.spanId(), false, true);
+      new SpanContext(SAMPLED.traceIdHigh(), SAMPLED.traceIdLow(), SAMPLED.spanId(), false, true);
 
   static Stream<Arguments> traceparents() {
     String both = TRACE + "-" + SPAN;
@@ -64,10 +63,8 @@ class PropagatorTest {
             new SpanContext(0, SAMPLED.traceIdLow(), SAMPLED.spanId(), true, true)),
         argumentSet("single, a decision alone", Map.of("b3", "0"), null),
         argumentSet("single, too many parts", Map.of("b3", "a-b-c-d-e"), null),
-        argumentSet(
-            "several", Map.of(id, TRACE, span, SPAN, "x-b3-sampled", "1"), SAMPLED),
-        argumentSet(
-            "several, debug", Map.of(id, TRACE, span, SPAN, "x-b3-flags", "1"), SAMPLED),
+        argumentSet("several", Map.of(id, TRACE, span, SPAN, "x-b3-sampled", "1"), SAMPLED),
+        argumentSet("several, debug", Map.of(id, TRACE, span, SPAN, "x-b3-flags", "1"), SAMPLED),
         argumentSet("several, undecided", Map.of(id, TRACE, span, SPAN), NOT_SAMPLED),
         argumentSet("several, no span", Map.of(id, TRACE), null),
         argumentSet("none", Map.of(), null));

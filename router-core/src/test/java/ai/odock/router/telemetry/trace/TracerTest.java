@@ -31,19 +31,13 @@ class TracerTest {
 
   private Tracer tracer(Sampler sampler, Propagator... propagators) {
     return new Tracer(
-        new TracesConfig(Level.BASIC, List.of(propagators), sampler, List.of()),
-        ended::add,
-        clock);
+        new TracesConfig(Level.BASIC, List.of(propagators), sampler, List.of()), ended::add, clock);
   }
 
   static Stream<Arguments> samplers() {
     Sampler onOff =
         new ParentBased(
-            Fixed.ALWAYS_OFF,
-            Fixed.ALWAYS_OFF,
-            Fixed.ALWAYS_ON,
-            Fixed.ALWAYS_OFF,
-            Fixed.ALWAYS_ON);
+            Fixed.ALWAYS_OFF, Fixed.ALWAYS_OFF, Fixed.ALWAYS_ON, Fixed.ALWAYS_OFF, Fixed.ALWAYS_ON);
     return Stream.of(
         row("default", Sampler.DEFAULT, true, true, false, true, false),
         row("always on", Fixed.ALWAYS_ON, true, true, true, true, true),
@@ -153,8 +147,7 @@ class TracerTest {
     assertThat(tracer(Sampler.DEFAULT).origin(headers::get)).isEmpty();
     assertThat(tracer(Sampler.DEFAULT, Propagator.TRACECONTEXT).origin(headers::get))
         .containsExactly(PropagatorTest.SAMPLED);
-    assertThat(
-            tracer(Sampler.DEFAULT, Propagator.TRACECONTEXT, Propagator.B3).origin(headers::get))
+    assertThat(tracer(Sampler.DEFAULT, Propagator.TRACECONTEXT, Propagator.B3).origin(headers::get))
         .extracting(SpanContext::spanId)
         .containsExactly(0xb7ad6b7169203332L);
   }
