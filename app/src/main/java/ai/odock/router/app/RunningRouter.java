@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 /** The router and its own health page, from start to stop. */
 final class RunningRouter {
   /** What the end waits for a backend of the router's own spans. */
-  private static final Duration LAST_SPANS = Duration.ofSeconds(1);
+  private static final Duration LAST_SPANS = Duration.ofMillis(500);
 
   private final Router router;
   private final HealthPages pages;

@@ -32,7 +32,7 @@ public final class LogSettings {
       counter("router_log_lines_dropped_total", "Log lines that an output did not take.");
 
   /** What an end waits for a log that is slow. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   private static final ConcurrentHashMap<String, LongAdder> dropped = new ConcurrentHashMap<>();
   private static @Nullable LogOutputs outputs;
