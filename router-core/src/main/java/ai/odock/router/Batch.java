@@ -3,6 +3,7 @@ package ai.odock.router;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.OtlpFit;
 import ai.odock.router.otlp.OtlpSplit;
+import ai.odock.router.telemetry.trace.SpanContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,21 +17,37 @@ import java.util.Map;
  * @param parts the requests; written one after the other they are one valid request
  * @param origins the receiver that each part came from, in the order of {@code parts}
  * @param metadata request metadata that a processor was told to keep, by lower-case key
+ * @param spans the router's own spans that it was handed on in, some of them when there are many;
+ *     empty unless the router traces itself
  */
 public record Batch(
     Signal signal,
     List<OtlpBytes> parts,
     List<ComponentId> origins,
-    Map<String, List<String>> metadata) {
+    Map<String, List<String>> metadata,
+    List<SpanContext> spans) {
   /** What the objects around one part cost on the heap, about. */
   private static final int PART_OVERHEAD = 96;
+
+  /** As many links as a span has (OpenTelemetry specification, "Span limits"). */
+  private static final int MAX_SPANS = 128;
 
   public Batch {
     parts = List.copyOf(parts);
     origins = List.copyOf(origins);
+    spans = List.copyOf(spans);
     if (parts.size() != origins.size()) {
       throw new IllegalArgumentException("one origin for each part");
     }
+  }
+
+  /** Handed on in no span. */
+  public Batch(
+      Signal signal,
+      List<OtlpBytes> parts,
+      List<ComponentId> origins,
+      Map<String, List<String>> metadata) {
+    this(signal, parts, origins, metadata, List.of());
   }
 
   /** One request as it came from a receiver. */
@@ -52,12 +69,24 @@ public record Batch(
       origins.addAll(batch.origins);
     }
     Batch first = batches.getFirst();
-    return new Batch(first.signal, parts, origins, first.metadata);
+    return new Batch(first.signal, parts, origins, first.metadata, spansOf(batches));
+  }
+
+  private static List<SpanContext> spansOf(List<Batch> batches) {
+    if (batches.stream().allMatch(batch -> batch.spans.isEmpty())) {
+      return List.of();
+    }
+    return batches.stream().flatMap(b -> b.spans.stream()).distinct().limit(MAX_SPANS).toList();
+  }
+
+  /** The same telemetry, handed on in another span. */
+  public Batch within(SpanContext span) {
+    return new Batch(signal, parts, origins, metadata, List.of(span));
   }
 
   /** The same telemetry with other metadata. */
   public Batch withMetadata(Map<String, List<String>> kept) {
-    return metadata.equals(kept) ? this : new Batch(signal, parts, origins, kept);
+    return metadata.equals(kept) ? this : new Batch(signal, parts, origins, kept, spans);
   }
 
   /** The metadata of these keys alone, which are in lower case. */
@@ -160,8 +189,8 @@ public record Batch(
       tail.set(0, halves.tail());
     }
     return new Halves(
-        new Batch(signal, head, headOrigins, metadata),
-        new Batch(signal, tail, origins.subList(cut, origins.size()), metadata));
+        new Batch(signal, head, headOrigins, metadata, spans),
+        new Batch(signal, tail, origins.subList(cut, origins.size()), metadata, spans));
   }
 
   /** What {@link #split} gives. */

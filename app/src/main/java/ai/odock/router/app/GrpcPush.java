@@ -3,6 +3,7 @@ package ai.odock.router.app;
 import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.net.Compression;
 import ai.odock.router.net.GrpcAnswer;
 import ai.odock.router.net.GrpcClient;
 import ai.odock.router.net.GrpcClientSettings;
@@ -20,15 +21,9 @@ final class GrpcPush implements PushTarget {
     boolean plaintext = target.endpoint().startsWith("http://");
     client =
         new GrpcClient(
-            new GrpcClientSettings(
-                target.endpoint(),
-                plaintext,
-                target.headers(),
-                userAgent,
-                "pick_first",
-                target.gzip(),
-                null,
-                false));
+            GrpcClientSettings.of(target.endpoint(), plaintext, userAgent)
+                .withHeaders(target.headers())
+                .withCompression(target.gzip() ? Compression.GZIP : Compression.NONE));
     client.start();
   }
 

@@ -19,6 +19,7 @@ import ai.odock.router.telemetry.MetricsConfig.PullReader;
 import ai.odock.router.telemetry.MetricsPage;
 import ai.odock.router.telemetry.MetricsPush;
 import ai.odock.router.telemetry.OtlpMetrics;
+import ai.odock.router.telemetry.OwnResource;
 import ai.odock.router.telemetry.ProcessMetrics;
 import ai.odock.router.telemetry.RouterHealth;
 import ai.odock.router.telemetry.Selection;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -56,7 +56,7 @@ final class HealthPages {
       Supplier<RouterHealth> health) {
     Accounting.observe(metrics, memory);
     ProcessMetrics.observe(metrics, Clock.SYSTEM);
-    this.resource = resource(config, build);
+    this.resource = OwnResource.attributes(config.resource(), build);
     this.health = health;
     MetricsConfig own = config.metrics();
     if (own.level() == Level.NONE) {
@@ -94,20 +94,6 @@ final class HealthPages {
             new OtlpMetrics(metrics, selection, resource, delta, Clock.SYSTEM),
             target,
             Clock.SYSTEM));
-  }
-
-  /** What the router says of itself: the collector's three attributes and the operator's own. */
-  private static Map<String, String> resource(TelemetryConfig config, BuildInfo build) {
-    Map<String, String> resource = new TreeMap<>();
-    resource.put("service.name", build.command());
-    resource.put("service.version", build.version());
-    resource.put("service.instance.id", UUID.randomUUID().toString());
-    config
-        .resource()
-        .forEach(
-            (key, value) ->
-                value.ifPresentOrElse(text -> resource.put(key, text), () -> resource.remove(key)));
-    return resource;
   }
 
   private static Spelling spelling(PullReader reader, Map<String, String> resource) {

@@ -2,8 +2,7 @@ package ai.odock.router.app;
 
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
-import ai.odock.router.net.GzipBody;
-import ai.odock.router.net.HttpBody;
+import ai.odock.router.net.Compression;
 import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpResult;
@@ -22,14 +21,14 @@ final class HttpPush implements PushTarget {
 
   private final HttpClient client;
   private final String url;
-  private final boolean gzip;
 
   HttpPush(OtlpTarget target, String userAgent, Clock clock) {
-    this.gzip = target.gzip();
     this.url = url(target.endpoint());
     this.client =
         new HttpClient(
-            new HttpClientSettings(target.timeout(), target.headers(), userAgent, System.getenv()),
+            HttpClientSettings.of(target.timeout(), userAgent)
+                .withHeaders(target.headers())
+                .withCompression(target.gzip() ? Compression.GZIP : Compression.NONE),
             clock);
   }
 
@@ -40,11 +39,7 @@ final class HttpPush implements PushTarget {
 
   @Override
   public @Nullable String send(OtlpBytes request, Duration timeout) {
-    HttpBody plain = new OtlpBody(List.of(request));
-    HttpResult result =
-        gzip
-            ? client.post(url, TYPE, "gzip", Map.of(), new GzipBody(plain))
-            : client.post(url, TYPE, null, Map.of(), plain);
+    HttpResult result = client.post(url, TYPE, Map.of(), new OtlpBody(List.of(request)));
     return switch (result) {
       case HttpResult.Failed failed -> failed.reason();
       case HttpResult.Answered answer ->

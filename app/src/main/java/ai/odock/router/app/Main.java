@@ -1,5 +1,6 @@
 package ai.odock.router.app;
 
+import ai.odock.router.app.log.LogSettings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -11,11 +12,13 @@ public final class Main {
 
   /** Runs a command; the process ends with its exit code. */
   public static void main(String[] args) {
-    System.exit(
+    int status =
         run(
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-            args));
+            args);
+    LogSettings.close();
+    System.exit(status);
   }
 
   /** Runs a command and returns its exit code: 0, or 1 for any mistake. */
@@ -45,6 +48,7 @@ public final class Main {
         });
     program.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
+          LogSettings.close();
           if (failure instanceof OperatorError mistake) {
             err.println("Error: " + mistake.getMessage());
           } else {

@@ -1,8 +1,10 @@
 package ai.odock.router.app;
 
+import ai.odock.router.BuildInfo;
 import ai.odock.router.app.log.LogSettings;
 import ai.odock.router.pipeline.RouterConfig;
-import java.util.Locale;
+import ai.odock.router.telemetry.OwnResource;
+import ai.odock.router.telemetry.TelemetryConfig;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +54,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     RouterConfig checked = config.load().config();
     LogSettings.bridgeJavaLogging();
-    LogSettings.apply(
-        word(checked.telemetry().logLevel()), word(checked.telemetry().logEncoding()));
+    openLog(checked.telemetry());
     Logger log = LoggerFactory.getLogger("router");
     checked.warnings().forEach(log::warn);
     config.gates().warnings().forEach(log::warn);
@@ -65,12 +66,19 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String word(Enum<?> setting) {
-    return setting.name().toLowerCase(Locale.ROOT);
+  private static void openLog(TelemetryConfig telemetry) {
+    try {
+      BuildInfo build = Build.info();
+      LogSettings.apply(
+          telemetry.logs(), OwnResource.attributes(telemetry.resource(), build), build);
+    } catch (IllegalArgumentException e) {
+      throw new OperatorError(String.valueOf(e.getMessage()));
+    }
   }
 
   private static void halt(RunningRouter router) {
     router.stop();
+    LogSettings.close();
     Runtime.getRuntime().halt(0);
   }
 }

@@ -20,6 +20,7 @@ import ai.odock.router.telemetry.TelemetryConfig;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

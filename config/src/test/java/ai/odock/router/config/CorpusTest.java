@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.telemetry.LogsConfig;
 import ai.odock.router.telemetry.TelemetryConfig;
+import ai.odock.router.telemetry.trace.TracesConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,12 +133,19 @@ class CorpusTest {
         "telemetry %s %s %s %s %s"
             .formatted(
                 telemetry.metrics().level(),
-                telemetry.logLevel(),
-                telemetry.logEncoding(),
+                telemetry.logs().level(),
+                telemetry.logs().encoding(),
                 telemetry.resource(),
                 telemetry.metrics().pull()));
     telemetry.metrics().periodic().forEach(it -> lines.add("periodic " + it));
     telemetry.metrics().views().forEach(it -> lines.add("view " + it));
+    LogsConfig logs = telemetry.logs();
+    if (!logs.equals(LogsConfig.of(logs.level(), logs.encoding()))) {
+      lines.add("logs " + logs);
+    }
+    if (!telemetry.traces().equals(TracesConfig.OFF)) {
+      lines.add("traces " + telemetry.traces());
+    }
     lines.add("warnings " + config.warnings().size());
     config.warnings().forEach(warning -> lines.add("warning " + warning));
     config.notes().forEach(note -> lines.add("note " + note));

@@ -2,7 +2,9 @@ package ai.odock.router.net;
 
 import ai.odock.router.StatusCode;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +26,7 @@ final class GrpcCall implements GrpcReply {
   private static final long DRAINED_AT_MOST = 8 << 20;
 
   private static final int PREFIX = 5;
+  private static final int MAX_HEADER = 256;
   private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
 
   private final GrpcConnection connection;
@@ -32,6 +35,7 @@ final class GrpcCall implements GrpcReply {
   private final GrpcRoute.Found to;
   private final AtomicBoolean answered = new AtomicBoolean();
 
+  private Map<String, String> headers = Map.of();
   private int prefixBytes;
   private int flag;
   private long length;
@@ -56,6 +60,22 @@ final class GrpcCall implements GrpcReply {
     this.settings = settings;
     this.streamId = streamId;
     this.to = to;
+  }
+
+  /** Keeps those headers that the handler wants to see. */
+  void headers(Http2Headers received) {
+    for (String name : to.handler().headers()) {
+      CharSequence value = received.get(name);
+      if (value != null && value.length() <= MAX_HEADER) {
+        headers = headers.isEmpty() ? new HashMap<>() : headers;
+        headers.put(name, value.toString());
+      }
+    }
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return headers.get(name);
   }
 
   int streamId() {

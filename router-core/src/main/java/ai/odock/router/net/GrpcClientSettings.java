@@ -126,7 +126,7 @@ public record GrpcClientSettings(
   }
 
   /** Reads the key {@code headers} of a client; what cannot be sent is a mistake there. */
-  private static Map<String, String> readHeaders(ConfigSection client) {
+  public static Map<String, String> readHeaders(ConfigSection client) {
     Map<String, String> headers = client.headers("headers");
     try {
       headers.forEach(GrpcClientSettings::check);

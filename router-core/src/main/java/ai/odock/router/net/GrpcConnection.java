@@ -167,6 +167,7 @@ final class GrpcConnection extends Http2EventAdapter {
     GrpcCall call = call(stream.id(), route);
     stream.setProperty(callKey, call);
     life.callOpened();
+    call.headers(headers);
     watch();
     if (settings.observer() != null) {
       boolean known = route instanceof GrpcRoute.Found;

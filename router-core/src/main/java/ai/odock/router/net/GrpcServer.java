@@ -123,10 +123,7 @@ public final class GrpcServer {
     public Builder unary(String service, String method, UnaryHandler handler) {
       services
           .computeIfAbsent(service, name -> new HashMap<>())
-          .put(
-              method,
-              (call, array, offset, length) ->
-                  handler.handle(call.metadata(), array, offset, length, call));
+          .put(method, new CallHandler.Unary(handler));
       return this;
     }
 

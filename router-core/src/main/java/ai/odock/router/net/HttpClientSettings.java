@@ -115,7 +115,7 @@ public record HttpClientSettings(
   }
 
   /** Reads the key {@code headers} of a client; what cannot be sent is a mistake there. */
-  private static Map<String, String> readHeaders(ConfigSection client) {
+  public static Map<String, String> readHeaders(ConfigSection client) {
     Map<String, String> headers = client.headers("headers");
     try {
       headers.forEach(HttpClientSettings::check);

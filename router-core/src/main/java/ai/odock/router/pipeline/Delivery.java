@@ -12,6 +12,7 @@ import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class Delivery {
   private final DestinationCounters counters;
   private final Patience patience;
   private final RefusalLog refusals;
+  private final Map<String, RefusalLog> drops = new ConcurrentHashMap<>();
+  private final OutageLog outage;
+  private final @Nullable StepSpan span;
   private final Clock clock;
   private final Logger log;
 
@@ -44,19 +48,38 @@ final class Delivery {
       DestinationCounters counters,
       Clock clock,
       Logger log) {
+    this(exporter, retry, acknowledged, counters, clock, log, null);
+  }
+
+  /**
+   * The same, measured.
+   *
+   * @param span null: not
+   */
+  Delivery(
+      Exporter exporter,
+      Sending.@Nullable Retry retry,
+      boolean acknowledged,
+      DestinationCounters counters,
+      Clock clock,
+      Logger log,
+      @Nullable StepSpan span) {
     this.exporter = exporter;
     this.retry = retry;
     this.acknowledged = acknowledged;
     this.counters = counters;
     this.patience = new Patience(clock);
     this.refusals = new RefusalLog(log, clock);
+    this.outage = new OutageLog(log, clock);
+    this.span = span;
     this.clock = clock;
     this.log = log;
   }
 
   /** Works on the batch until its fate is known, and counts it. */
   Outcome deliver(Batch batch) {
-    return deliver(batch, clock.nanoTime());
+    long now = clock.nanoTime();
+    return span == null ? deliver(batch, now) : span.around(batch, b -> deliver(b, now));
   }
 
   /** From now on waits are short, and nothing is tried again after the deadline. */
@@ -66,7 +89,7 @@ final class Delivery {
 
   /** Gives a batch up without an attempt, and counts it. */
   Outcome drop(Batch batch, String reason, String error) {
-    drop(batch.items(), reason, error);
+    drop(batch.items(), reason, error, StatusCode.RESOURCE_EXHAUSTED.goName(), true);
     return new Permanent(StatusCode.RESOURCE_EXHAUSTED, error, reason);
   }
 
@@ -89,6 +112,7 @@ final class Delivery {
     while (true) {
       switch (attempted(attempt)) {
         case Accepted accepted -> {
+          outage.succeeded(counters.inFlight());
           counters.settled(open, accepted.rejected());
           return accepted;
         }
@@ -107,7 +131,7 @@ final class Delivery {
             open -= rest.settled();
             attempt = rest.again();
           }
-          if (backoff == null || !patience.pause(wait, backoff, firstAttempt, log)) {
+          if (backoff == null || !patience.pause(wait, backoff, firstAttempt, outage)) {
             return giveUp(wait, attempt, batch, open, told);
           }
         }
@@ -158,10 +182,12 @@ final class Delivery {
 
   private void drop(int items, String reason, String error, String errorType, boolean permanent) {
     counters.dropped(items, reason, errorType, permanent);
-    log.atError()
-        .addKeyValue("error", error)
-        .addKeyValue("reason", reason)
-        .addKeyValue("dropped_items", items)
-        .log("Exporting failed. Dropping data.");
+    // nobody would tell later what a line at the end held back
+    boolean last = patience.ended();
+    RefusalLog lines =
+        last
+            ? new RefusalLog(log, clock)
+            : drops.computeIfAbsent(reason, r -> new RefusalLog(log, clock));
+    lines.dropped(items, reason, error);
   }
 }

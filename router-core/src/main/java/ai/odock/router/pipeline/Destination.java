@@ -46,7 +46,8 @@ final class Destination implements Component, Consumer {
             acknowledged,
             counters,
             context.clock(),
-            context.log());
+            context.log(),
+            StepSpan.export(context, signal));
     this.queue = sending.queue() == null ? null : queue(sending.queue(), context);
     this.detailed = context.metrics().detailed();
     this.mayWait = queue == null ? exporter.mayWait() : queue.mayWait();

@@ -99,6 +99,11 @@ final class DestinationCounters {
     return refusing;
   }
 
+  /** Items that the destination has taken charge of and whose fate is open. */
+  long inFlight() {
+    return ledger.snapshot().inFlight();
+  }
+
   /** A full queue has refused items. */
   void refused(int items) {
     enqueueFailed.add(items);

@@ -12,15 +12,20 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.Processor;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
+import ai.odock.router.telemetry.ComponentAttributes;
+import ai.odock.router.telemetry.ComponentLog;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.RouterHealth;
 import ai.odock.router.telemetry.RouterHealth.Phase;
+import ai.odock.router.telemetry.trace.Tracer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,6 +37,7 @@ public final class Router {
   private final MemoryBudget memory;
   private final Clock clock;
   private final BuildInfo build;
+  private final @Nullable Tracer tracer;
 
   private final List<Destination> destinations = new ArrayList<>();
   private final List<List<Processor>> chains = new ArrayList<>();
@@ -42,6 +48,22 @@ public final class Router {
   /** Builds every component; starts none. */
   public Router(
       RouterConfig config, Metrics metrics, MemoryBudget memory, Clock clock, BuildInfo build) {
+    this(config, metrics, memory, clock, build, null);
+  }
+
+  /**
+   * The same, traced.
+   *
+   * @param tracer null: not
+   */
+  public Router(
+      RouterConfig config,
+      Metrics metrics,
+      MemoryBudget memory,
+      Clock clock,
+      BuildInfo build,
+      @Nullable Tracer tracer) {
+    this.tracer = tracer;
     this.metrics = metrics;
     this.memory = memory;
     this.clock = clock;
@@ -52,7 +74,7 @@ public final class Router {
   }
 
   private void buildExtension(RouterConfig.ExtensionSpec<?> spec) {
-    Extension extension = spec.create(context(spec.id(), "extension", ""));
+    Extension extension = spec.create(context(spec.id(), "extension", "", ""));
     extensions.add(extension);
     health.add("extension/" + spec.id(), "", extension);
   }
@@ -73,13 +95,13 @@ public final class Router {
       Consumer first = FanOut.of(List.copyOf(outs));
       List<Processor> chain = new ArrayList<>();
       for (ComponentId id : pipeline.processors().reversed()) {
-        Processor processor =
-            config
-                .processor(id)
-                .create(pipeline.signal(), context(id, "processor", pipeline.id()), first);
+        ComponentContext context =
+            context(id, "processor", pipeline.signal().label(), pipeline.id());
+        Processor processor = config.processor(id).create(pipeline.signal(), context, first);
         chain.addFirst(processor);
         health.add("processor/" + id, pipeline.id(), processor);
-        first = processor;
+        StepSpan span = StepSpan.process(context, pipeline.signal(), pipeline.id());
+        first = span == null ? processor : new TracedStep(span, processor);
       }
       chains.add(chain);
       for (ComponentId id : pipeline.receivers()) {
@@ -94,7 +116,7 @@ public final class Router {
 
   private Destination destination(RouterConfig config, ComponentId id, Signal signal) {
     var spec = config.exporter(id);
-    ComponentContext context = context(id, "exporter", signal.label());
+    ComponentContext context = context(id, "exporter", signal.label(), "");
     Destination destination =
         new Destination(spec.create(signal, context), spec.sending(), signal, context);
     destinations.add(destination);
@@ -108,15 +130,18 @@ public final class Router {
         (id, pipelines) -> {
           Map<Signal, Consumer> next = new EnumMap<>(Signal.class);
           pipelines.forEach((signal, firsts) -> next.put(signal, FanOut.of(firsts)));
-          Component receiver = config.receiver(id).create(context(id, "receiver", ""), next);
+          Component receiver = config.receiver(id).create(context(id, "receiver", "", ""), next);
           receivers.add(receiver);
           health.add("receiver/" + id, "", receiver);
         });
   }
 
-  private ComponentContext context(ComponentId id, String role, String where) {
-    String name = where.isEmpty() ? role + "/" + id : role + "/" + id + " (" + where + ")";
-    return new ComponentContext(id, metrics, memory, clock, build, LoggerFactory.getLogger(name));
+  private ComponentContext context(ComponentId id, String role, String signal, String pipeline) {
+    Logger log =
+        ComponentLog.of(
+            LoggerFactory.getLogger(role),
+            ComponentAttributes.of(role, id.toString(), signal, pipeline));
+    return new ComponentContext(id, metrics, memory, clock, build, log, tracer);
   }
 
   /**

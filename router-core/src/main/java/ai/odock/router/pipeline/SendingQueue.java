@@ -84,6 +84,7 @@ final class SendingQueue implements Consumer {
     QueueEntry entry = entry(batch);
     Retryable refusal = room.admit(entry, batch);
     if (refusal == null) {
+      refusals.admitted("The queue has had room for all data for a while.");
       return settings.waitForResult() ? await(entry.result()) : Accepted.ALL;
     }
     counters.refused(batch.items());
@@ -207,12 +208,9 @@ final class SendingQueue implements Consumer {
 
   /** Whether there is still a thread that sends, or none is needed. */
   boolean alive() {
-    lock.lock();
-    try {
-      return closed || consumers.isEmpty() || consumers.stream().anyMatch(Thread::isAlive);
-    } finally {
-      lock.unlock();
-    }
+    return room.drained()
+        || consumers.isEmpty()
+        || consumers.stream().anyMatch(Thread::isAlive);
   }
 
   /** What is queued and being sent, in units of the sizer. */

@@ -1,5 +1,6 @@
 package ai.odock.router.telemetry;
 
+import ai.odock.router.telemetry.trace.TracesConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,32 +13,16 @@ import java.util.Optional;
  */
 public record TelemetryConfig(
     MetricsConfig metrics,
-    LogLevel logLevel,
-    LogEncoding logEncoding,
+    LogsConfig logs,
+    TracesConfig traces,
     Map<String, Optional<String>> resource) {
 
   /** What an absent section means. */
   public static final TelemetryConfig DEFAULT =
-      new TelemetryConfig(MetricsConfig.DEFAULT, LogLevel.INFO, LogEncoding.CONSOLE, Map.of());
+      new TelemetryConfig(
+          MetricsConfig.DEFAULT, LogsConfig.DEFAULT, TracesConfig.OFF, Map.of());
 
   public TelemetryConfig {
     resource = Collections.unmodifiableMap(new LinkedHashMap<>(resource));
-  }
-
-  /** The least severe line that is logged. */
-  public enum LogLevel {
-    DEBUG,
-    INFO,
-    WARN,
-    ERROR,
-    DPANIC,
-    PANIC,
-    FATAL
-  }
-
-  /** The form of a log line. */
-  public enum LogEncoding {
-    CONSOLE,
-    JSON
   }
 }

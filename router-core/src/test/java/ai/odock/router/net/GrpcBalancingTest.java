@@ -71,7 +71,7 @@ class GrpcBalancingTest {
             "",
             false,
             Map.of());
-    GrpcClient client = new GrpcClient(settings, lookup, period);
+    GrpcClient client = new GrpcClient(settings, null, lookup, period);
     client.start();
     opened.add(() -> client.close(Deadline.in(Clock.SYSTEM, Duration.ZERO)));
     return client;

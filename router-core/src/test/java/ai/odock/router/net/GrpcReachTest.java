@@ -58,7 +58,7 @@ class GrpcReachTest {
   private GrpcClient client(GrpcClientSettings settings) {
     GrpcClient client =
         new GrpcClient(
-            settings, host -> InetAddress.getAllByName("127.0.0.1"), Duration.ofHours(1));
+            settings, null, host -> InetAddress.getAllByName("127.0.0.1"), Duration.ofHours(1));
     client.start();
     opened.add(() -> client.close(Deadline.in(Clock.SYSTEM, Duration.ZERO)));
     return client;

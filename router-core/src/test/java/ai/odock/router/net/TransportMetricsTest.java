@@ -146,7 +146,7 @@ class TransportMetricsTest {
             TransportMetrics.ofClients(metrics));
     String url = "http://127.0.0.1:" + http.port();
     post(client, url + "/post", null, HttpBody.of(BODY));
-    post(client, url + "/post", "gzip", new GzipBody(HttpBody.of(BODY)));
+    post(client, url + "/post", "gzip", Compression.GZIP.encode(HttpBody.of(BODY)));
     post(client, url + "/nope", null, HttpBody.of(BODY));
     post(client, "http://127.0.0.1:1/", null, HttpBody.of(BODY));
 

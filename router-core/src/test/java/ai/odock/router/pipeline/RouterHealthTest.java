@@ -161,6 +161,7 @@ class RouterHealthTest {
             List.of(new ExtensionSpec<>(new ComponentId("ext", "a"), extensions, "")),
             pipelines,
             TelemetryConfig.DEFAULT,
+            List.of(),
             List.of());
     Router router =
         new Router(

@@ -77,7 +77,7 @@ class LifecycleIT {
 
     assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(8);
     assertThat(router.output())
-        .contains("Dropping data.", "\"dropped_items\":5", "\"reason\":\"shutdown\"");
+        .contains("Dropping data.", "\"dropped_items\": 5", "\"reason\": \"shutdown\"");
   }
 
   static Stream<Arguments> refusals() {

@@ -8,6 +8,7 @@ import ai.odock.router.ReceiverType;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcServer;
+import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.HttpServer;
 import ai.odock.router.net.TransportMetrics;
 import java.io.IOException;
@@ -28,11 +29,13 @@ public final class OtlpReceiver implements Receiver {
       new ReceiverType<>(
           "otlp", List.of(), EnumSet.allOf(Signal.class), OtlpConfig::read, OtlpReceiver::new);
 
+  private final OtlpConfig config;
   private final ComponentContext context;
   private final @Nullable GrpcServer grpc;
   private final @Nullable HttpServer http;
 
   OtlpReceiver(OtlpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
+    this.config = config;
     this.context = context;
     this.grpc = config.grpc() == null ? null : grpc(config.grpc(), context, next);
     this.http = config.http() == null ? null : http(config.http(), context, next);
@@ -106,16 +109,20 @@ public final class OtlpReceiver implements Receiver {
     try {
       if (grpc != null) {
         grpc.start();
-        context.log().atInfo().addKeyValue("port", grpc.port()).log("Starting GRPC server");
+        logStart(Objects.requireNonNull(config.grpc()).endpoint(), "Starting GRPC server");
       }
       if (http != null) {
         http.start();
-        context.log().atInfo().addKeyValue("port", http.port()).log("Starting HTTP server");
+        logStart(Objects.requireNonNull(config.http()).endpoint(), "Starting HTTP server");
       }
     } catch (IOException e) {
       throw new StartException(
           "failed to start \"" + context.id() + "\" receiver: " + e.getMessage());
     }
+  }
+
+  private void logStart(ListenAddress endpoint, String message) {
+    context.log().atInfo().addKeyValue("endpoint", endpoint).log(message);
   }
 
   @Override
