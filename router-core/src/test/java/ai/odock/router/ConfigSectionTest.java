@@ -321,6 +321,28 @@ class ConfigSectionTest {
             "test.yaml:1:1: exporters::x::storage: not supported: queues are held in memory");
   }
 
+  @Test
+  void whatTunesGoOnlyIsAWarningWhereItWasChosen() {
+    ConfigSection section = section(Map.of("a", 7, "b", 5, "d", "x"));
+    section.tunesGoOnly("a", 5);
+    section.tunesGoOnly("b", 5);
+    section.tunesGoOnly("c", 5);
+    section.tunesGoOnly("d", 5);
+    section.finish();
+    assertThat(problems.warnings())
+        .extracting(ConfigProblems.Problem::path)
+        .containsExactly("exporters::x::a");
+    assertThat(texts())
+        .containsExactly("test.yaml:1:1: exporters::x::d: expected a whole number, got a string");
+  }
+
+  @Test
+  void aSignedNumberMayBeNegative() {
+    assertThat(section(Map.of("k", -2)).signedInteger("k", 0)).isEqualTo(-2);
+    assertThat(section(Map.of()).signedInteger("k", -1)).isEqualTo(-1);
+    assertThat(texts()).isEmpty();
+  }
+
   private ConfigSection section(Map<String, ?> yaml) {
     return ConfigTree.section("exporters::x", yaml, problems);
   }

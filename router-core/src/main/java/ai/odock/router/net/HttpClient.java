@@ -11,13 +11,10 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +118,7 @@ public final class HttpClient {
       HttpBody body) {
     Request whole;
     try {
-      Request.Builder request = new Request.Builder().url(url).post(new OneShot(body));
+      Request.Builder request = new Request.Builder().url(url).post(new OneShotBody(body));
       request.header("User-Agent", settings.userAgent());
       request.header("Content-Type", contentType);
       if (contentEncoding != null) {
@@ -263,33 +260,5 @@ public final class HttpClient {
   /** The library's client, for tests of what cannot be seen from outside. */
   OkHttpClient transport() {
     return client;
-  }
-
-  private static final class OneShot extends RequestBody {
-    private final HttpBody body;
-
-    OneShot(HttpBody body) {
-      this.body = body;
-    }
-
-    @Override
-    public @Nullable MediaType contentType() {
-      return null;
-    }
-
-    @Override
-    public long contentLength() {
-      return body.length();
-    }
-
-    @Override
-    public boolean isOneShot() {
-      return true;
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      body.writeTo(sink.outputStream());
-    }
   }
 }
