@@ -3,13 +3,11 @@ package ai.odock.router;
 import ai.odock.router.ConfigRecord.Block;
 import ai.odock.router.ConfigRecord.Items;
 import ai.odock.router.ConfigRecord.Kind;
-import ai.odock.router.ConfigRecord.Setting;
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigRecord.Unsupported;
 import ai.odock.router.ConfigValue.Mapping;
 import ai.odock.router.ConfigValue.Null;
 import ai.odock.router.ConfigValue.Position;
-import ai.odock.router.ConfigValue.Scalar;
 import ai.odock.router.ConfigValue.Sequence;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +41,7 @@ public final class ConfigSection {
   private final ConfigRecord record;
   private final Map<String, ConfigSection> children;
   private final Shown shown;
+  private final ConfigSettings settings;
   private final boolean everything;
 
   public ConfigSection(String path, Mapping mapping, ConfigProblems problems) {
@@ -55,6 +53,7 @@ public final class ConfigSection {
     this.record = new ConfigRecord();
     this.children = new HashMap<>();
     this.shown = shown;
+    this.settings = new ConfigSettings(node, record, shown);
     this.everything = everything;
   }
 
@@ -63,6 +62,7 @@ public final class ConfigSection {
     this.record = of.record;
     this.children = of.children;
     this.shown = shown;
+    this.settings = new ConfigSettings(node, record, shown);
     this.everything = of.everything;
   }
 
@@ -105,54 +105,42 @@ public final class ConfigSection {
   }
 
   public String string(String key, String fallback) {
-    return value(key, Kind.STRING, fallback, ConfigTyping::string);
+    return settings.value(key, Kind.STRING, fallback, ConfigTyping::string);
   }
 
   /** A text that is never shown: a password, a token, a key in PEM. */
   public String opaque(String key, String fallback) {
-    String secret =
-        asked(key) == null ? fallback : typed(key, Kind.SECRET, fallback, ConfigTyping::string);
-    add(key, Kind.SECRET, hidden(fallback), hidden(secret), List.of());
-    return secret;
-  }
-
-  private static String hidden(String secret) {
-    return secret.isEmpty() ? "" : ConfigRecord.REDACTED;
+    return settings.opaque(key, fallback);
   }
 
   /** A whole number from 0 on; a fraction is cut off, as the collector does. */
   public long integer(String key, long fallback) {
-    return value(key, Kind.INTEGER, fallback, value -> ConfigTyping.wholeNumber(value, false));
+    return settings.value(
+        key, Kind.INTEGER, fallback, value -> ConfigTyping.wholeNumber(value, false));
   }
 
   /** A whole number that may be negative; a fraction is cut off. */
   public long signedInteger(String key, long fallback) {
-    return value(key, Kind.INTEGER, fallback, value -> ConfigTyping.wholeNumber(value, true));
+    return settings.value(
+        key, Kind.INTEGER, fallback, value -> ConfigTyping.wholeNumber(value, true));
   }
 
   /** A whole number from 0 on that has no default. */
   public OptionalLong optionalInteger(String key) {
-    Long none = -1L;
-    Long number = none;
-    if (asked(key) != null) {
-      number = typed(key, Kind.INTEGER, none, value -> ConfigTyping.wholeNumber(value, false));
-    }
-    boolean given = number >= 0;
-    add(key, Kind.INTEGER, null, given ? number : null, List.of());
-    return given ? OptionalLong.of(number) : OptionalLong.empty();
+    return settings.optionalInteger(key);
   }
 
   public double number(String key, double fallback) {
-    return value(key, Kind.NUMBER, fallback, ConfigTyping::number);
+    return settings.value(key, Kind.NUMBER, fallback, ConfigTyping::number);
   }
 
   public boolean bool(String key, boolean fallback) {
-    return value(key, Kind.BOOLEAN, fallback, ConfigTyping::bool);
+    return settings.value(key, Kind.BOOLEAN, fallback, ConfigTyping::bool);
   }
 
   /** A Go duration such as {@code 1h30m}, or a bare integer of nanoseconds. May be negative. */
   public Duration duration(String key, Duration fallback) {
-    return value(key, Kind.DURATION, fallback, ConfigTyping::duration);
+    return settings.value(key, Kind.DURATION, fallback, ConfigTyping::duration);
   }
 
   /**
@@ -160,36 +148,17 @@ public final class ConfigSection {
    * types it; null when it is absent.
    */
   public @Nullable Object scalar(String key) {
-    ConfigValue value = asked(key);
-    Object scalar = value instanceof Scalar given ? given.value() : null;
-    add(key, Kind.ANY, null, scalar, List.of());
-    if (scalar == null && value != null && !(ConfigTyping.plain(value) instanceof Null)) {
-      node.mistyped(key, "a single value", value);
-    }
-    return scalar;
+    return settings.scalar(key);
   }
 
   /** One of some words. */
   public <T> T oneOf(String key, Map<String, T> choices, T fallback) {
-    List<String> words = choices.keySet().stream().filter(it -> !it.isEmpty()).sorted().toList();
-    String usual =
-        words.stream().filter(it -> fallback.equals(choices.get(it))).findFirst().orElse("");
-    String word = usual;
-    if (asked(key) != null) {
-      word = typed(key, Kind.WORD, usual, value -> ConfigWords.oneOf(value, choices.keySet()));
-    }
-    add(key, Kind.WORD, usual, word, words);
-    T choice = choices.get(word);
-    return choice == null || word.equals(usual) ? fallback : choice;
+    return settings.oneOf(key, choices, fallback);
   }
 
   /** A list of strings; a single string is cut at commas. */
   public List<String> strings(String key, List<String> fallback) {
-    ConfigValue value = asked(key);
-    List<String> strings =
-        value == null ? fallback : ConfigWords.strings(node, key, value, fallback);
-    add(key, Kind.STRINGS, fallback, strings, List.of());
-    return strings;
+    return settings.strings(key, fallback);
   }
 
   /**
@@ -197,21 +166,12 @@ public final class ConfigSection {
    * values may be secrets and are never shown.
    */
   public Map<String, String> headers(String key) {
-    ConfigValue value = asked(key);
-    Map<String, String> headers = value == null ? Map.of() : ConfigWords.headers(node, key, value);
-    // The collector shows those of a map in the order of their names.
-    boolean list = value != null && ConfigTyping.plain(value) instanceof Sequence;
-    List<String> names = headers.keySet().stream().toList();
-    add(key, Kind.HEADERS, List.of(), list ? names : names.stream().sorted().toList(), List.of());
-    return headers;
+    return settings.headers(key);
   }
 
   /** A map of strings, in file order. */
   public Map<String, String> stringMap(String key) {
-    ConfigValue value = asked(key);
-    Map<String, String> map = value == null ? Map.of() : ConfigWords.map(node, key, value);
-    add(key, Kind.MAP, Map.of(), map, List.of());
-    return map;
+    return settings.stringMap(key);
   }
 
   /** A plain nested struct; absent and null are an empty one. */
@@ -247,12 +207,12 @@ public final class ConfigSection {
     if (node.mentions("enabled") && !node.present("enabled")) {
       problem("enabled", "expected true or false, got nothing");
     }
-    return node.get("enabled") == null || typed("enabled", Kind.BOOLEAN, true, ConfigTyping::bool);
+    return settings.typed("enabled", Kind.BOOLEAN, true, ConfigTyping::bool);
   }
 
   /** A list of maps; an item that its reader gives up on is left out. */
   public <T> List<T> list(String key, ConfigReader<T> reader) {
-    ConfigValue value = asked(key);
+    ConfigValue value = node.get(key);
     List<ConfigValue> items = List.of();
     if (everything) {
       items = List.of(new Null(node.mapping().position()));
@@ -365,34 +325,5 @@ public final class ConfigSection {
   private ConfigSection child(String key) {
     return children.computeIfAbsent(
         key, _ -> new ConfigSection(node.nested(key, node.get(key)), shown, everything));
-  }
-
-  private <T> T value(String key, Kind kind, T fallback, Function<ConfigValue, T> typing) {
-    T value = asked(key) == null ? fallback : typed(key, kind, fallback, typing);
-    add(key, kind, fallback, value, List.of());
-    return value;
-  }
-
-  /** A string takes the text of a {@code ${…}}, every other kind the value. */
-  private <T> T typed(String key, Kind kind, T fallback, Function<ConfigValue, T> typing) {
-    ConfigValue value = node.get(key);
-    if (value == null) {
-      return fallback;
-    }
-    boolean text = kind == Kind.STRING || kind == Kind.SECRET;
-    return node.typed(text ? value : ConfigTyping.plain(value), node.child(key), fallback, typing);
-  }
-
-  private @Nullable ConfigValue asked(String key) {
-    return node.get(key);
-  }
-
-  private void add(
-      String key,
-      Kind kind,
-      @Nullable Object fallback,
-      @Nullable Object value,
-      List<String> choices) {
-    record.add(key, new Setting(kind, fallback, value, choices, node.mentions(key), shown));
   }
 }

@@ -55,9 +55,9 @@ class SecretsIT {
       env.put("ROUTER_SHUTDOWN_TIMEOUT", "2s");
       RouterProcess router = RouterProcess.start(folder, YAML, env);
       assertThat(post(env)).isEqualTo(200);
-      String refused = "otelcol_exporter_send_failed_spans{exporter=\"otlphttp\"";
+      String settled = "router_exporter_in_flight_items{exporter=\"otlphttp\"";
 
-      String page = RouterProcess.scrapeUntil(env, refused, 3);
+      String page = RouterProcess.scrapeUntil(env, settled, 0);
       assertThat(router.terminate()).isZero();
 
       assertThat(router.output()).contains("Dropping data").doesNotContain(SECRET);
