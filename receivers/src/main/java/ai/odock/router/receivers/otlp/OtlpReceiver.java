@@ -9,6 +9,7 @@ import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcServer;
 import ai.odock.router.net.HttpServer;
+import ai.odock.router.net.ListenAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -103,15 +104,23 @@ public final class OtlpReceiver implements Receiver {
     try {
       if (grpc != null) {
         grpc.start();
-        context.log().atInfo().addKeyValue("port", grpc.port()).log("Starting GRPC server");
+        started("Starting GRPC server", grpc.address(), grpc.port());
       }
       if (http != null) {
         http.start();
-        context.log().atInfo().addKeyValue("port", http.port()).log("Starting HTTP server");
+        started("Starting HTTP server", http.address(), http.port());
       }
     } catch (IOException e) {
       throw new StartException(
           "failed to start \"" + context.id() + "\" receiver: " + e.getMessage());
+    }
+  }
+
+  private void started(String what, ListenAddress address, int port) {
+    switch (address) {
+      case ListenAddress.Tcp tcp -> context.log().atInfo().addKeyValue("port", port).log(what);
+      case ListenAddress.Unix unix ->
+          context.log().atInfo().addKeyValue("endpoint", unix.path()).log(what);
     }
   }
 
