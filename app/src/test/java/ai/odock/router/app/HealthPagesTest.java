@@ -17,9 +17,9 @@ import ai.odock.router.telemetry.MetricsConfig;
 import ai.odock.router.telemetry.MetricsConfig.PullReader;
 import ai.odock.router.telemetry.RouterHealth;
 import ai.odock.router.telemetry.RouterHealth.Phase;
+import ai.odock.router.telemetry.LogsConfig;
 import ai.odock.router.telemetry.TelemetryConfig;
-import ai.odock.router.telemetry.TelemetryConfig.LogEncoding;
-import ai.odock.router.telemetry.TelemetryConfig.LogLevel;
+import ai.odock.router.telemetry.trace.TracesConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -68,8 +68,8 @@ class HealthPagesTest {
     TelemetryConfig config =
         new TelemetryConfig(
             new MetricsConfig(level, List.of(readers), List.of(), List.of()),
-            LogLevel.INFO,
-            LogEncoding.CONSOLE,
+            LogsConfig.DEFAULT,
+            TracesConfig.OFF,
             Map.of("service.name", Optional.of("edge"), "service.version", Optional.empty()));
     HealthPages made =
         new HealthPages(

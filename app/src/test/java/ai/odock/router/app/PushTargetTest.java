@@ -192,8 +192,8 @@ class PushTargetTest {
                         Duration.ofMillis(20), Duration.ofSeconds(5), target(true, true, "")),
                     new PeriodicReader(Duration.ofHours(1), Duration.ofSeconds(5), overHttp)),
                 List.of()),
-            TelemetryConfig.DEFAULT.logLevel(),
-            TelemetryConfig.DEFAULT.logEncoding(),
+            TelemetryConfig.DEFAULT.logs(),
+            TelemetryConfig.DEFAULT.traces(),
             Map.of("service.name", Optional.of("edge")));
     RouterHealth health =
         new RouterHealth(RouterHealth.Phase.RUNNING, Instant.EPOCH, List.of(), List.of());

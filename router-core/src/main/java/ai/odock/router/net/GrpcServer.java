@@ -41,7 +41,12 @@ public final class GrpcServer {
     listener.start(true);
   }
 
-  /** The port that is open; what was configured before {@link #start}. */
+  /** Where it listens, as configured. */
+  public ListenAddress address() {
+    return listener.address();
+  }
+
+  /** The port that is open; what was configured before {@link #start}; 0 for a Unix socket. */
   public int port() {
     return listener.port();
   }

@@ -119,6 +119,10 @@ final class TcpListener {
     return text;
   }
 
+  ListenAddress address() {
+    return address;
+  }
+
   /** The port that is bound; the configured one before the start; 0 for a Unix socket. */
   int port() {
     Channel bound = server;
