@@ -122,11 +122,12 @@ public record Batch(
     return bytes;
   }
 
-  /** What a holder charges on the {@link MemoryBudget}, in bytes. */
+  /**
+   * What a holder charges on the {@link MemoryBudget}, in bytes. Of batches that are joined, the sum:
+   * each part came with metadata of its own.
+   */
   public long charge() {
-    return bytes()
-        + (long) PART_OVERHEAD * parts.size()
-        + (metadata.isEmpty() ? 0 : metadataCharge());
+    return bytes() + parts.size() * (PART_OVERHEAD + metadataCharge());
   }
 
   private long metadataCharge() {
