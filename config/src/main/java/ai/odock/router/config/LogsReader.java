@@ -44,11 +44,11 @@ final class LogsReader {
   }
 
   private static LogLevel level(ConfigSection logs) {
-    String word = logs.string("level", "info").toLowerCase(Locale.ROOT);
-    if (word.equals("warning")) {
-      return LogLevel.WARN; // zap's other word for it
-    }
-    LogLevel level = word.isEmpty() ? LogLevel.INFO : LEVELS.get(word);
+    String given = logs.string("level", "info").toLowerCase(Locale.ROOT);
+    // zap's other word for it
+    String word = given.isEmpty() ? "info" : given.equals("warning") ? "warn" : given;
+    logs.display("level", word);
+    LogLevel level = LEVELS.get(word);
     if (level == null) {
       String hint = NearestName.hint(word, LEVELS.keySet());
       logs.problem("level", "unknown level \"" + logs.string("level", "") + "\"" + hint);
