@@ -90,6 +90,7 @@ record HttpConfig(
         if (paths.containsValue(path)) {
           yaml.problem(key, "another signal has the path " + path + " already");
         }
+        yaml.display(key, path);
         paths.put(signal, path);
       } catch (IllegalArgumentException e) {
         yaml.problem(key, "invalid HTTP URL path set for signal: " + e.getMessage());
