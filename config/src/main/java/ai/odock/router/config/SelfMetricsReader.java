@@ -90,11 +90,11 @@ final class SelfMetricsReader {
       item.problem(
           "",
           item.present("pull") ? "must be pull or periodic, not both" : "needs pull or periodic");
-      return;
     }
     if (item.present("pull")) {
       readPull(item.section("pull").section("exporter"));
-    } else {
+    }
+    if (item.present("periodic")) {
       PeriodicReader reader = PushReader.read(item.section("periodic"));
       if (reader != null) {
         periodic.add(reader);

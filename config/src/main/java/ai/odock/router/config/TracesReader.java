@@ -74,12 +74,12 @@ final class TracesReader {
     for (String kind : SAMPLERS) {
       if (!section.present(kind)) {
         section.ignore(kind);
-      } else if (found == null) {
-        found = sampler(kind, section.section(kind), depth - 1);
-      } else {
-        section.ignore(kind);
+        continue;
+      }
+      if (found != null) {
         section.problem(kind, "must not specify several samplers");
       }
+      found = sampler(kind, section.section(kind), depth - 1);
     }
     if (found == null && !section.keys().contains("jaeger_remote")) {
       String kinds = String.join(", ", SAMPLERS);
