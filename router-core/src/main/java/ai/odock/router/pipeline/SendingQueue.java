@@ -208,9 +208,7 @@ final class SendingQueue implements Consumer {
 
   /** Whether there is still a thread that sends, or none is needed. */
   boolean alive() {
-    return room.drained()
-        || consumers.isEmpty()
-        || consumers.stream().anyMatch(Thread::isAlive);
+    return room.drained() || consumers.isEmpty() || consumers.stream().anyMatch(Thread::isAlive);
   }
 
   /** What is queued and being sent, in units of the sizer. */
@@ -249,8 +247,7 @@ final class SendingQueue implements Consumer {
       for (QueueJob job = takeRest(); job != null; job = takeRest()) {
         for (Part part : job.parts()) {
           items += part.batch().items();
-          counters.dropped(
-              part.batch().items(), "shutdown", DestinationCounters.SHUTDOWN, false);
+          counters.dropped(part.batch().items(), "shutdown", DestinationCounters.SHUTDOWN, false);
           Outcome stopped = Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped");
           settle(part, stopped, true);
         }
