@@ -123,8 +123,8 @@ public record Batch(
   }
 
   /**
-   * What a holder charges on the {@link MemoryBudget}, in bytes. Of batches that are joined, the sum:
-   * each part came with metadata of its own.
+   * What a holder charges on the {@link MemoryBudget}, in bytes. Of batches that are joined, the
+   * sum: each part came with metadata of its own.
    */
   public long charge() {
     return bytes() + parts.size() * (PART_OVERHEAD + metadataCharge());

@@ -1,10 +1,8 @@
 package ai.odock.router.app;
 
-import ai.odock.router.BuildInfo;
+import ai.odock.router.Clock;
 import ai.odock.router.app.log.LogSettings;
 import ai.odock.router.pipeline.RouterConfig;
-import ai.odock.router.telemetry.OwnResource;
-import ai.odock.router.telemetry.TelemetryConfig;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +31,8 @@ import picocli.CommandLine.Option;
       "  router demo                              needs nothing: backends are played",
       "  router help validate                     tells more about a command",
       "",
+      "SIGHUP reads the configuration again and replaces what has changed; a bad one changes",
+      "nothing and is logged. router plan shows beforehand what would be replaced.",
       "SIGTERM and SIGINT stop it: what was accepted is sent first, for at most",
       "ROUTER_SHUTDOWN_TIMEOUT (default 8s). ROUTER_HEAP (such as 256m) is its memory."
     })
@@ -46,6 +46,14 @@ final class RunCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli prints it
   private boolean version;
 
+  @Option(
+      names = "--watch",
+      description = {
+        "Reloads the configuration when a file of it has changed (it is looked at every 2 s),",
+        "as SIGHUP does: what stays the same goes on, and a bad file changes nothing."
+      })
+  private boolean watch;
+
   ConfigOptions config() {
     return config;
   }
@@ -54,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     RouterConfig checked = config.load().config();
     LogSettings.bridgeJavaLogging();
-    openLog(checked.telemetry());
+    OwnLog.open(checked.telemetry(), Build.info());
     Logger log = LoggerFactory.getLogger("router");
     checked.warnings().forEach(log::warn);
     config.gates().warnings().forEach(log::warn);
@@ -62,17 +70,15 @@ final class RunCommand implements Callable<Integer> {
     RunningRouter router = RunningRouter.start(checked, log);
     // Ends the process as the collector does on a signal: drained, with status 0.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(router), "stop"));
+    listen(new Reloader(config::load, router, log));
     Thread.currentThread().join();
     return 0;
   }
 
-  private static void openLog(TelemetryConfig telemetry) {
-    try {
-      BuildInfo build = Build.info();
-      LogSettings.apply(
-          telemetry.logs(), OwnResource.attributes(telemetry.resource(), build), build);
-    } catch (IllegalArgumentException e) {
-      throw new OperatorError(String.valueOf(e.getMessage()));
+  private void listen(Reloader reloader) {
+    Hangup.onSignal(() -> reloader.reload("SIGHUP"));
+    if (watch) {
+      new ConfigWatch(config::load, () -> reloader.reload("changed"), Clock.SYSTEM).start();
     }
   }
 

@@ -149,7 +149,8 @@ class ConfigLoaderTest {
   void withoutPipelinesOnlyUnderTheGate() {
     List<String> sources = List.of("yaml:processors: {batch: }");
     FeatureGates gates = FeatureGates.of(Set.of("service.AllowNoPipelines", "some.other"));
-    RouterConfig config = ConfigLoader.inspect(sources, Map.of(), dir, FakeCatalog.catalog(), gates).valid().config();
+    RouterConfig config =
+        ConfigLoader.inspect(sources, Map.of(), dir, FakeCatalog.catalog(), gates).valid().config();
     assertThat(config.pipelines()).isEmpty();
     assertThatThrownBy(() -> load(sources))
         .hasMessageContaining("no receiver configuration specified in config")
@@ -162,7 +163,8 @@ class ConfigLoaderTest {
     List<String> sources =
         List.of("base.yaml", "yaml:exporters::debug/2:", "yaml:" + EXPORTERS + ": [debug/2]");
     FeatureGates gates = FeatureGates.of(Set.of("confmap.enableMergeAppendOption"));
-    RouterConfig config = ConfigLoader.inspect(sources, Map.of(), dir, FakeCatalog.catalog(), gates).valid().config();
+    RouterConfig config =
+        ConfigLoader.inspect(sources, Map.of(), dir, FakeCatalog.catalog(), gates).valid().config();
     assertThat(config.pipelines().getFirst().exporters())
         .extracting(ComponentId::toString)
         .containsExactly("debug", "debug/2");

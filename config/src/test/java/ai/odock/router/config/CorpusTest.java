@@ -83,7 +83,9 @@ class CorpusTest {
     sources.add(file);
     sources.addAll(directives(file, "after"));
     FeatureGates gates = FeatureGates.of(Set.copyOf(directives(file, "gate")));
-    return ConfigLoader.inspect(sources, ENV, CORPUS, FakeCatalog.catalog(), gates).valid().config();
+    return ConfigLoader.inspect(sources, ENV, CORPUS, FakeCatalog.catalog(), gates)
+        .valid()
+        .config();
   }
 
   private static List<String> directives(String file, String name) throws IOException {

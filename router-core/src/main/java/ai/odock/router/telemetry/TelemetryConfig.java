@@ -19,8 +19,7 @@ public record TelemetryConfig(
 
   /** What an absent section means. */
   public static final TelemetryConfig DEFAULT =
-      new TelemetryConfig(
-          MetricsConfig.DEFAULT, LogsConfig.DEFAULT, TracesConfig.OFF, Map.of());
+      new TelemetryConfig(MetricsConfig.DEFAULT, LogsConfig.DEFAULT, TracesConfig.OFF, Map.of());
 
   public TelemetryConfig {
     resource = Collections.unmodifiableMap(new LinkedHashMap<>(resource));

@@ -1,6 +1,5 @@
 package ai.odock.router.exporters.otlpgrpc;
 
-import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.net.GrpcClientSettings;
 import java.time.Duration;

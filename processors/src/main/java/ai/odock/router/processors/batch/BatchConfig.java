@@ -34,7 +34,8 @@ record BatchConfig(
 
   static BatchConfig read(ConfigSection yaml) {
     List<String> metadataKeys = MetadataKeys.read(yaml);
-    yaml.display("metadata_keys", yaml.keys().contains("metadata_keys") ? metadataKeys : Unset.LIST);
+    yaml.display(
+        "metadata_keys", yaml.keys().contains("metadata_keys") ? metadataKeys : Unset.LIST);
     return new BatchConfig(
         yaml.duration("timeout", DEFAULT.timeout),
         count(yaml, "send_batch_size", DEFAULT.size),

@@ -1,6 +1,5 @@
 package ai.odock.router.receivers.otlp;
 
-import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import org.jspecify.annotations.Nullable;
