@@ -68,7 +68,7 @@ final class RunningRouter {
     TelemetryConfig now = after.telemetry();
     return old.metrics().level() != now.metrics().level()
         || !old.traces().equals(now.traces())
-        || (!now.traces().processors().isEmpty() && !old.resource().equals(now.resource()));
+        || (now.traces().on() && !old.resource().equals(now.resource()));
   }
 
   /**

@@ -34,8 +34,10 @@ final class Switch implements Consumer {
   public Outcome consume(Batch batch) {
     Target asked = target;
     Outcome outcome = asked.consumer.consume(batch);
-    while (outcome instanceof Retryable refusal && refusal.rest() == null && asked != target) {
-      asked = target;
+    for (Target now = target;
+        outcome instanceof Retryable refusal && refusal.rest() == null && !asked.equals(now);
+        now = target) {
+      asked = now;
       outcome = asked.consumer.consume(batch);
     }
     return outcome;
