@@ -24,7 +24,7 @@ class ReloadIT {
   private static final int RELOADS = 50;
   private static final int SPANS = 3;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   /** What differs from one reload to the next. */
   private static String yaml(int round) {
@@ -46,7 +46,8 @@ class ReloadIT {
         traces: {receivers: [otlp], processors: [batch], exporters: [otlp_http%s]}
       telemetry:
         metrics:
-          readers: [{pull: {exporter: {prometheus: {host: 127.0.0.1, port: ${env:METRICS_PORT}}}}}]
+          readers:
+            - pull: {exporter: {prometheus: {host: 127.0.0.1, port: "${env:METRICS_PORT}"}}}
     """
         .formatted(
             round % 5 == 4,
