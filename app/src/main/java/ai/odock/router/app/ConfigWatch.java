@@ -23,13 +23,14 @@ final class ConfigWatch {
   private String seen;
 
   /**
+   * @param running the configuration in force, which may have changed by now
    * @param changed called for every change, on the watching thread
    */
-  ConfigWatch(Supplier<LoadedConfig> source, Runnable changed, Clock clock) {
+  ConfigWatch(LoadedConfig running, Supplier<LoadedConfig> source, Runnable changed, Clock clock) {
     this.source = source;
     this.changed = changed;
     this.clock = clock;
-    this.seen = read();
+    this.seen = running.fingerprint();
   }
 
   /** Watches as long as the process lives. */

@@ -2,8 +2,10 @@ package ai.odock.router.app;
 
 import ai.odock.router.Clock;
 import ai.odock.router.app.log.LogSettings;
+import ai.odock.router.config.LoadedConfig;
 import ai.odock.router.pipeline.RouterConfig;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -60,26 +62,27 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    RouterConfig checked = config.load().config();
+    LoadedConfig loaded = config.load();
+    RouterConfig checked = loaded.config();
     LogSettings.bridgeJavaLogging();
     OwnLog.open(checked.telemetry(), Build.info());
     Logger log = LoggerFactory.getLogger("router");
     checked.warnings().forEach(log::warn);
     config.gates().warnings().forEach(log::warn);
     checked.notes().forEach(log::info);
+    CompletableFuture<Reloader> reloader = new CompletableFuture<>();
+    // before it says that it is ready: the JVM's own answer to this signal is to end
+    Hangup.onSignal(() -> reloader.join().reload("SIGHUP"));
     RunningRouter router = RunningRouter.start(checked, log);
     // Ends the process as the collector does on a signal: drained, with status 0.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(router), "stop"));
-    listen(new Reloader(config::load, router, log));
+    reloader.complete(new Reloader(config::load, router, log));
+    if (watch) {
+      Runnable changed = () -> reloader.join().reload("changed");
+      new ConfigWatch(loaded, config::load, changed, Clock.SYSTEM).start();
+    }
     Thread.currentThread().join();
     return 0;
-  }
-
-  private void listen(Reloader reloader) {
-    Hangup.onSignal(() -> reloader.reload("SIGHUP"));
-    if (watch) {
-      new ConfigWatch(config::load, () -> reloader.reload("changed"), Clock.SYSTEM).start();
-    }
   }
 
   private static void halt(RunningRouter router) {

@@ -40,6 +40,9 @@ final class TcpListener {
   /** Who is given the new connections of a listening socket. */
   private static final AttributeKey<TcpListener> OWNER = AttributeKey.valueOf("listener");
 
+  /** How long connections of a socket that was handed over may wait for their next request. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final ListenAddress address;
   private final int maxConnections;
   private final Consumer<Channel> setUp;
@@ -180,14 +183,20 @@ final class TcpListener {
       return;
     }
     OFFERED.remove(address, this);
-    if (bound.attr(OWNER).get() == this) {
+    boolean handedOver = !this.equals(bound.attr(OWNER).get());
+    if (!handedOver) {
       var _ = bound.close().awaitUninterruptibly();
       if (address instanceof ListenAddress.Unix unix) {
         UnixSocketFile.remove(unix.path());
       }
     }
+    // clients that have only just connected shall not notice that others listen now
+    long grace = handedOver ? Math.min(GRACE_NANOS, deadline.remainingNanos() / 2) : 0;
     for (Channel connection : connections) {
-      connection.eventLoop().execute(() -> finish.accept(connection));
+      var _ =
+          connection
+              .eventLoop()
+              .schedule(() -> finish.accept(connection), grace, TimeUnit.NANOSECONDS);
     }
     boolean done =
         connections
@@ -215,7 +224,12 @@ final class TcpListener {
 
   private void accept(Channel connection) {
     if (closing) {
-      var _ = connection.close();
+      TcpListener now = connection.parent().attr(OWNER).get();
+      if (now == null || now.closing) {
+        var _ = connection.close();
+      } else {
+        now.accept(connection);
+      }
       return;
     }
     if (open.incrementAndGet() > maxConnections) {

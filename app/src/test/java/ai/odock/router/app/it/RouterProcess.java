@@ -142,11 +142,15 @@ final class RouterProcess implements AutoCloseable {
       throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     String page = scrape(ports);
-    while (value(page, series) != value && System.nanoTime() < end) {
+    while (!shows(page, series, value) && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(20);
       page = scrape(ports);
     }
     return page;
+  }
+
+  private static boolean shows(String page, String series, double value) {
+    return page.lines().anyMatch(line -> line.startsWith(series)) && value(page, series) == value;
   }
 
   /** The value of the first series on the page that begins like this; there must be one. */
