@@ -116,6 +116,16 @@ final class HealthPages {
     pushes.forEach(MetricsPush::start);
   }
 
+  /** Pages that take the place of these may take over their sockets. */
+  void handOver() {
+    servers.forEach(HttpServer::handOver);
+  }
+
+  /** Those could not start. */
+  void takeBack() {
+    servers.forEach(HttpServer::takeBack);
+  }
+
   void close() {
     Deadline deadline = Deadline.in(Clock.SYSTEM, LAST_WORDS);
     pushes.forEach(push -> push.close(deadline));

@@ -26,6 +26,7 @@ public final class Main {
     CommandLine program = new CommandLine(new RunCommand());
     Stream.of(
             new ValidateCommand(),
+            new PlanCommand(),
             new PrintConfigCommand(),
             new ComponentsCommand(),
             new FeatureGateCommand(),
