@@ -53,7 +53,7 @@ final class RunningRouter {
     LogSettings.observe(metrics);
     OwnTracing tracing = tracing(config.telemetry(), metrics, build, log);
     Router router = build(config, metrics, memory, build, tracing.tracer());
-    HealthPages pages = new HealthPages(config.telemetry(), metrics, memory, build, router::health);
+    HealthPages pages = pages(config.telemetry(), metrics, memory, build, router);
     log.atInfo()
         .addKeyValue("Version", build.version())
         .addKeyValue("NumCPU", Runtime.getRuntime().availableProcessors())
@@ -84,6 +84,19 @@ final class RunningRouter {
           build,
           Clock.SYSTEM,
           log);
+    } catch (IllegalArgumentException e) {
+      throw new OperatorError(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static HealthPages pages(
+      TelemetryConfig config,
+      Metrics metrics,
+      MemoryBudget memory,
+      BuildInfo build,
+      Router router) {
+    try {
+      return new HealthPages(config, metrics, memory, build, router::health);
     } catch (IllegalArgumentException e) {
       throw new OperatorError(String.valueOf(e.getMessage()));
     }

@@ -95,7 +95,7 @@ final class SelfMetricsReader {
     if (item.present("pull")) {
       readPull(item.section("pull").section("exporter"));
     } else {
-      PeriodicReader reader = PushReader.read(item.section("periodic"));
+      PeriodicReader reader = PeriodicReading.read(item.section("periodic"));
       if (reader != null) {
         periodic.add(reader);
       }
