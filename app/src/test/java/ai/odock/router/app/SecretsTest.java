@@ -27,18 +27,6 @@ class SecretsTest {
         %s: %s
       """;
 
-  private static final String OWN =
-      """
-      receivers: {otlp: {protocols: {grpc: {endpoint: 'localhost:0'}}}}
-      exporters: {debug: }
-      service:
-        telemetry:
-          metrics: {readers: [{periodic: %s}]}
-          logs: {processors: [{batch: %s}]}
-          traces: {processors: [{simple: %s}]}
-        pipelines: {logs: {receivers: [otlp], exporters: [debug]}}
-      """;
-
   private final Path folder;
 
   SecretsTest(@TempDir Path folder) {
@@ -117,7 +105,18 @@ class SecretsTest {
   void norOfOwnTelemetry(String keys) throws IOException {
     for (String protocol : List.of("grpc", "http/protobuf")) {
       String exporter = "{exporter: {otlp: {protocol: " + protocol + ", " + keys + "}}}";
-      isNeverSaid(OWN.formatted(exporter, exporter, exporter));
+      isNeverSaid(
+          """
+          receivers: {otlp: {protocols: {grpc: {endpoint: 'localhost:0'}}}}
+          exporters: {debug: }
+          service:
+            telemetry:
+              metrics: {readers: [{periodic: %s}]}
+              logs: {processors: [{batch: %s}]}
+              traces: {processors: [{simple: %s}]}
+            pipelines: {logs: {receivers: [otlp], exporters: [debug]}}
+          """
+              .formatted(exporter, exporter, exporter));
     }
   }
 
