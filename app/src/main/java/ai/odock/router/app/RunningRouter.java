@@ -143,7 +143,11 @@ final class RunningRouter {
   }
 
   private HealthPages pages(TelemetryConfig telemetry) {
-    return new HealthPages(telemetry, metrics, memory, build, router::health);
+    try {
+      return new HealthPages(telemetry, metrics, memory, build, router::health);
+    } catch (IllegalArgumentException e) {
+      throw new OperatorError(String.valueOf(e.getMessage()));
+    }
   }
 
   private OwnTracing tracing(TelemetryConfig telemetry) {

@@ -3,6 +3,7 @@ package ai.odock.router.config;
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.NearestName;
+import ai.odock.router.Signal;
 import ai.odock.router.telemetry.LogsConfig;
 import ai.odock.router.telemetry.LogsConfig.Encoding;
 import ai.odock.router.telemetry.LogsConfig.LogLevel;
@@ -40,7 +41,7 @@ final class LogsReader {
         logs.strings("error_output_paths", List.of("stderr")),
         initialFields(quiet.section("initial_fields")),
         quiet.bool("disable_zap_resource", false),
-        OwnExportReader.readAll(quiet, DELAY, "/v1/logs"));
+        OwnExportReader.readAll(quiet, DELAY, Signal.LOGS));
   }
 
   private static LogLevel level(ConfigSection logs) {

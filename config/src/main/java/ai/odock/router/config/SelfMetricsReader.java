@@ -95,7 +95,7 @@ final class SelfMetricsReader {
       readPull(item.section("pull").section("exporter"));
     }
     if (item.present("periodic")) {
-      PeriodicReader reader = PushReader.read(item.section("periodic"));
+      PeriodicReader reader = PeriodicReading.read(item.section("periodic"));
       if (reader != null) {
         periodic.add(reader);
       }

@@ -1,6 +1,7 @@
 package ai.odock.router.config;
 
 import ai.odock.router.ConfigSection;
+import ai.odock.router.Signal;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.trace.Propagator;
 import ai.odock.router.telemetry.trace.Sampler;
@@ -36,7 +37,7 @@ final class TracesReader {
         level,
         propagators(traces),
         sampler(traces, "sampler", Sampler.DEFAULT, DEPTH),
-        OwnExportReader.readAll(traces, DELAY, "/v1/traces"));
+        OwnExportReader.readAll(traces, DELAY, Signal.TRACES));
   }
 
   private static List<Propagator> propagators(ConfigSection traces) {
