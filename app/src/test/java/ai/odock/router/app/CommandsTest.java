@@ -161,8 +161,7 @@ class CommandsTest {
             "    - name: health_check",
             "      module: ai.odock.router/extensions/health_check vdev",
             "      stability:",
-            "        extension: Alpha",
-            "providers:")
+            "        extension: Alpha")
         .containsSequence("providers:", "    - scheme: env");
     assertThat(topKeys(ours)).isEqualTo(topKeys(YamlFile.lines(RECORDED, "components.yaml")));
   }
