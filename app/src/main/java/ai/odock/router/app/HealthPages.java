@@ -26,6 +26,8 @@ import java.util.UUID;
 
 /** Serves the router's own metrics to every configured reader, on {@code /metrics}. */
 final class HealthPages {
+  private static final long HEADS = 4 << 20;
+
   private final List<HttpServer> servers = new ArrayList<>();
   private final JvmMetrics jvm = new JvmMetrics();
 
@@ -41,6 +43,9 @@ final class HealthPages {
           new MetricsPage(metrics, config.level(), spelling(reader, resource), resource, jvm::text);
       servers.add(
           HttpServer.builder(new HostPort(reader.host(), reader.port()))
+              // requests have no body here; their heads must not wait for room behind telemetry
+              .maxBodyBytes(0)
+              .memory(new MemoryBudget(HEADS))
               .route("/metrics", new MetricsRoute(page))
               .build());
     }

@@ -63,7 +63,8 @@ final class GrpcConnection extends Http2EventAdapter {
             .frameListener(this)
             .build();
     http2.addListener(this);
-    channel.pipeline().addLast(codec, new ConnectionGuard());
+    FrameGuard frames = new FrameGuard(settings.requestTimeout(), FrameGuard.UNFINISHED);
+    channel.pipeline().addLast(frames, codec, new ConnectionGuard());
     watch =
         channel
             .eventLoop()
@@ -137,13 +138,18 @@ final class GrpcConnection extends Http2EventAdapter {
     GrpcCall call = call(stream.id(), route);
     stream.setProperty(callKey, call);
     watch();
-    if (route instanceof GrpcRoute.Refused refused) {
+    GrpcCall.Room room = call.charge();
+    if (room == GrpcCall.Room.NONE) {
+      settings.onRefused().accept(BodyProblem.NO_MEMORY);
+      call.refused();
+      TcpListener.cut(channel);
+    } else if (route instanceof GrpcRoute.Refused refused) {
       call.refused();
       write(
           stream.id(),
           GrpcHeaders.failure(refused.httpStatus(), refused.code(), refused.message(), null));
-    } else {
-      call.admit();
+    } else if (room == GrpcCall.Room.REFUSAL) {
+      call.putOff();
     }
     return call;
   }
@@ -204,8 +210,9 @@ final class GrpcConnection extends Http2EventAdapter {
       channel.eventLoop().execute(() -> run(call, answer));
       return;
     }
-    call.release();
+    call.answering();
     answer.run();
+    watch();
     if (!reading) {
       // the codec flushes by itself when it has handled what was read
       channel.flush();
@@ -238,7 +245,7 @@ final class GrpcConnection extends Http2EventAdapter {
     var _ = codec.encoder().writeHeaders(ctx, streamId, headers, 0, true, ctx.newPromise());
   }
 
-  /** Looks from time to time for clients that stopped in the middle, while there are calls. */
+  /** Looks from time to time for clients that stopped sending, or taking, while there are calls. */
   private void watch() {
     if (watch == null && channel.isActive()) {
       long nanos = Math.max(1, settings.requestTimeout().toNanos() / 2);
@@ -257,7 +264,7 @@ final class GrpcConnection extends Http2EventAdapter {
                 GrpcCall call = stream.getProperty(callKey);
                 if (call != null && call.stalled(now)) {
                   stalled.add(call);
-                } else if (call != null && !call.clientDone()) {
+                } else if (call != null && call.waitsForClient()) {
                   watch();
                 }
                 return true;

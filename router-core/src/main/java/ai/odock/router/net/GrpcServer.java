@@ -55,7 +55,7 @@ public final class GrpcServer {
     private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
     private int maxMessageBytes = 4 << 20;
     private int maxConcurrentStreams = 100;
-    private int maxConnections = 4096;
+    private int maxConnections = TcpListener.defaultConnections();
     private int offLoopBytes = 1 << 20;
     private Duration requestTimeout = Duration.ofSeconds(30);
     private Consumer<BodyProblem> onRefused = problem -> {};
@@ -82,7 +82,7 @@ public final class GrpcServer {
       return this;
     }
 
-    /** Connections at a time; 4096 when not set. */
+    /** Connections at a time; when not set 4096, or one for each 96 KiB of a smaller heap. */
     public Builder maxConnections(int connections) {
       this.maxConnections = connections;
       return this;

@@ -29,6 +29,11 @@ final class TcpListener {
   private static final List<String> KNOWN_REASONS =
       List.of("address already in use", "permission denied", "cannot assign requested address");
 
+  /** What a connection may take on the heap, and who else needs some. */
+  private static final int HEAP_PER_CONNECTION = 96 << 10;
+
+  private static final int MAX_CONNECTIONS = 4096;
+
   private final HostPort address;
   private final int maxConnections;
   private final Consumer<Channel> setUp;
@@ -49,6 +54,15 @@ final class TcpListener {
   }
 
   /**
+   * The connections at a time that are safe: an HTTP/2 client that fills the table of headers and
+   * does nothing more takes 20 KiB, which a small heap has not got 4096 times.
+   */
+  static int defaultConnections() {
+    long fit = Runtime.getRuntime().maxMemory() / HEAP_PER_CONNECTION;
+    return Math.clamp(fit, 1, MAX_CONNECTIONS);
+  }
+
+  /**
    * Binds the address.
    *
    * @param autoRead false: the pipeline asks for every read, and a peer that has ended its sending
@@ -63,7 +77,9 @@ final class TcpListener {
     if (socket.isUnresolved()) {
       throw new IOException("listen tcp: lookup " + address.host() + ": no such host");
     }
-    AdaptiveRecvByteBufAllocator reads = new AdaptiveRecvByteBufAllocator();
+    // a codec that waits for the rest of a line keeps the whole buffer that was read into
+    AdaptiveRecvByteBufAllocator reads =
+        new AdaptiveRecvByteBufAllocator(64, 2048, autoRead ? 64 << 10 : 32 << 10);
     if (!autoRead) {
       // one read a turn: a client that pipelines makes nobody else wait
       var _ = reads.maxMessagesPerRead(1);
