@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * because only the caller knows what may be sent twice.
  */
 public final class HttpClient {
-  private static final int MAX_SUCCESS = 4 << 20;
-  private static final int MAX_ERROR = 64 << 10;
+  /** Every answer of a backend is a few words; many are read at a time. */
+  private static final int MAX_ANSWER = 64 << 10;
 
   /** One pool of connections for the process, with the collector's limits on idle ones. */
   private static final OkHttpClient SHARED =
@@ -112,12 +112,11 @@ public final class HttpClient {
 
   private HttpResult exchange(Request request) {
     try (Response response = client.newCall(request).execute()) {
-      int limit = response.isSuccessful() ? MAX_SUCCESS : MAX_ERROR;
       return new HttpResult.Answered(
           response.code(),
           contentType(response),
           RetryAfter.parse(response.header("Retry-After"), clock),
-          read(response, limit));
+          read(response));
     } catch (IOException e) {
       return new HttpResult.Failed(reason(e));
     }
@@ -136,9 +135,9 @@ public final class HttpClient {
   /**
    * The body up to the limit. Where a failed request's body breaks off, its status still counts.
    */
-  private static byte[] read(Response response, int limit) throws IOException {
+  private static byte[] read(Response response) throws IOException {
     try (InputStream in = response.body().byteStream()) {
-      return in.readNBytes(limit);
+      return in.readNBytes(MAX_ANSWER);
     } catch (IOException e) {
       if (response.isSuccessful()) {
         throw e;

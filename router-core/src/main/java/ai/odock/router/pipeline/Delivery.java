@@ -30,6 +30,7 @@ final class Delivery {
   private final RefusalLog refusals;
   private final Clock clock;
   private final Logger log;
+  private final Workspace workspace = Workspace.ofHeap();
 
   /**
    * A delivery over one exporter.
@@ -56,7 +57,17 @@ final class Delivery {
 
   /** Works on the batch until its fate is known, and counts it. */
   Outcome deliver(Batch batch) {
-    return deliver(batch, clock.nanoTime());
+    return inWorkspace(batch, () -> deliver(batch, clock.nanoTime()));
+  }
+
+  private Outcome inWorkspace(Batch batch, Supplier<Outcome> delivery) {
+    long bytes = exporter.workingBytes(batch);
+    workspace.take(bytes);
+    try {
+      return delivery.get();
+    } finally {
+      workspace.giveBack(bytes);
+    }
   }
 
   /** From now on waits are short, and nothing is tried again after the deadline. */
@@ -141,7 +152,9 @@ final class Delivery {
       counters.handedBack(open);
     }
     refusals.refused(open, wait.message(), "Exporting failed. The sender has to try again.");
-    Supplier<Outcome> again = () -> deliver(attempt, batch, open, clock.nanoTime(), true);
+    Supplier<Outcome> again =
+        () ->
+            inWorkspace(batch, () -> deliver(attempt, batch, open, clock.nanoTime(), true));
     Rest rest = new Rest(batch.items() - open, Map.of(), again);
     return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
   }

@@ -51,6 +51,10 @@ final class RawSocket implements Closeable {
   }
 
   void frame(int type, int flags, int stream, byte[] payload) throws IOException {
+    send(encoded(type, flags, stream, payload));
+  }
+
+  static byte[] encoded(int type, int flags, int stream, byte[] payload) {
     byte[] head = {
       (byte) (payload.length >> 16),
       (byte) (payload.length >> 8),
@@ -65,7 +69,7 @@ final class RawSocket implements Closeable {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     frame.writeBytes(head);
     frame.writeBytes(payload);
-    send(frame.toByteArray());
+    return frame.toByteArray();
   }
 
   /** The headers of a call that exports spans. */
