@@ -42,7 +42,8 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
       // our own limit on responses, not the peer's on requests: sending less would not help
       complete(StatusCode.INTERNAL, "the response is too large: " + text(status), null);
     } else if (code == StatusCode.INTERNAL && status.getCause() instanceof Http2Exception) {
-      // the peer has broken the protocol and with it the connection: for grpc-go that is UNAVAILABLE
+      // the peer has broken the protocol and with it the connection: for grpc-go that is
+      // UNAVAILABLE
       complete(StatusCode.UNAVAILABLE, text(status), null);
     } else {
       byte[] details = trailers.get(DETAILS);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcClient {
   /** Every answer of a backend is a few words; many are read at a time. */
   private static final int MAX_RESPONSE = 256 << 10;
+
   private static final long NUDGE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final byte[] NOTHING = new byte[0];
 

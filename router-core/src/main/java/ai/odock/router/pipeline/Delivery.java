@@ -153,8 +153,7 @@ final class Delivery {
     }
     refusals.refused(open, wait.message(), "Exporting failed. The sender has to try again.");
     Supplier<Outcome> again =
-        () ->
-            inWorkspace(batch, () -> deliver(attempt, batch, open, clock.nanoTime(), true));
+        () -> inWorkspace(batch, () -> deliver(attempt, batch, open, clock.nanoTime(), true));
     Rest rest = new Rest(batch.items() - open, Map.of(), again);
     return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
   }

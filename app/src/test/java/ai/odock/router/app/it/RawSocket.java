@@ -50,6 +50,19 @@ final class RawSocket implements Closeable {
     out.write(bytes);
   }
 
+  /** The same, but the server may have ended the connection. */
+  void sendIfWanted(byte[] bytes) {
+    try {
+      send(bytes);
+    } catch (IOException e) {
+      // it has
+    }
+  }
+
+  void sendIfWanted(String text) {
+    sendIfWanted(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   void frame(int type, int flags, int stream, byte[] payload) throws IOException {
     send(encoded(type, flags, stream, payload));
   }

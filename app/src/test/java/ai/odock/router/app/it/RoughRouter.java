@@ -105,6 +105,10 @@ final class RoughRouter implements AutoCloseable {
     return Integer.parseInt(String.valueOf(ports.get("HTTP_PORT")));
   }
 
+  int metricsPort() {
+    return Integer.parseInt(String.valueOf(ports.get("METRICS_PORT")));
+  }
+
   HttpBackend backend() {
     return backend;
   }
@@ -157,6 +161,17 @@ final class RoughRouter implements AutoCloseable {
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode();
     }
+  }
+
+  /** A client with calls whose answers it never lets out of its window. */
+  static RawSocket deaf(int grpcPort, int calls) throws IOException {
+    RawSocket client = RawSocket.http2(grpcPort);
+    client.frame(RawSocket.SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+    for (int i = 0; i < calls; i++) {
+      client.call(1 + 2 * i, 0);
+      client.frame(RawSocket.DATA, RawSocket.END_STREAM, 1 + 2 * i, new byte[5]);
+    }
+    return client;
   }
 
   /** What was refused so far, by reason, over both doors. */

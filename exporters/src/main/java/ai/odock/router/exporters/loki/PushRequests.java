@@ -79,8 +79,11 @@ final class PushRequests {
 
   /** About the bytes that its buffers take. */
   long heldBytes() {
-    return request.array().length + compressed.length + table.heldBytes()
-        + entry.bytes().array().length + shared.heldBytes();
+    return request.array().length
+        + compressed.length
+        + table.heldBytes()
+        + entry.bytes().array().length
+        + shared.heldBytes();
   }
 
   /**

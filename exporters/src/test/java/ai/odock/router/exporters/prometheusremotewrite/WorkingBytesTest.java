@@ -49,8 +49,7 @@ class WorkingBytesTest {
   private static ExportMetricsServiceRequest histograms(int count, int buckets, int label) {
     Metric.Builder metric = Metric.newBuilder();
     var histogram = metric.getHistogramBuilder();
-    histogram.setAggregationTemporality(
-        AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
+    histogram.setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
     for (int i = 0; i < count; i++) {
       HistogramDataPoint.Builder point =
           histogram.addDataPointsBuilder().addAttributes(attribute("k" + i, "v".repeat(label)));
