@@ -11,6 +11,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,6 +70,7 @@ public final class GrpcClient {
         NettyChannelBuilder.forTarget(settings.dialTarget())
             .eventLoopGroup(EventLoops.group())
             .channelType(EventLoops.clientChannel())
+            .withOption(ChannelOption.ALLOCATOR, EventLoops.buffers())
             .directExecutor()
             .defaultLoadBalancingPolicy(settings.balancer())
             .compressorRegistry(compressors)

@@ -4,6 +4,7 @@ import ai.odock.router.StatusCode;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.handler.codec.ByteToMessageDecoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2CodecUtil;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
@@ -62,6 +63,8 @@ final class GrpcConnection extends Http2EventAdapter {
             .decoderEnforceMaxRstFramesPerWindow(200, 30)
             .frameListener(this)
             .build();
+    // by default what is left of one read and all of the next are copied together
+    codec.setCumulator(ByteToMessageDecoder.COMPOSITE_CUMULATOR);
     http2.addListener(this);
     FrameGuard frames = new FrameGuard(settings.requestTimeout(), FrameGuard.UNFINISHED);
     channel.pipeline().addLast(frames, codec, new ConnectionGuard());

@@ -90,6 +90,7 @@ final class TcpListener {
             .channel(EventLoops.serverChannel())
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 4096)
+            .childOption(ChannelOption.ALLOCATOR, EventLoops.buffers())
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.AUTO_READ, autoRead)

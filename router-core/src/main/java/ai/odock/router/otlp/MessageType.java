@@ -31,6 +31,7 @@ public final class MessageType {
   static final byte PACKED_VARINT = 9;
   static final byte MESSAGE = 10;
   static final byte EXCLUSIVE_MESSAGE = 11;
+  static final byte ATTRIBUTE = 12;
 
   /** By tag: one look-up tells a field and checks its wire type. */
   final byte[] actions = new byte[TAGS];
@@ -123,11 +124,18 @@ public final class MessageType {
       case STRING, BYTES -> TEXT;
       case TRACE_ID -> TRACE_ID;
       case SPAN_ID -> SPAN_ID;
-      case MESSAGE -> dataOfMetric(field) ? EXCLUSIVE_MESSAGE : MESSAGE;
+      case MESSAGE -> message(field);
       case FIXED32 -> FIXED32;
       case FIXED64, SFIXED64, DOUBLE -> packed ? PACKED_FIXED64 : FIXED64;
       default -> packed ? PACKED_VARINT : VARINT;
     };
+  }
+
+  private static byte message(FieldType field) {
+    if (field.message() == CommonSchema.KEY_VALUE) {
+      return ATTRIBUTE;
+    }
+    return dataOfMetric(field) ? EXCLUSIVE_MESSAGE : MESSAGE;
   }
 
   /** Another kind of data would replace the first, and its points would count for nothing. */

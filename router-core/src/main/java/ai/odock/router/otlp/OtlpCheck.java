@@ -61,6 +61,12 @@ public final class OtlpCheck {
         throw tooLong(type, at, tag);
       }
       if (action >= MessageType.MESSAGE) {
+        if (action == MessageType.ATTRIBUTE
+            && depth < MessageType.MAX_DEPTH - 1
+            && PlainAttribute.is(array, pos, pos + length)) {
+          pos += length;
+          continue;
+        }
         if (depth == MessageType.MAX_DEPTH) {
           throw tooDeep(type, at, tag);
         }

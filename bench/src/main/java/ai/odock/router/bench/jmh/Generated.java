@@ -7,11 +7,14 @@ import com.google.protobuf.Parser;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 
@@ -142,5 +145,42 @@ final class Generated {
         .clearMetrics()
         .addAllMetrics(all.subList(metrics, all.size()));
     return new byte[][] {head.build().toByteArray(), tail.build().toByteArray()};
+  }
+
+  /** Parses, sets two attributes of each resource, and serializes. */
+  static byte[] upsertTwo(Signal signal, byte[] request, String value)
+      throws InvalidProtocolBufferException {
+    Message.Builder builder = builder(signal).mergeFrom(request);
+    switch (builder) {
+      case ExportTraceServiceRequest.Builder traces ->
+          traces
+              .getResourceSpansBuilderList()
+              .forEach(it -> upsertTwo(it.getResourceBuilder(), value));
+      case ExportMetricsServiceRequest.Builder metrics ->
+          metrics
+              .getResourceMetricsBuilderList()
+              .forEach(it -> upsertTwo(it.getResourceBuilder(), value));
+      case ExportLogsServiceRequest.Builder logs ->
+          logs.getResourceLogsBuilderList()
+              .forEach(it -> upsertTwo(it.getResourceBuilder(), value));
+      default -> throw new IllegalArgumentException(signal.label());
+    }
+    return builder.build().toByteArray();
+  }
+
+  private static void upsertTwo(Resource.Builder resource, String value) {
+    upsert(resource, "k8s.cluster.name", value);
+    upsert(resource, "deployment.environment.name", value);
+  }
+
+  private static void upsert(Resource.Builder resource, String key, String value) {
+    AnyValue any = AnyValue.newBuilder().setStringValue(value).build();
+    for (KeyValue.Builder attribute : resource.getAttributesBuilderList()) {
+      if (attribute.getKey().equals(key)) {
+        attribute.setValue(any);
+        return;
+      }
+    }
+    resource.addAttributes(KeyValue.newBuilder().setKey(key).setValue(any));
   }
 }

@@ -1,0 +1,137 @@
+package ai.odock.router.otlp;
+
+import java.util.Arrays;
+
+/**
+ * Changes the attributes of every resource of a request. The resource is spliced: all else is
+ * copied in a few pieces, and not at all when nothing changes. What came of a resource is
+ * remembered, since a client sends the same one with every request. May be used by several threads.
+ */
+public final class ResourceEdit {
+  /** {@code resource} in {@code Resource{Spans,Metrics,Logs}}, and {@code attributes} in it. */
+  private static final int RESOURCE = 1;
+
+  private static final int ATTRIBUTES = 1;
+
+  /** Resources remembered, by hash; a power of two. */
+  private static final int REMEMBERED = 64;
+
+  /** A resource larger than this is edited anew each time. */
+  private static final int LARGEST_REMEMBERED = 8 << 10;
+
+  private final AttributeEdit edit;
+
+  /** Immutable entries, so threads may see an old one or a new one, and both are right. */
+  private final Edited[] remembered = new Edited[REMEMBERED];
+
+  /**
+   * @param edit applied to the attributes of each resource, also of one that has none
+   */
+  public ResourceEdit(AttributeEdit edit) {
+    this.edit = edit;
+  }
+
+  /**
+   * @param before the fields of a resource as they came
+   * @param after the same with the attributes changed; the same array when nothing changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by content where it matters
+  private record Edited(byte[] before, byte[] after) {}
+
+  /**
+   * The request with its resources changed; {@code bytes} itself when nothing changes.
+   *
+   * @param request the type of the request, see {@link OtlpSchema}
+   */
+  public OtlpBytes apply(MessageType request, OtlpBytes bytes) {
+    ProtoReader reader = bytes.reader();
+    ProtoReader inside = new ProtoReader();
+    ProtoWriter out = null;
+    int copied = bytes.offset();
+    while (reader.next()) {
+      if (request.container(reader.field()) == null) {
+        continue;
+      }
+      Edited edited = edited(resource(inside.enter(reader)));
+      if (edited.before == edited.after) {
+        continue;
+      }
+      if (out == null) {
+        out = new ProtoWriter(bytes.length() + edited.after.length + 64);
+      }
+      out.bytes(reader.array(), copied, reader.fieldStart() - copied);
+      splice(reader, inside.enter(reader), edited.after, out);
+      copied = reader.fieldEnd();
+    }
+    if (out == null) {
+      return bytes;
+    }
+    out.bytes(bytes.array(), copied, bytes.offset() + bytes.length() - copied);
+    return new OtlpBytes(out.array(), 0, out.size(), bytes.items());
+  }
+
+  /** The fields of the resource, one after the other; empty when there is none. */
+  private static byte[] resource(ProtoReader owner) {
+    byte[] fields = {};
+    while (owner.next()) {
+      if (owner.field() == RESOURCE) {
+        int before = fields.length;
+        fields = Arrays.copyOf(fields, before + owner.valueLength());
+        System.arraycopy(owner.array(), owner.valueStart(), fields, before, owner.valueLength());
+      }
+    }
+    return fields;
+  }
+
+  private Edited edited(byte[] resource) {
+    int slot = Arrays.hashCode(resource) & (REMEMBERED - 1);
+    Edited known = remembered[slot];
+    if (known != null && Arrays.equals(known.before, resource)) {
+      return known;
+    }
+    Edited edited = new Edited(resource, edit(resource));
+    if (resource.length <= LARGEST_REMEMBERED) {
+      remembered[slot] = edited;
+    }
+    return edited;
+  }
+
+  private byte[] edit(byte[] resource) {
+    AttributeList attributes = new AttributeList();
+    ProtoReader fields = new ProtoReader(resource, 0, resource.length);
+    ProtoWriter rest = new ProtoWriter(64);
+    while (fields.next()) {
+      if (fields.field() == ATTRIBUTES) {
+        attributes.read(fields);
+      } else {
+        rest.bytes(resource, fields.fieldStart(), fields.fieldEnd() - fields.fieldStart());
+      }
+    }
+    edit.edit(attributes);
+    if (!attributes.changed()) {
+      return resource;
+    }
+    ProtoWriter edited = new ProtoWriter(resource.length + 256);
+    attributes.writeTo(edited, ATTRIBUTES);
+    edited.bytes(rest.array(), 0, rest.size());
+    return edited.toByteArray();
+  }
+
+  /** Writes what {@code outer} stands on with another resource in it. */
+  private static void splice(
+      ProtoReader outer, ProtoReader inside, byte[] resource, ProtoWriter out) {
+    int others = 0;
+    while (inside.next()) {
+      others += inside.field() == RESOURCE ? 0 : inside.fieldEnd() - inside.fieldStart();
+    }
+    out.tag(outer.field(), ProtoReader.BYTES);
+    out.varint(ProtoWriter.bytesFieldSize(RESOURCE, resource.length) + others);
+    out.bytesField(RESOURCE, resource, 0, resource.length);
+    inside.enter(outer);
+    while (inside.next()) {
+      if (inside.field() != RESOURCE) {
+        out.bytes(inside.array(), inside.fieldStart(), inside.fieldEnd() - inside.fieldStart());
+      }
+    }
+  }
+}
