@@ -72,7 +72,20 @@ public record Batch(
 
   /** What a holder charges on the {@link MemoryBudget}, in bytes. */
   public long charge() {
-    return bytes() + (long) PART_OVERHEAD * parts.size();
+    return bytes()
+        + (long) PART_OVERHEAD * parts.size()
+        + (metadata.isEmpty() ? 0 : metadataCharge());
+  }
+
+  private long metadataCharge() {
+    long charge = 0;
+    for (var entry : metadata.entrySet()) {
+      charge += PART_OVERHEAD + entry.getKey().length();
+      for (String value : entry.getValue()) {
+        charge += PART_OVERHEAD + value.length();
+      }
+    }
+    return charge;
   }
 
   /** The items that came from {@code receiver}. */

@@ -76,6 +76,11 @@ public final class ConfigSection {
     return value(key, fallback, value -> ConfigTyping.wholeNumber(value, false));
   }
 
+  /** A whole number that may be negative; a fraction is cut off. */
+  public long signedInteger(String key, long fallback) {
+    return value(key, fallback, value -> ConfigTyping.wholeNumber(value, true));
+  }
+
   public double number(String key, double fallback) {
     return value(key, fallback, ConfigTyping::number);
   }
@@ -246,6 +251,18 @@ public final class ConfigSection {
     };
   }
 
+  /**
+   * A number that tunes the Go runtime and has no meaning here: accepted, and where the operator
+   * has chosen one, with a warning.
+   *
+   * @param usual the collector's default
+   */
+  public void tunesGoOnly(String key, long usual) {
+    if (signedInteger(key, usual) != usual) {
+      warning(key, "has no effect: it tunes buffers of the Go runtime");
+    }
+  }
+
   /** Knows a key without looking at its value. */
   public void ignore(String key) {
     asked.add(key);
@@ -255,6 +272,12 @@ public final class ConfigSection {
   public void problem(String key, String message) {
     ConfigValue value = mapping.entries().get(key);
     problems.add(value == null ? mapping.position() : value.position(), child(key), message);
+  }
+
+  /** Notes something about a key that is no mistake, for one line in the log at the start. */
+  public void warning(String key, String message) {
+    ConfigValue value = mapping.entries().get(key);
+    problems.warn(value == null ? mapping.position() : value.position(), child(key), message);
   }
 
   /** Notes a mistake at an item of the list at a key. */

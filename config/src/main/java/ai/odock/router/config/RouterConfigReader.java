@@ -60,6 +60,7 @@ final class RouterConfigReader {
     checkExtensions(service, extensions);
     TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"));
     root.finish();
+    problems.warnings().forEach(it -> warnings.add(it.toString()));
     warnAboutAliases("receivers", receivers, pipelines.stream().map(PipelineSpec::receivers));
     warnAboutAliases("processors", processors, pipelines.stream().map(PipelineSpec::processors));
     warnAboutAliases("exporters", exporters, pipelines.stream().map(PipelineSpec::exporters));

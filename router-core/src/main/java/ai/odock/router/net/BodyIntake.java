@@ -4,23 +4,24 @@ import ai.odock.router.MemoryBudget;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** Takes in one body, plain or gzip, bounded as sent and as inflated, charged before it is held. */
+/** Takes in one body, plain or coded, bounded as sent and as decoded, charged before it is held. */
 final class BodyIntake {
   private static final int SMALL = 1024;
 
   private final ChargedBytes bytes;
-  private final @Nullable Gunzip gunzip;
+  private final @Nullable Decoder decoder;
   private final int max;
   private long wire;
 
   /**
    * @param announced the bytes on the wire, -1 when not known
-   * @param max the bytes allowed, on the wire and inflated
+   * @param max the bytes allowed, on the wire and decoded
    */
-  BodyIntake(MemoryBudget memory, boolean gzip, long announced, int max) {
-    long hint = announced < 0 ? SMALL : gzip ? Math.max(SMALL, announced * 4) : announced;
+  BodyIntake(MemoryBudget memory, ContentCoding coding, long announced, int max) {
+    boolean plain = coding == ContentCoding.IDENTITY;
+    long hint = announced < 0 ? SMALL : plain ? announced : Math.max(SMALL, announced * 4);
     this.bytes = new ChargedBytes(memory, (int) Math.min(hint, max), max);
-    this.gunzip = gzip ? new Gunzip(memory, bytes) : null;
+    this.decoder = coding.decoder(memory, bytes, max);
     this.max = max;
   }
 
@@ -31,8 +32,8 @@ final class BodyIntake {
     if (wire > max) {
       return BodyProblem.TOO_LARGE;
     }
-    if (gunzip != null) {
-      return gunzip.take(data);
+    if (decoder != null) {
+      return decoder.take(data);
     }
     if (!bytes.room(length)) {
       return BodyProblem.NO_MEMORY;
@@ -43,16 +44,16 @@ final class BodyIntake {
 
   /** The body has ended; null: it is complete and lies in {@link #array}. */
   @Nullable BodyProblem end() {
-    BodyProblem problem = gunzip == null ? null : gunzip.end();
-    if (gunzip != null) {
-      gunzip.release();
+    BodyProblem problem = decoder == null ? null : decoder.end();
+    if (decoder != null) {
+      decoder.release();
     }
     return problem == null && !bytes.trim() ? BodyProblem.NO_MEMORY : problem;
   }
 
   /** What {@link BodyProblem#MALFORMED} was about. */
   String detail() {
-    return gunzip == null ? "" : gunzip.detail();
+    return decoder == null ? "" : decoder.detail();
   }
 
   byte[] array() {
@@ -63,10 +64,10 @@ final class BodyIntake {
     return bytes.size();
   }
 
-  /** Gives memory and inflater back; safe to repeat. */
+  /** Gives everything back; safe to repeat. */
   void release() {
-    if (gunzip != null) {
-      gunzip.release();
+    if (decoder != null) {
+      decoder.release();
     }
     bytes.release();
   }

@@ -81,9 +81,30 @@ final class ChargedBytes {
     size += length;
   }
 
-  void append(byte[] source, int length) {
-    System.arraycopy(source, 0, array, size, length);
+  void append(byte[] source, int offset, int length) {
+    System.arraycopy(source, offset, array, size, length);
     size += length;
+  }
+
+  /**
+   * Appends what lies {@code distance} bytes back, again and again where it is shorter than {@code
+   * length}; there is {@link #room} for it.
+   */
+  void repeat(int distance, int length) {
+    int from = size - distance;
+    int done = 0;
+    while (done < length) {
+      // what has been appended repeats with the same period
+      int piece = Math.min(distance + done, length - done);
+      System.arraycopy(array, from, array, size + done, piece);
+      done += piece;
+    }
+    size += length;
+  }
+
+  /** Forgets the bytes and keeps the room. */
+  void clear() {
+    size = 0;
   }
 
   /** Gives back room that was not needed, when it is worth a copy; false: no memory for that. */

@@ -1,20 +1,30 @@
 package ai.odock.router.net;
 
+import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.buffer.PooledByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.ServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.socket.SocketProtocolFamily;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import io.grpc.netty.shaded.io.netty.channel.unix.IntegerUnixChannelOption;
 import io.grpc.netty.shaded.io.netty.util.ResourceLeakDetector;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -61,6 +71,10 @@ final class EventLoops {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
   }
 
+  /** Linux's numbers for the level and the option. */
+  private static final IntegerUnixChannelOption IPV6_ONLY =
+      new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+
   private EventLoops() {}
 
   static EventLoopGroup group() {
@@ -71,8 +85,47 @@ final class EventLoops {
     return BUFFERS;
   }
 
-  static Class<? extends ServerChannel> serverChannel() {
-    return EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  /**
+   * Has a server listen on TCP.
+   *
+   * @param transport {@code tcp}, or {@code tcp4} and {@code tcp6} for one family only
+   */
+  static void listenOnTcp(ServerBootstrap server, String transport) {
+    server
+        .channelFactory(() -> serverChannel(transport.equals("tcp4")))
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, true);
+    if (EPOLL && transport.equals("tcp6")) {
+      server.option(IPV6_ONLY, 1);
+    }
+  }
+
+  private static ServerSocketChannel serverChannel(boolean ipv4Only) {
+    if (EPOLL) {
+      // the address of every interface in IPv4 would otherwise take IPv6 as well
+      return ipv4Only
+          ? new EpollServerSocketChannel(SocketProtocolFamily.INET)
+          : new EpollServerSocketChannel();
+    }
+    return ipv4Only
+        ? new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET)
+        : new NioServerSocketChannel();
+  }
+
+  /**
+   * Has a server listen on a Unix socket.
+   *
+   * @return what to bind
+   */
+  static SocketAddress listenOnUnix(ServerBootstrap server, String path) {
+    server.channel(
+        EPOLL ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class);
+    if (!EPOLL) {
+      return UnixDomainSocketAddress.of(path);
+    }
+    return new DomainSocketAddress(
+        UnixSocketFile.isAbstract(path) ? "\0" + path.substring(1) : path);
   }
 
   static Class<? extends Channel> clientChannel() {

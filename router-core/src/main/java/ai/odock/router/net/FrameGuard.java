@@ -23,6 +23,8 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
   /** Control frames without a call between them, in the time that a request may take. */
   static final int MAX_CONTROL_FRAMES = 1000;
 
+  private static final int WORTH_PASSING = 1 << 10;
+
   private static final int PREFACE = 24;
   private static final int HEAD = 9;
   private static final int DATA = 0;
@@ -47,6 +49,10 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
   /** Bytes of a header block that has begun and not ended. */
   private long block;
 
+  /** Small pieces of an unfinished frame. */
+  private @Nullable ByteBuf pieces;
+
+  private boolean greeted;
   private long charged;
   private long since = System.nanoTime();
   private int controlFrames;
@@ -76,7 +82,11 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     if (charged > 0 && watch == null && ctx.channel().isActive()) {
       watch = ctx.executor().schedule(() -> check(ctx), timeoutNanos, TimeUnit.NANOSECONDS);
     }
-    pass(ctx, bytes, Math.min(come, bytes.readableBytes()));
+    if (come == 0 && pieces == null) {
+      ctx.fireChannelRead(bytes);
+    } else {
+      pass(ctx, bytes, Math.min(come, bytes.readableBytes()));
+    }
   }
 
   /** Follows the frames; false: too many are of no use. */
@@ -140,6 +150,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     if (type == HEADERS || type == CONTINUATION) {
       block = (flags & END_HEADERS) == 0 ? block + length : 0;
     }
+    greeted = true;
     headBytes = 0;
     come = 0;
   }
@@ -160,23 +171,39 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Passes the bytes on. The last ones, of an unfinished frame, go in a buffer of their own size:
-   * otherwise one byte of a frame keeps the whole buffer that was read into.
+   * Passes the bytes on, those of an unfinished frame in a buffer of their own size: otherwise one
+   * byte of a frame keeps the whole buffer that was read into. Small pieces are gathered first,
+   * because the codec makes an object of each.
    */
-  private static void pass(ChannelHandlerContext ctx, ByteBuf bytes, int rest) {
-    if (rest == 0 || rest > bytes.capacity() / 2) {
+  private void pass(ChannelHandlerContext ctx, ByteBuf bytes, int rest) {
+    ByteBuf whole = bytes.readRetainedSlice(bytes.readableBytes() - rest);
+    if (whole.isReadable()) {
+      passPieces(ctx);
+      ctx.fireChannelRead(whole);
+    } else {
+      whole.release();
+    }
+    if (rest >= WORTH_PASSING && rest > bytes.capacity() / 2) {
+      passPieces(ctx);
       ctx.fireChannelRead(bytes);
       return;
     }
-    int whole = bytes.readableBytes() - rest;
-    ByteBuf last = ctx.alloc().buffer(rest).writeBytes(bytes, bytes.readerIndex() + whole, rest);
-    bytes.writerIndex(bytes.readerIndex() + whole);
-    if (whole > 0) {
-      ctx.fireChannelRead(bytes);
-    } else {
-      bytes.release();
+    if (rest > 0) {
+      ByteBuf gathered = pieces == null ? ctx.alloc().buffer(rest) : pieces;
+      pieces = gathered.writeBytes(bytes);
+      if (!greeted || gathered.readableBytes() >= WORTH_PASSING) {
+        passPieces(ctx);
+      }
     }
-    ctx.fireChannelRead(last);
+    bytes.release();
+  }
+
+  private void passPieces(ChannelHandlerContext ctx) {
+    ByteBuf gathered = pieces;
+    if (gathered != null) {
+      pieces = null;
+      ctx.fireChannelRead(gathered);
+    }
   }
 
   private void check(ChannelHandlerContext ctx) {
@@ -199,6 +226,10 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     }
     memory.release(charged);
     charged = 0;
+    if (pieces != null) {
+      pieces.release();
+      pieces = null;
+    }
     ctx.fireChannelInactive();
   }
 }

@@ -4,6 +4,8 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.StatusCode;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,8 +45,7 @@ final class GrpcCall implements GrpcReply {
   private final GrpcConnection connection;
   private final GrpcSettings settings;
   private final int streamId;
-  private final UnaryHandler handler;
-  private final boolean gzip;
+  private final GrpcRoute.Found to;
   private final AtomicBoolean answered = new AtomicBoolean();
 
   private int prefixBytes;
@@ -55,23 +56,19 @@ final class GrpcCall implements GrpcReply {
   private boolean receiving = true;
   private boolean clientDone;
   private boolean answering;
+  private boolean opened;
   private boolean gone;
   private @Nullable MemoryBudget charged;
+  private @Nullable Runnable onGone;
   private long drained;
   private long progressNanos = System.nanoTime();
   private int fresh;
 
-  GrpcCall(
-      GrpcConnection connection,
-      GrpcSettings settings,
-      int streamId,
-      UnaryHandler handler,
-      boolean gzip) {
+  GrpcCall(GrpcConnection connection, GrpcSettings settings, int streamId, GrpcRoute.Found to) {
     this.connection = connection;
     this.settings = settings;
     this.streamId = streamId;
-    this.handler = handler;
-    this.gzip = gzip;
+    this.to = to;
   }
 
   int streamId() {
@@ -144,12 +141,13 @@ final class GrpcCall implements GrpcReply {
     }
     if (flag > 1) {
       broken("grpc: received unexpected payload format " + flag);
-    } else if (flag == 1 && !gzip) {
+    } else if (flag == 1 && to.coding() == ContentCoding.IDENTITY) {
       broken("grpc: compressed flag set with identity or empty encoding");
     } else if (length > settings.maxMessageBytes()) {
       tooLarge(length);
     } else {
-      body = new BodyIntake(settings.memory(), flag == 1, length, settings.maxMessageBytes());
+      ContentCoding used = flag == 1 ? to.coding() : ContentCoding.IDENTITY;
+      body = new BodyIntake(settings.memory(), used, length, settings.maxMessageBytes());
     }
   }
 
@@ -230,7 +228,7 @@ final class GrpcCall implements GrpcReply {
 
   private void handle(BodyIntake body) {
     try {
-      handler.handle(body.array(), 0, body.size(), this);
+      to.handler().handle(this, body.array(), 0, body.size());
     } catch (RuntimeException | StackOverflowError e) {
       log.error("a call failed inside", e);
       if (answered.compareAndSet(false, true)) {
@@ -257,6 +255,36 @@ final class GrpcCall implements GrpcReply {
     }
   }
 
+  /** What came with the message, when the server is to include it. */
+  Map<String, List<String>> metadata() {
+    return to.metadata();
+  }
+
+  /** Sends one of several messages; the call stays open until it is answered. */
+  void send(byte[] message) {
+    connection.send(this, message);
+  }
+
+  /** Whether a message was sent; on the event loop. */
+  boolean opened() {
+    return opened;
+  }
+
+  void open() {
+    opened = true;
+  }
+
+  /** Has {@code action} run on the event loop once the stream is gone. */
+  void whenGone(Runnable action) {
+    connection.run(
+        () -> {
+          onGone = action;
+          if (gone) {
+            ended();
+          }
+        });
+  }
+
   /** The headers were refused; what follows them is dropped. */
   void refused() {
     answered.set(true);
@@ -275,9 +303,12 @@ final class GrpcCall implements GrpcReply {
   void ended() {
     clientDone = true;
     gone = true;
-    if (receiving || answered.get()) {
+    if (receiving || answered.get() || onGone != null) {
       receiving = false;
       release();
+    }
+    if (onGone != null) {
+      onGone.run();
     }
   }
 

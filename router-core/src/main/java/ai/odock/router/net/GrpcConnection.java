@@ -2,8 +2,10 @@ package ai.odock.router.net;
 
 import ai.odock.router.StatusCode;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.grpc.netty.shaded.io.netty.handler.codec.ByteToMessageDecoder;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2CodecUtil;
@@ -20,6 +22,7 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +36,21 @@ final class GrpcConnection extends Http2EventAdapter {
   private static final int CONNECTION_WINDOW = 8 << 20;
   private static final int MAX_HEADER_LIST = 64 << 10;
 
-  private static final UnaryHandler NOBODY = (array, offset, length, reply) -> {};
+  /** The codec's own: reads grow with what arrives, from 2 KiB to 64 KiB. */
+  static final int DEFAULT_READ = 64 << 10;
+
+  private static final int INITIAL_READ = 2 << 10;
+  private static final int MIN_READ = 64;
+
+  private static final GrpcRoute.Found NOBODY =
+      new GrpcRoute.Found((call, array, offset, length) -> {}, ContentCoding.IDENTITY, Map.of());
 
   private final GrpcSettings settings;
   private final Channel channel;
   private final Http2Connection http2;
   private final Http2Connection.PropertyKey callKey;
   private final Http2ConnectionHandler codec;
+  private final ConnectionLife life;
   private boolean greeted;
   private boolean reading;
 
@@ -67,13 +78,29 @@ final class GrpcConnection extends Http2EventAdapter {
     codec.setCumulator(ByteToMessageDecoder.COMPOSITE_CUMULATOR);
     http2.addListener(this);
     FrameGuard frames = new FrameGuard(settings.requestTimeout(), FrameGuard.UNFINISHED);
-    channel.pipeline().addLast(frames, codec, new ConnectionGuard());
+    this.life = new ConnectionLife(settings.keepalive(), channel, codec);
+    channel.pipeline().addLast(frames, life, codec, new ConnectionGuard());
+    tune(channel);
     watch =
         channel
             .eventLoop()
             .schedule(
                 this::cutUnlessGreeted, settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
     var _ = channel.closeFuture().addListener(closed -> unwatch());
+  }
+
+  private void tune(Channel channel) {
+    if (settings.maxReadBytes() != DEFAULT_READ) {
+      int max = settings.maxReadBytes();
+      channel
+          .config()
+          .setRecvByteBufAllocator(
+              new AdaptiveRecvByteBufAllocator(MIN_READ, Math.min(INITIAL_READ, max), max));
+    }
+    if (channel.config() instanceof EpollSocketChannelConfig tcp) {
+      // what was sent and is not acknowledged tells of a dead client without a ping
+      var _ = tcp.setTcpUserTimeout((int) settings.keepalive().timeout().toMillis());
+    }
   }
 
   /** A task that waits in the event loop keeps the whole connection in memory. */
@@ -140,6 +167,7 @@ final class GrpcConnection extends Http2EventAdapter {
     GrpcRoute route = GrpcRoute.of(settings, headers);
     GrpcCall call = call(stream.id(), route);
     stream.setProperty(callKey, call);
+    life.callOpened();
     watch();
     GrpcCall.Room room = call.charge();
     if (room == GrpcCall.Room.NONE) {
@@ -158,11 +186,8 @@ final class GrpcConnection extends Http2EventAdapter {
   }
 
   private GrpcCall call(int streamId, GrpcRoute route) {
-    return switch (route) {
-      case GrpcRoute.Found found ->
-          new GrpcCall(this, settings, streamId, found.handler(), found.gzip());
-      case GrpcRoute.Refused refused -> new GrpcCall(this, settings, streamId, NOBODY, false);
-    };
+    GrpcRoute.Found to = route instanceof GrpcRoute.Found found ? found : NOBODY;
+    return new GrpcCall(this, settings, streamId, to);
   }
 
   @Override
@@ -195,44 +220,93 @@ final class GrpcConnection extends Http2EventAdapter {
     GrpcCall call = stream.getProperty(callKey);
     if (call != null) {
       call.ended();
+      life.callEnded();
     }
+  }
+
+  @Override
+  public void onPingRead(ChannelHandlerContext ctx, long data) {
+    life.pingRead();
+  }
+
+  @Override
+  public void onPingAckRead(ChannelHandlerContext ctx, long data) {
+    life.pingAckRead(data);
   }
 
   /** Answers OK, from any thread. */
   void succeed(GrpcCall call, byte[] message) {
-    run(call, () -> writeMessage(call.streamId(), message));
+    answer(
+        call,
+        () -> {
+          writeMessage(call, message);
+          write(call.streamId(), GrpcHeaders.OK_TRAILERS);
+        });
+  }
+
+  /** Sends one of several messages, from any thread. */
+  void send(GrpcCall call, byte[] message) {
+    run(
+        () -> {
+          writeMessage(call, message);
+          flush();
+        });
   }
 
   /** Answers with a failure, from any thread. */
   void fail(GrpcCall call, StatusCode code, String message, @Nullable Duration retryDelay) {
-    run(call, () -> write(call.streamId(), GrpcHeaders.failure("200", code, message, retryDelay)));
+    answer(
+        call,
+        () ->
+            write(
+                call.streamId(),
+                call.opened()
+                    ? GrpcHeaders.failureTrailers(code, message)
+                    : GrpcHeaders.failure("200", code, message, retryDelay)));
   }
 
-  private void run(GrpcCall call, Runnable answer) {
+  private void answer(GrpcCall call, Runnable answer) {
     if (!channel.eventLoop().inEventLoop()) {
-      channel.eventLoop().execute(() -> run(call, answer));
+      channel.eventLoop().execute(() -> answer(call, answer));
       return;
     }
     call.answering();
     answer.run();
     watch();
+    flush();
+  }
+
+  /** Runs something on the event loop, now when this is it. */
+  void run(Runnable action) {
+    if (channel.eventLoop().inEventLoop()) {
+      action.run();
+    } else {
+      channel.eventLoop().execute(action);
+    }
+  }
+
+  private void flush() {
     if (!reading) {
       // the codec flushes by itself when it has handled what was read
       channel.flush();
     }
   }
 
-  private void writeMessage(int streamId, byte[] message) {
+  private void writeMessage(GrpcCall call, byte[] message) {
+    int streamId = call.streamId();
     if (http2.stream(streamId) == null) {
       return;
     }
+    life.answered();
     ChannelHandlerContext ctx = channel.pipeline().context(codec);
     Http2ConnectionEncoder encoder = codec.encoder();
     ByteBuf data = ctx.alloc().buffer(5 + message.length);
     data.writeByte(0).writeInt(message.length).writeBytes(message);
-    var _ = encoder.writeHeaders(ctx, streamId, GrpcHeaders.OK, 0, false, ctx.newPromise());
+    if (!call.opened()) {
+      call.open();
+      var _ = encoder.writeHeaders(ctx, streamId, GrpcHeaders.OK, 0, false, ctx.newPromise());
+    }
     var _ = encoder.writeData(ctx, streamId, data, 0, false, ctx.newPromise());
-    var _ = encoder.writeHeaders(ctx, streamId, GrpcHeaders.OK_TRAILERS, 0, true, ctx.newPromise());
   }
 
   /**
@@ -244,6 +318,7 @@ final class GrpcConnection extends Http2EventAdapter {
     if (http2.stream(streamId) == null) {
       return;
     }
+    life.answered();
     ChannelHandlerContext ctx = channel.pipeline().context(codec);
     var _ = codec.encoder().writeHeaders(ctx, streamId, headers, 0, true, ctx.newPromise());
   }

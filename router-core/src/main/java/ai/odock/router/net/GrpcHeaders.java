@@ -20,7 +20,7 @@ final class GrpcHeaders {
   private static final AsciiString MESSAGE = AsciiString.cached("grpc-message");
   private static final AsciiString DETAILS = AsciiString.cached("grpc-status-details-bin");
   private static final AsciiString ACCEPT = AsciiString.cached("grpc-accept-encoding");
-  private static final AsciiString ACCEPTED = AsciiString.cached("identity,gzip");
+  private static final AsciiString ACCEPTED = AsciiString.cached("identity,gzip,snappy,zstd");
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   /** Before the message of a call that went well. */
@@ -50,6 +50,13 @@ final class GrpcHeaders {
       headers.set(DETAILS, Base64.getEncoder().withoutPadding().encodeToString(details));
     }
     return headers;
+  }
+
+  /** The end of a call that failed after it had sent something. */
+  static Http2Headers failureTrailers(StatusCode code, String message) {
+    return new DefaultHttp2Headers(false, 4)
+        .set(STATUS, Integer.toString(code.number()))
+        .set(MESSAGE, percentEncoded(message));
   }
 
   /** UTF-8 with everything but printable ASCII, and the percent sign, written as {@code %XX}. */

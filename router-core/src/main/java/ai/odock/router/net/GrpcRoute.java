@@ -2,12 +2,16 @@ package ai.odock.router.net;
 
 import ai.odock.router.StatusCode;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Where the headers of a call lead. The texts are those of grpc-go, which clients know. */
 sealed interface GrpcRoute {
-  record Found(UnaryHandler handler, boolean gzip) implements GrpcRoute {}
+  /**
+   * @param metadata what came with the message, when the server is to include it
+   */
+  record Found(CallHandler handler, ContentCoding coding, Map<String, List<String>> metadata)
+      implements GrpcRoute {}
 
   record Refused(String httpStatus, StatusCode code, String message) implements GrpcRoute {}
 
@@ -29,35 +33,34 @@ sealed interface GrpcRoute {
           StatusCode.INTERNAL,
           "Received a HEADERS frame with :method \"" + method + "\" which should be POST");
     }
-    return find(settings, String.valueOf(headers.path()), headers.get(GrpcHeaders.ENCODING));
+    return find(settings, headers, String.valueOf(headers.path()));
   }
 
-  private static GrpcRoute find(
-      GrpcSettings settings, String path, @Nullable CharSequence encoding) {
+  private static GrpcRoute find(GrpcSettings settings, Http2Headers headers, String path) {
     int slash = path.lastIndexOf('/');
     if (slash < 1 || path.charAt(0) != '/') {
       return unimplemented("malformed method name: \"" + path + "\"");
     }
     String service = path.substring(1, slash);
-    Map<String, UnaryHandler> methods = settings.services().get(service);
+    Map<String, CallHandler> methods = settings.services().get(service);
     if (methods == null) {
       return unimplemented("unknown service " + service);
     }
     String method = path.substring(slash + 1);
-    UnaryHandler handler = methods.get(method);
+    CallHandler handler = methods.get(method);
     if (handler == null) {
       return unimplemented("unknown method " + method + " for service " + service);
     }
-    String name = encoding == null ? "identity" : encoding.toString();
-    return switch (name) {
-      case "", "identity" -> new Found(handler, false);
-      case "gzip" -> new Found(handler, true);
-      default -> {
-        settings.onRefused().accept(BodyProblem.BAD_ENCODING);
-        yield unimplemented(
-            "grpc: Decompressor is not installed for grpc-encoding \"" + name + "\"");
-      }
-    };
+    CharSequence encoding = headers.get(GrpcHeaders.ENCODING);
+    String name = encoding == null ? "" : encoding.toString();
+    ContentCoding coding = ContentCoding.GRPC_NAMES.get(name);
+    if (coding == null || !coding.usable()) {
+      settings.onRefused().accept(BodyProblem.BAD_ENCODING);
+      return unimplemented(
+          "grpc: Decompressor is not installed for grpc-encoding \"" + name + "\"");
+    }
+    return new Found(
+        handler, coding, settings.includeMetadata() ? GrpcMetadata.of(headers) : Map.of());
   }
 
   private static Refused unimplemented(String message) {

@@ -7,17 +7,28 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A plaintext gRPC server of unary methods: bytes in, bytes out. */
 public final class GrpcServer {
   private final TcpListener listener;
+  private final @Nullable GrpcHealth health;
 
-  private GrpcServer(HostPort address, int maxConnections, GrpcSettings settings) {
+  private GrpcServer(
+      ListenAddress address,
+      int maxConnections,
+      GrpcSettings settings,
+      @Nullable GrpcHealth health) {
+    this.health = health;
     listener =
         new TcpListener(address, maxConnections, channel -> new GrpcConnection(settings, channel));
   }
 
   public static Builder builder(HostPort address) {
+    return builder(ListenAddress.tcp(address));
+  }
+
+  public static Builder builder(ListenAddress address) {
     return new Builder(address);
   }
 
@@ -30,7 +41,12 @@ public final class GrpcServer {
     listener.start(true);
   }
 
-  /** The port that is open; what was configured before {@link #start}. */
+  /** Where it listens, as configured. */
+  public ListenAddress address() {
+    return listener.address();
+  }
+
+  /** The port that is open; what was configured before {@link #start}; 0 for a Unix socket. */
   public int port() {
     return listener.port();
   }
@@ -45,22 +61,29 @@ public final class GrpcServer {
    * {@link #start} and when called twice.
    */
   public void close(Deadline deadline) {
+    if (health != null) {
+      health.stop();
+    }
     listener.close(deadline, channel -> GrpcConnection.finish(channel, deadline.remainingNanos()));
   }
 
   /** Collects what a server is to do. */
   public static final class Builder {
-    private final HostPort address;
-    private final Map<String, Map<String, UnaryHandler>> services = new HashMap<>();
+    private final ListenAddress address;
+    private final Map<String, Map<String, CallHandler>> services = new HashMap<>();
     private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
     private int maxMessageBytes = 4 << 20;
     private int maxConcurrentStreams = 100;
     private int maxConnections = TcpListener.defaultConnections();
     private int offLoopBytes = 1 << 20;
     private Duration requestTimeout = Duration.ofSeconds(30);
+    private GrpcKeepalive keepalive = GrpcKeepalive.DEFAULTS;
+    private boolean includeMetadata;
+    private boolean health;
+    private int maxReadBytes = GrpcConnection.DEFAULT_READ;
     private Consumer<BodyProblem> onRefused = problem -> {};
 
-    private Builder(HostPort address) {
+    private Builder(ListenAddress address) {
       this.address = address;
     }
 
@@ -102,7 +125,36 @@ public final class GrpcServer {
 
     /** Adds a method, as {@code package.Service} and {@code Method}. */
     public Builder unary(String service, String method, UnaryHandler handler) {
-      services.computeIfAbsent(service, name -> new HashMap<>()).put(method, handler);
+      services
+          .computeIfAbsent(service, name -> new HashMap<>())
+          .put(
+              method,
+              (call, array, offset, length) ->
+                  handler.handle(call.metadata(), array, offset, length, call));
+      return this;
+    }
+
+    /** How long connections live and how often clients may ping; grpc-go's when not set. */
+    public Builder keepalive(GrpcKeepalive keepalive) {
+      this.keepalive = keepalive;
+      return this;
+    }
+
+    /** Whether handlers are given what came with a message; not unless set. */
+    public Builder includeMetadata(boolean include) {
+      this.includeMetadata = include;
+      return this;
+    }
+
+    /** Adds {@code grpc.health.v1} for the services of this server. */
+    public Builder health() {
+      this.health = true;
+      return this;
+    }
+
+    /** What one read of a connection takes at most, 1 to 64 KiB; 64 KiB when not set. */
+    public Builder maxReadBytes(int bytes) {
+      this.maxReadBytes = Math.clamp(bytes, 1 << 10, GrpcConnection.DEFAULT_READ);
       return this;
     }
 
@@ -113,8 +165,12 @@ public final class GrpcServer {
     }
 
     public GrpcServer build() {
-      Map<String, Map<String, UnaryHandler>> fixed = new HashMap<>();
+      Map<String, Map<String, CallHandler>> fixed = new HashMap<>();
       services.forEach((service, methods) -> fixed.put(service, Map.copyOf(methods)));
+      GrpcHealth checks = health ? new GrpcHealth(services.keySet()) : null;
+      if (checks != null) {
+        fixed.put(GrpcHealth.SERVICE, checks.methods());
+      }
       return new GrpcServer(
           address,
           maxConnections,
@@ -125,7 +181,11 @@ public final class GrpcServer {
               maxConcurrentStreams,
               offLoopBytes,
               requestTimeout,
-              onRefused));
+              keepalive,
+              includeMetadata,
+              maxReadBytes,
+              onRefused),
+          checks);
     }
   }
 }

@@ -11,12 +11,17 @@ import java.util.function.Consumer;
  * @param services handlers by service and method
  * @param offLoopBytes larger messages are handled on a virtual thread
  * @param requestTimeout how long a client may be silent inside a request
+ * @param includeMetadata whether handlers are given what came with the message
+ * @param maxReadBytes what one read takes at most
  */
 record GrpcSettings(
-    Map<String, Map<String, UnaryHandler>> services,
+    Map<String, Map<String, CallHandler>> services,
     MemoryBudget memory,
     int maxMessageBytes,
     int maxConcurrentStreams,
     int offLoopBytes,
     Duration requestTimeout,
+    GrpcKeepalive keepalive,
+    boolean includeMetadata,
+    int maxReadBytes,
     Consumer<BodyProblem> onRefused) {}

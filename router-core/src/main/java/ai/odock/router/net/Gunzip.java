@@ -2,35 +2,24 @@ package ai.odock.router.net;
 
 import ai.odock.router.MemoryBudget;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inflates one gzip stream, piece by piece as it arrives, into an array that is bounded and
- * charged. Members that follow one another are one stream, as for Go.
+ * Decodes one gzip stream (RFC 1952). Members that follow one another are one stream, as for Go.
  */
-final class Gunzip {
-  private static final Pool<Inflater> INFLATERS =
-      new Pool<>(() -> new Inflater(true), Inflater::end);
-
-  /** What zlib holds outside the heap for one stream: its window of 32 KiB and its tables. */
-  static final int INFLATER_BYTES = 48 << 10;
-
+final class Gunzip implements Decoder {
   private enum Stage {
     HEADER,
     DATA,
     TRAILER
   }
 
-  private final MemoryBudget memory;
   private final ChargedBytes out;
+  private final Inflation inflation;
   private final GzipHeader header = new GzipHeader();
   private final CRC32 crc = new CRC32();
-  private final byte[] overflow = new byte[64];
-  private @Nullable Inflater inflater;
   private Stage stage = Stage.HEADER;
   private boolean anyMember;
   private long trailer;
@@ -39,17 +28,17 @@ final class Gunzip {
   private String detail = "";
 
   Gunzip(MemoryBudget memory, ChargedBytes out) {
-    this.memory = memory;
     this.out = out;
+    this.inflation = Inflation.bare(memory, out);
   }
 
-  /** What {@link BodyProblem#MALFORMED} was about, in Go's words. */
-  String detail() {
+  @Override
+  public String detail() {
     return detail;
   }
 
-  /** Takes all of {@code in}; null: all is well so far. */
-  @Nullable BodyProblem take(ByteBuf in) {
+  @Override
+  public @Nullable BodyProblem take(ByteBuf in) {
     while (in.isReadable()) {
       BodyProblem problem =
           switch (stage) {
@@ -64,23 +53,17 @@ final class Gunzip {
     return null;
   }
 
-  /** The stream has ended; null: it was complete. */
-  @Nullable BodyProblem end() {
+  @Override
+  public @Nullable BodyProblem end() {
     if (stage != Stage.HEADER || header.begun()) {
       return malformed("unexpected EOF");
     }
     return anyMember ? null : malformed("EOF");
   }
 
-  /** Gives the inflater back; safe to repeat. */
-  void release() {
-    Inflater held = inflater;
-    if (held != null) {
-      inflater = null;
-      memory.release(INFLATER_BYTES);
-      held.reset();
-      INFLATERS.give(held);
-    }
+  @Override
+  public void release() {
+    inflation.release();
   }
 
   private BodyProblem malformed(String what) {
@@ -99,71 +82,22 @@ final class Gunzip {
   }
 
   private @Nullable BodyProblem data(ByteBuf in) {
-    Inflater inflater = this.inflater;
-    if (inflater == null) {
-      if (!memory.tryCharge(INFLATER_BYTES)) {
-        return BodyProblem.NO_MEMORY;
-      }
-      inflater = INFLATERS.take();
-      this.inflater = inflater;
-    }
-    ByteBuffer input = in.nioBuffer();
-    int start = input.position();
-    inflater.setInput(input);
+    int before = out.size();
     try {
-      BodyProblem problem = inflate(inflater);
+      BodyProblem problem = inflation.take(in);
       if (problem != null) {
         return problem;
       }
     } catch (DataFormatException e) {
-      return malformed("flate: corrupt input before offset " + inflater.getBytesRead());
+      return malformed("flate: corrupt input before offset " + inflation.bytesRead());
     }
-    in.skipBytes(input.position() - start);
-    if (inflater.finished()) {
-      inflater.reset();
+    crc.update(out.array(), before, out.size() - before);
+    memberSize += out.size() - before;
+    if (inflation.finished()) {
+      inflation.next();
       stage = Stage.TRAILER;
     }
     return null;
-  }
-
-  private @Nullable BodyProblem inflate(Inflater inflater) throws DataFormatException {
-    while (!inflater.finished()) {
-      BodyProblem problem = null;
-      int bytes;
-      if (out.free() > 0) {
-        bytes = inflater.inflate(out.array(), out.size(), out.free());
-        inflated(out.array(), out.size(), bytes);
-        out.advance(bytes);
-      } else {
-        // the array grows only when there really is more
-        bytes = inflater.inflate(overflow, 0, Math.max(1, Math.min(overflow.length, out.left())));
-        problem = grow(bytes);
-      }
-      if (problem != null) {
-        return problem;
-      }
-      if (bytes == 0) {
-        return inflater.needsDictionary() ? malformed("flate: needs a dictionary") : null;
-      }
-    }
-    return null;
-  }
-
-  private @Nullable BodyProblem grow(int bytes) {
-    if (bytes > out.left()) {
-      return BodyProblem.TOO_LARGE;
-    }
-    if (!out.room(bytes)) {
-      return BodyProblem.NO_MEMORY;
-    }
-    inflated(overflow, 0, bytes);
-    out.append(overflow, bytes);
-    return null;
-  }
-
-  private void inflated(byte[] array, int offset, int bytes) {
-    crc.update(array, offset, bytes);
-    memberSize += bytes;
   }
 
   private @Nullable BodyProblem trailer(ByteBuf in) {

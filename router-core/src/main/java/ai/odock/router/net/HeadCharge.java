@@ -21,14 +21,12 @@ final class HeadCharge extends ChannelInboundHandlerAdapter {
   private static final int COPIES = 2;
 
   private static final String NO_MEMORY =
-      String.join(
-          "\r\n",
-          "HTTP/1.1 503 Service Unavailable",
-          "Retry-After: 1",
-          "Content-Length: 0",
-          "Connection: close",
-          "",
-          "");
+      """
+      HTTP/1.1 503 Service Unavailable\r
+      Retry-After: 1\r
+      Content-Length: 0\r
+      Connection: close\r
+      """;
 
   private final HttpSettings settings;
   private final MemoryBudget memory;
@@ -91,7 +89,7 @@ final class HeadCharge extends ChannelInboundHandlerAdapter {
   private void refuse(ChannelHandlerContext ctx) {
     drained = 0;
     settings.onRefused().accept(BodyProblem.NO_MEMORY);
-    ByteBuf answer = Unpooled.copiedBuffer(NO_MEMORY, StandardCharsets.US_ASCII);
+    ByteBuf answer = Unpooled.copiedBuffer(noMemory(), StandardCharsets.US_ASCII);
     var _ =
         ctx.writeAndFlush(answer)
             .addListener(
@@ -102,6 +100,14 @@ final class HeadCharge extends ChannelInboundHandlerAdapter {
                     TcpListener.cut(ctx.channel());
                   }
                 });
+  }
+
+  private String noMemory() {
+    StringBuilder text = new StringBuilder(NO_MEMORY);
+    settings
+        .responseHeaders()
+        .forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+    return text.append("\r\n").toString();
   }
 
   private boolean charge(int bytes) {

@@ -11,13 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a request is let in, judged by its head. */
 sealed interface HttpAdmission {
   /**
    * @param length the bytes of the body on the wire, -1 when not known
    */
-  record Admitted(HttpHead head, HttpRoute route, boolean gzip, long length)
+  record Admitted(HttpHead head, HttpRoute route, ContentCoding coding, long length)
       implements HttpAdmission {}
 
   /**
@@ -51,6 +52,9 @@ sealed interface HttpAdmission {
     if (!transfer.isEmpty()
         && !(transfer.size() == 1 && transfer.getFirst().strip().equalsIgnoreCase("chunked"))) {
       return bad(501, "501 Not Implemented: unsupported transfer encoding");
+    }
+    if (settings.cors() != null && Cors.isPreflight(request)) {
+      return new Refused(new HttpAnswer(204, "", new byte[0]), false);
     }
     try {
       return route(settings, new HttpHead(request));
@@ -97,9 +101,8 @@ sealed interface HttpAdmission {
 
   private static HttpAdmission body(HttpSettings settings, HttpHead head, HttpRoute route) {
     String encoding = head.contentEncoding().toLowerCase(Locale.ROOT);
-    boolean gzip = encoding.equals("gzip");
-    boolean plain = encoding.isEmpty() || encoding.equals("identity");
-    if (!gzip && !plain && !route.decodes(encoding)) {
+    ContentCoding coding = coding(settings, route, encoding);
+    if (coding == null) {
       String message = "unsupported Content-Encoding: " + head.contentEncoding();
       return new Refused(route.onBodyProblem(head, BodyProblem.BAD_ENCODING, message), false);
     }
@@ -111,6 +114,16 @@ sealed interface HttpAdmission {
       return new Refused(
           route.onBodyProblem(head, BodyProblem.TOO_LARGE, HttpExchange.TOO_LARGE), false);
     }
-    return new Admitted(head, route, gzip, length);
+    return new Admitted(head, route, coding, length);
+  }
+
+  /** How a body is to be decoded here; null: it is not accepted. */
+  private static @Nullable ContentCoding coding(
+      HttpSettings settings, HttpRoute route, String encoding) {
+    if (route.decodes(encoding)) {
+      return ContentCoding.IDENTITY;
+    }
+    ContentCoding coding = settings.codings().get(encoding.equals("identity") ? "" : encoding);
+    return coding == null || !coding.usable() ? null : coding;
   }
 }

@@ -59,7 +59,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.settings = settings;
     this.closing = closing;
     this.channel = channel;
-    this.silence = new SilenceGuard(settings);
+    this.silence = new SilenceGuard(settings.timeouts());
     this.head = new HeadCharge(settings);
   }
 
@@ -142,7 +142,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     bodyDone = false;
     answerDone = false;
     drained = 0;
-    silence.turn(SilenceGuard.Turn.CLIENT);
+    silence.headEnded();
     if (begun.begin() && HttpUtil.is100ContinueExpected(request)) {
       var _ =
           channel.writeAndFlush(
@@ -169,6 +169,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     if (content instanceof LastHttpContent) {
       bodyDone = true;
+      silence.bodyEnded();
       if (!answerDone) {
         silence.turn(SilenceGuard.Turn.SERVER);
       }
@@ -197,19 +198,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 });
   }
 
-  private static FullHttpResponse response(HttpExchange to, HttpAnswer answer) {
+  private FullHttpResponse response(HttpExchange to, HttpAnswer answer) {
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(answer.status()),
             Unpooled.wrappedBuffer(answer.body()));
     var headers = response.headers();
+    settings.responseHeaders().forEach(headers::set);
+    if (settings.cors() != null) {
+      settings.cors().decorate(to.request(), headers);
+    }
     answer.headers().forEach(headers::set);
     if (!answer.contentType().isEmpty()) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     }
     headers.set(HttpHeaderNames.DATE, HttpDate.now());
-    HttpUtil.setContentLength(response, answer.body().length);
+    if (answer.status() != HttpResponseStatus.NO_CONTENT.code()) {
+      HttpUtil.setContentLength(response, answer.body().length);
+    }
     if (to.keepAlive()) {
       HttpUtil.setKeepAlive(headers, to.request().protocolVersion(), true);
     } else {
@@ -224,6 +231,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     answerDone = true;
+    silence.answered();
     next();
     pump();
     readOn();

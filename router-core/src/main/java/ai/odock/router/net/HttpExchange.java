@@ -27,7 +27,7 @@ final class HttpExchange implements HttpReply {
     this.connection = connection;
     this.settings = settings;
     this.request = request;
-    this.keepAlive = HttpUtil.isKeepAlive(request);
+    this.keepAlive = settings.keepAlive() && HttpUtil.isKeepAlive(request);
   }
 
   HttpRequest request() {
@@ -53,7 +53,8 @@ final class HttpExchange implements HttpReply {
       case HttpAdmission.Admitted let -> {
         admitted = let;
         receiving = true;
-        body = new BodyIntake(settings.memory(), let.gzip(), let.length(), settings.maxBodyBytes());
+        body =
+            new BodyIntake(settings.memory(), let.coding(), let.length(), settings.maxBodyBytes());
       }
     }
     return receiving;

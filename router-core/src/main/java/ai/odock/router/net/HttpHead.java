@@ -3,12 +3,19 @@ package ai.odock.router.net;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequest;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request without its body. */
 public final class HttpHead {
+  /** What Go takes out of a request before a handler sees it. */
+  private static final Set<String> HOP_BY_HOP = Set.of("transfer-encoding", "trailer");
+
   private final HttpRequest request;
   private final String path;
   private final String query;
@@ -59,6 +66,21 @@ public final class HttpHead {
   /** All values of a header. */
   public List<String> headers(String name) {
     return request.headers().getAll(name);
+  }
+
+  /**
+   * All headers, the host among them: lists of values by lower-case name. What concerns this
+   * connection only is left out.
+   */
+  public Map<String, List<String>> metadata() {
+    Map<String, List<String>> metadata = new LinkedHashMap<>();
+    for (String name : request.headers().names()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (!HOP_BY_HOP.contains(lower)) {
+        metadata.put(lower, List.copyOf(request.headers().getAll(name)));
+      }
+    }
+    return Collections.unmodifiableMap(metadata);
   }
 
   /** The media type in lower case, without parameters; empty when absent. */

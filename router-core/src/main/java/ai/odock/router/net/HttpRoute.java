@@ -17,8 +17,7 @@ public interface HttpRoute {
   }
 
   /**
-   * Whether it decodes bodies of this coding itself. They come as they were sent; gzip and identity
-   * are the server's own business and not asked for.
+   * Whether it decodes bodies of this coding itself. They come as they were sent.
    *
    * @param encoding the header's value in lower case
    */

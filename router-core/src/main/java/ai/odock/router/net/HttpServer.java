@@ -9,9 +9,12 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeadersFactory;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A plaintext HTTP/1.1 server: whole bodies in, whole answers out. */
 public final class HttpServer {
@@ -27,7 +30,7 @@ public final class HttpServer {
   private final HttpSettings settings;
   private final TcpListener listener;
 
-  private HttpServer(HostPort address, int maxConnections, HttpSettings settings) {
+  private HttpServer(ListenAddress address, int maxConnections, HttpSettings settings) {
     this.settings = settings;
     this.listener = new TcpListener(address, maxConnections, this::setUp);
   }
@@ -47,6 +50,10 @@ public final class HttpServer {
   }
 
   public static Builder builder(HostPort address) {
+    return builder(ListenAddress.tcp(address));
+  }
+
+  public static Builder builder(ListenAddress address) {
     return new Builder(address);
   }
 
@@ -59,7 +66,12 @@ public final class HttpServer {
     listener.start(false);
   }
 
-  /** The port that is open; what was configured before {@link #start}. */
+  /** Where it listens, as configured. */
+  public ListenAddress address() {
+    return listener.address();
+  }
+
+  /** The port that is open; what was configured before {@link #start}; 0 for a Unix socket. */
   public int port() {
     return listener.port();
   }
@@ -87,7 +99,7 @@ public final class HttpServer {
 
   /** Collects what a server is to do. */
   public static final class Builder {
-    private final HostPort address;
+    private final ListenAddress address;
     private final Map<String, HttpRoute> routes = new HashMap<>();
     private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
     private int maxBodyBytes = 20 << 20;
@@ -95,9 +107,17 @@ public final class HttpServer {
     private int offLoopBytes = 1 << 20;
     private Duration requestTimeout = Duration.ofSeconds(30);
     private Duration idleTimeout = Duration.ofMinutes(2);
+    private Duration readHeaderTimeout = Duration.ZERO;
+    private Duration readTimeout = Duration.ZERO;
+    private Duration writeTimeout = Duration.ZERO;
+    private boolean keepAlive = true;
+    private Map<String, String> responseHeaders = Map.of();
+    private @Nullable Cors cors;
+    private Map<String, ContentCoding> codings =
+        Map.of("", ContentCoding.IDENTITY, "gzip", ContentCoding.GZIP);
     private Consumer<BodyProblem> onRefused = problem -> {};
 
-    private Builder(HostPort address) {
+    private Builder(ListenAddress address) {
       this.address = address;
     }
 
@@ -137,6 +157,51 @@ public final class HttpServer {
       return this;
     }
 
+    /** How long a request's head may take from its first byte on; zero: no limit, the default. */
+    public Builder readHeaderTimeout(Duration timeout) {
+      this.readHeaderTimeout = timeout;
+      return this;
+    }
+
+    /** How long a whole request may take from its first byte on; zero: no limit, the default. */
+    public Builder readTimeout(Duration timeout) {
+      this.readTimeout = timeout;
+      return this;
+    }
+
+    /** How long the answer may take from the end of the head on; zero: no limit, the default. */
+    public Builder writeTimeout(Duration timeout) {
+      this.writeTimeout = timeout;
+      return this;
+    }
+
+    /** Whether a connection may carry more than one request; true when not set. */
+    public Builder keepAlive(boolean keepAlive) {
+      this.keepAlive = keepAlive;
+      return this;
+    }
+
+    /** Headers of every answer; an answer's own go before them. */
+    public Builder responseHeaders(Map<String, String> headers) {
+      this.responseHeaders = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+      return this;
+    }
+
+    /** What pages of other origins may do; null: nothing special, the default. */
+    public Builder cors(@Nullable Cors cors) {
+      this.cors = cors;
+      return this;
+    }
+
+    /**
+     * The accepted codings by the names of {@code Content-Encoding}, where the empty name is a body
+     * without one; plain and gzip when not set.
+     */
+    public Builder codings(Map<String, ContentCoding> codings) {
+      this.codings = Map.copyOf(codings);
+      return this;
+    }
+
     /**
      * Told of every request whose head cannot be read, so that no route learns of it; called on
      * event loops.
@@ -161,8 +226,12 @@ public final class HttpServer {
               memory,
               maxBodyBytes,
               offLoopBytes,
-              requestTimeout,
-              idleTimeout,
+              new HttpTimeouts(
+                  requestTimeout, idleTimeout, readHeaderTimeout, readTimeout, writeTimeout),
+              codings,
+              keepAlive,
+              responseHeaders,
+              cors,
               onRefused));
     }
   }

@@ -1,17 +1,19 @@
 package ai.odock.router.net;
 
 import ai.odock.router.MemoryBudget;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of one HTTP server share.
  *
- * @param maxBodyBytes on the wire and inflated
+ * @param maxBodyBytes on the wire and decoded
  * @param offLoopBytes larger bodies are handled on a virtual thread
- * @param requestTimeout how long a client may be silent inside a request
- * @param idleTimeout how long a connection may be silent between requests
+ * @param codings the accepted ones, by the names of {@code Content-Encoding}
+ * @param keepAlive false: every answer is the last of its connection
+ * @param responseHeaders on every answer
+ * @param cors null: pages of other origins are nothing special
  * @param onRefused told of heads that cannot be read
  */
 record HttpSettings(
@@ -19,6 +21,9 @@ record HttpSettings(
     MemoryBudget memory,
     int maxBodyBytes,
     int offLoopBytes,
-    Duration requestTimeout,
-    Duration idleTimeout,
+    HttpTimeouts timeouts,
+    Map<String, ContentCoding> codings,
+    boolean keepAlive,
+    Map<String, String> responseHeaders,
+    @Nullable Cors cors,
     Consumer<BodyProblem> onRefused) {}

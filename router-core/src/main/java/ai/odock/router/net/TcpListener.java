@@ -13,6 +13,7 @@ import io.grpc.netty.shaded.io.netty.channel.group.DefaultChannelGroup;
 import io.grpc.netty.shaded.io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ final class TcpListener {
 
   private static final int MAX_CONNECTIONS = 4096;
 
-  private final HostPort address;
+  private final ListenAddress address;
   private final int maxConnections;
   private final Consumer<Channel> setUp;
   private final ChannelGroup connections =
@@ -47,7 +48,7 @@ final class TcpListener {
   /**
    * @param setUp fills the pipeline of a new connection, on its event loop
    */
-  TcpListener(HostPort address, int maxConnections, Consumer<Channel> setUp) {
+  TcpListener(ListenAddress address, int maxConnections, Consumer<Channel> setUp) {
     this.address = address;
     this.maxConnections = maxConnections;
     this.setUp = setUp;
@@ -73,10 +74,20 @@ final class TcpListener {
     if (server != null || closing) {
       throw new IllegalStateException("started before");
     }
-    InetSocketAddress socket = address.toSocketAddress();
-    if (socket.isUnresolved()) {
-      throw new IOException("listen tcp: lookup " + address.host() + ": no such host");
+    if (address instanceof ListenAddress.Unix unix && !UnixSocketFile.makeRoom(unix.path())) {
+      // the transport would delete whatever is there
+      throw new IOException("listen unix " + address + ": bind: address already in use");
     }
+    ChannelFuture bound = bind(autoRead);
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "listen " + address.transport() + " " + address + ": " + reason(bound.cause()),
+          bound.cause());
+    }
+    server = bound.channel();
+  }
+
+  private ChannelFuture bind(boolean autoRead) throws IOException {
     // a codec that waits for the rest of a line keeps the whole buffer that was read into
     AdaptiveRecvByteBufAllocator reads =
         new AdaptiveRecvByteBufAllocator(64, 2048, autoRead ? 64 << 10 : 32 << 10);
@@ -84,26 +95,33 @@ final class TcpListener {
       // one read a turn: a client that pipelines makes nobody else wait
       var _ = reads.maxMessagesPerRead(1);
     }
-    ChannelFuture bound =
+    ServerBootstrap server =
         new ServerBootstrap()
             .group(EventLoops.group())
-            .channel(EventLoops.serverChannel())
-            .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, 4096)
             .childOption(ChannelOption.ALLOCATOR, EventLoops.buffers())
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.AUTO_READ, autoRead)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
             // a client may end its sending half and still wait for the answer
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, !autoRead)
-            .childHandler(new Accept())
-            .bind(socket)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException("listen tcp " + address + ": " + reason(bound.cause()), bound.cause());
+            .childHandler(new Accept());
+    SocketAddress socket =
+        switch (address) {
+          case ListenAddress.Tcp tcp -> {
+            EventLoops.listenOnTcp(server, tcp.transport());
+            yield resolve(tcp);
+          }
+          case ListenAddress.Unix unix -> EventLoops.listenOnUnix(server, unix.path());
+        };
+    return server.bind(socket).awaitUninterruptibly();
+  }
+
+  private static SocketAddress resolve(ListenAddress.Tcp tcp) throws IOException {
+    try {
+      return tcp.toSocketAddress();
+    } catch (IOException e) {
+      throw new IOException("listen " + tcp.transport() + ": " + e.getMessage(), e);
     }
-    server = bound.channel();
   }
 
   /** Go's words for the usual failures, which operators search for. */
@@ -117,12 +135,16 @@ final class TcpListener {
     return text;
   }
 
-  /** The port that is bound; the configured one before the start. */
+  ListenAddress address() {
+    return address;
+  }
+
+  /** The port that is bound; the configured one before the start; 0 for a Unix socket. */
   int port() {
     Channel bound = server;
     return bound != null && bound.localAddress() instanceof InetSocketAddress local
         ? local.getPort()
-        : address.port();
+        : address instanceof ListenAddress.Tcp tcp ? tcp.hostPort().port() : 0;
   }
 
   /** The connections that were turned away because there were too many. */
@@ -147,6 +169,9 @@ final class TcpListener {
       return;
     }
     var _ = bound.close().awaitUninterruptibly();
+    if (address instanceof ListenAddress.Unix unix) {
+      UnixSocketFile.remove(unix.path());
+    }
     for (Channel connection : connections) {
       connection.eventLoop().execute(() -> finish.accept(connection));
     }

@@ -1,5 +1,8 @@
 package ai.odock.router.net;
 
+import java.util.List;
+import java.util.Map;
+
 /** Answers the calls of one gRPC method. */
 @FunctionalInterface
 public interface UnaryHandler {
@@ -12,4 +15,14 @@ public interface UnaryHandler {
    * @param length bytes
    */
   void handle(byte[] array, int offset, int length, GrpcReply reply);
+
+  /**
+   * The same for a handler that wants to know what came with the message.
+   *
+   * @param metadata values by lower-case name; empty unless the server was told to include it
+   */
+  default void handle(
+      Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
+    handle(array, offset, length, reply);
+  }
 }

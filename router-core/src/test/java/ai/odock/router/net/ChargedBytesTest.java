@@ -14,7 +14,7 @@ class ChargedBytesTest {
   int fill(ChargedBytes bytes, int most) {
     int taken = 0;
     while (taken < most && bytes.room(MIB)) {
-      bytes.append(piece, MIB);
+      bytes.append(piece, 0, MIB);
       taken++;
     }
     return taken;

@@ -19,14 +19,25 @@ class ClosedConnectionTest {
   private static final long NONE = -1;
 
   static Stream<Arguments> connections() {
-    HttpSettings http = new HttpSettings(Map.of(), MEMORY, 1, 1, HOUR, HOUR, problem -> {});
+    HttpTimeouts http = new HttpTimeouts(HOUR, HOUR, HOUR, HOUR, HOUR);
     return Stream.of(
         argumentSet("HTTP", new EmbeddedChannel(new SilenceGuard(http))),
         argumentSet("gRPC", grpc()));
   }
 
   private static EmbeddedChannel grpc() {
-    GrpcSettings grpc = new GrpcSettings(Map.of(), MEMORY, 1, 1, 1, HOUR, problem -> {});
+    GrpcSettings grpc =
+        new GrpcSettings(
+            Map.of(),
+            MEMORY,
+            1,
+            1,
+            1,
+            HOUR,
+            GrpcKeepalive.DEFAULTS,
+            false,
+            GrpcConnection.DEFAULT_READ,
+            problem -> {});
     EmbeddedChannel channel = new EmbeddedChannel();
     var _ = new GrpcConnection(grpc, channel);
     return channel;

@@ -85,8 +85,8 @@ class GunzipTest {
   @MethodSource("streams")
   void inflatesWholeAndInPieces(byte[] packed, @Nullable BodyProblem problem, String detail) {
     for (int piece : new int[] {1, 7, Integer.MAX_VALUE}) {
-      MemoryBudget memory = new MemoryBudget(2 * MAX + Gunzip.INFLATER_BYTES);
-      BodyIntake intake = new BodyIntake(memory, true, packed.length, MAX);
+      MemoryBudget memory = new MemoryBudget(2 * MAX + Inflation.BYTES);
+      BodyIntake intake = new BodyIntake(memory, ContentCoding.GZIP, packed.length, MAX);
       assertThat(feed(intake, packed, piece)).isEqualTo(problem);
       assertThat(intake.detail()).startsWith(detail);
       if (problem == null) {
@@ -103,11 +103,11 @@ class GunzipTest {
   @Test
   void aStreamThatHasBegunIsCharged() {
     byte[] begun = Arrays.copyOf(Bytes.gzip(TEXT), 12);
-    MemoryBudget memory = new MemoryBudget(Gunzip.INFLATER_BYTES);
-    BodyIntake first = new BodyIntake(memory, true, 1000, MAX);
-    BodyIntake second = new BodyIntake(memory, true, 1000, MAX);
+    MemoryBudget memory = new MemoryBudget(Inflation.BYTES);
+    BodyIntake first = new BodyIntake(memory, ContentCoding.GZIP, 1000, MAX);
+    BodyIntake second = new BodyIntake(memory, ContentCoding.GZIP, 1000, MAX);
     assertThat(first.take(Unpooled.wrappedBuffer(begun))).isNull();
-    assertThat(memory.held()).isEqualTo(Gunzip.INFLATER_BYTES);
+    assertThat(memory.held()).isEqualTo(Inflation.BYTES);
     assertThat(second.take(Unpooled.wrappedBuffer(begun))).isEqualTo(BodyProblem.NO_MEMORY);
     first.release();
     second.release();

@@ -15,6 +15,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class RawHttp2 implements Closeable {
   static final int HEADERS = 1;
   static final int RST = 3;
   static final int SETTINGS = 4;
+  static final int PING = 6;
   static final int GOAWAY = 7;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
@@ -110,6 +113,42 @@ final class RawHttp2 implements Closeable {
 
   void data(int stream, boolean end, byte[] payload) throws IOException {
     frame(DATA, end ? END_STREAM : 0, stream, payload);
+  }
+
+  void ping(long data) throws IOException {
+    frame(PING, 0, 0, ByteBuffer.allocate(8).putLong(data).array());
+  }
+
+  /** Reads up to the next frame of a type; answers pings on the way when told so. */
+  Frame next(int type, boolean answerPings) throws IOException {
+    while (true) {
+      Frame frame = read();
+      if (frame.type == PING && frame.flags == 0 && answerPings) {
+        byte[] data = new byte[8];
+        frame.payload.getBytes(0, data);
+        frame(PING, ACK, 0, data);
+      }
+      if (frame.type == HEADERS) {
+        // the table of headers goes on
+        var _ = decode(frame);
+      }
+      if (frame.type == type) {
+        return frame;
+      }
+    }
+  }
+
+  /** Whether the server has ended the connection, whatever it sends before. */
+  boolean ended() {
+    try {
+      while (true) {
+        var _ = read();
+      }
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   Frame read() throws IOException {

@@ -96,9 +96,16 @@ class RoughInputIT {
     rows.add(row("JSON as UTF-32", Signal.TRACES, JSON, "", List.of(utf("UTF-32"))));
     rows.add(row("gzip over HTTP", Signal.TRACES, PROTOBUF, "gzip", RoughBodies.brokenGzip()));
     rows.add(row("gzip over gRPC", Signal.TRACES, "grpc", "gzip", RoughBodies.brokenGzip()));
-    for (String encoding : List.of("br", "zstd", "deflate", "gzip2")) {
+    for (String encoding : List.of("br", "compress", "gzip2")) {
       rows.add(row(encoding, BAD_ENCODING, Signal.LOGS, PROTOBUF, encoding, good));
       rows.add(row(encoding + " over gRPC", BAD_ENCODING, Signal.LOGS, "grpc", encoding, good));
+    }
+    rows.add(row("deflate over gRPC", BAD_ENCODING, Signal.LOGS, "grpc", "deflate", good));
+    for (String encoding : List.of("zstd", "deflate", "zlib", "snappy", "x-snappy-framed", "lz4")) {
+      rows.add(row("plain as " + encoding, Signal.LOGS, PROTOBUF, encoding, good));
+    }
+    for (String encoding : List.of("zstd", "snappy")) {
+      rows.add(row("plain over gRPC as " + encoding, Signal.LOGS, "grpc", encoding, good));
     }
     rows.add(row("gzip twice", BAD_ENCODING, Signal.LOGS, PROTOBUF, "gzip, gzip", good));
     for (String type : List.of("", "text/plain", "application/grpc", "application/jsonp")) {

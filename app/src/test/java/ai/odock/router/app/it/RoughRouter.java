@@ -261,7 +261,8 @@ final class RoughRouter implements AutoCloseable {
   /** Encodings that change nothing, so that a test says what is on the wire. */
   private static CompressorRegistry encodings() {
     CompressorRegistry registry = CompressorRegistry.newEmptyInstance();
-    for (String name : new String[] {"gzip", "br", "zstd", "deflate", "gzip2"}) {
+    for (String name :
+        new String[] {"gzip", "br", "zstd", "snappy", "deflate", "gzip2", "compress"}) {
       registry.register(new AsItIs(name));
     }
     return registry;

@@ -13,6 +13,7 @@ import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 
@@ -59,11 +60,13 @@ final class Door {
   /**
    * Checks an encoded request and hands it on.
    *
+   * @param metadata what came with it; empty unless the operator wants it
    * @throws MalformedOtlp when it is not OTLP; it is counted
    */
-  Outcome take(byte[] array, int offset, int length) throws MalformedOtlp {
+  Outcome take(Map<String, List<String>> metadata, byte[] array, int offset, int length)
+      throws MalformedOtlp {
     try {
-      return take(OtlpCheck.check(signal.request(), array, offset, length));
+      return take(metadata, OtlpCheck.check(signal.request(), array, offset, length));
     } catch (MalformedOtlp e) {
       rejected("malformed");
       throw e;
@@ -71,15 +74,21 @@ final class Door {
   }
 
   /** Hands a request on that was checked, or made from JSON. */
-  Outcome take(OtlpBytes request) {
+  Outcome take(Map<String, List<String>> metadata, OtlpBytes request) {
     if (request.items() == 0) {
       return Accepted.ALL;
     }
-    Outcome outcome = next.consume(Batch.of(signal, request, receiver));
+    Outcome outcome = next.consume(batch(metadata, request));
     accepted.add(outcome.isAccepted() ? request.items() : 0);
     refused.add(outcome.isAccepted() ? 0 : request.items());
     failed.add(0);
     return outcome;
+  }
+
+  private Batch batch(Map<String, List<String>> metadata, OtlpBytes request) {
+    return metadata.isEmpty()
+        ? Batch.of(signal, request, receiver)
+        : new Batch(signal, List.of(request), List.of(receiver), metadata);
   }
 
   /** The JSON name of the count of refused items in a partial success. */

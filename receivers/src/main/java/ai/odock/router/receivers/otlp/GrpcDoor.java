@@ -8,6 +8,8 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.net.GrpcReply;
 import ai.odock.router.net.UnaryHandler;
 import ai.odock.router.otlp.MalformedOtlp;
+import java.util.List;
+import java.util.Map;
 
 /** OTLP/gRPC for one signal. */
 final class GrpcDoor implements UnaryHandler {
@@ -19,16 +21,23 @@ final class GrpcDoor implements UnaryHandler {
 
   @Override
   public void handle(byte[] array, int offset, int length, GrpcReply reply) {
+    handle(Map.of(), array, offset, length, reply);
+  }
+
+  @Override
+  public void handle(
+      Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
     if (door.mayWait() && !Thread.currentThread().isVirtual()) {
-      Thread.startVirtualThread(() -> answer(array, offset, length, reply));
+      Thread.startVirtualThread(() -> answer(metadata, array, offset, length, reply));
     } else {
-      answer(array, offset, length, reply);
+      answer(metadata, array, offset, length, reply);
     }
   }
 
-  private void answer(byte[] array, int offset, int length, GrpcReply reply) {
+  private void answer(
+      Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
     try {
-      Outcome outcome = door.take(array, offset, length);
+      Outcome outcome = door.take(metadata, array, offset, length);
       switch (outcome) {
         case Accepted accepted -> reply.ok(Answers.success(accepted));
         case Retryable wait -> reply.error(wait.code(), wait.message(), wait.delay());

@@ -13,6 +13,7 @@ import ai.odock.router.net.HttpReply;
 import ai.odock.router.net.HttpRoute;
 import ai.odock.router.otlp.MalformedOtlp;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,11 @@ final class HttpDoor implements HttpRoute {
 
   private final Door door;
   private final JsonDoor json;
+  private final boolean includeMetadata;
 
-  HttpDoor(Door door, MemoryBudget memory) {
+  HttpDoor(Door door, MemoryBudget memory, boolean includeMetadata) {
     this.door = door;
+    this.includeMetadata = includeMetadata;
     this.json = new JsonDoor(door, memory);
   }
 
@@ -61,8 +64,11 @@ final class HttpDoor implements HttpRoute {
 
   private HttpAnswer answer(HttpHead head, byte[] array, int offset, int length) {
     try {
+      Map<String, List<String>> metadata = includeMetadata ? head.metadata() : Map.of();
       Outcome outcome =
-          isJson(head) ? json.take(array, offset, length) : door.take(array, offset, length);
+          isJson(head)
+              ? json.take(metadata, array, offset, length)
+              : door.take(metadata, array, offset, length);
       return switch (outcome) {
         case Accepted accepted -> success(head, accepted);
         case Retryable wait -> error(head, wait.code(), wait.message(), wait.delay());

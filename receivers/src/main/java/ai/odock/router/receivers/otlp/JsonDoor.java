@@ -9,6 +9,8 @@ import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.json.OtlpJsonReader;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** Turns OTLP/JSON into bytes before it goes on. What it makes is charged while it grows. */
 final class JsonDoor {
@@ -25,7 +27,8 @@ final class JsonDoor {
     this.memory = memory;
   }
 
-  Outcome take(byte[] json, int offset, int length) throws MalformedOtlp {
+  Outcome take(Map<String, List<String>> metadata, byte[] json, int offset, int length)
+      throws MalformedOtlp {
     long reading = JsonCost.of(json, offset, length);
     if (!memory.tryCharge(reading)) {
       return noMemory();
@@ -37,7 +40,7 @@ final class JsonDoor {
               door.signal().request(), json, offset, length, more -> charge(TWICE * more, charged));
       memory.release(reading);
       charged[0] -= reading;
-      return door.take(request);
+      return door.take(metadata, request);
     } catch (MalformedOtlp e) {
       door.rejected("malformed");
       throw e;

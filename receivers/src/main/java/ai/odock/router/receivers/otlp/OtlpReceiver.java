@@ -9,10 +9,13 @@ import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcServer;
 import ai.odock.router.net.HttpServer;
+import ai.odock.router.net.ListenAddress;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +39,21 @@ public final class OtlpReceiver implements Receiver {
   }
 
   private static GrpcServer grpc(
-      OtlpConfig.Grpc config, ComponentContext context, Map<Signal, Consumer> next) {
+      GrpcConfig config, ComponentContext context, Map<Signal, Consumer> next) {
     Rejections rejections = new Rejections(context, "grpc");
     var server =
         GrpcServer.builder(config.endpoint())
             .memory(context.memory())
             .maxMessageBytes(config.maxMessageBytes())
             .maxConcurrentStreams(config.maxStreams())
+            .maxReadBytes(config.maxReadBytes())
+            .keepalive(config.keepalive())
+            .includeMetadata(config.includeMetadata())
+            .health()
             .onRefused(problem -> rejections.count(problem.reason()));
+    if (config.maxConnections() > 0) {
+      server.maxConnections(config.maxConnections());
+    }
     next.forEach(
         (signal, consumer) -> {
           Door door = new Door(signal, "grpc", rejections, context, consumer);
@@ -53,27 +63,40 @@ public final class OtlpReceiver implements Receiver {
   }
 
   private static HttpServer http(
-      OtlpConfig.Http config, ComponentContext context, Map<Signal, Consumer> next) {
+      HttpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
     Rejections rejections = new Rejections(context, "http");
     var server =
         HttpServer.builder(config.endpoint())
             .memory(context.memory())
             .maxBodyBytes(config.maxBodyBytes())
+            .codings(config.codings())
+            .keepAlive(config.keepAlive())
+            .responseHeaders(config.responseHeaders())
+            .cors(config.cors())
             .onRefused(problem -> rejections.count(problem.reason()));
+    time(server, config.timeouts());
+    if (config.maxConnections() > 0) {
+      server.maxConnections(config.maxConnections());
+    }
     next.forEach(
         (signal, consumer) -> {
           Door door = new Door(signal, "http", rejections, context, consumer);
-          server.route(path(config, signal), new HttpDoor(door, context.memory()));
+          String path = Objects.requireNonNull(config.paths().get(signal));
+          server.route(path, new HttpDoor(door, context.memory(), config.includeMetadata()));
         });
     return server.build();
   }
 
-  private static String path(OtlpConfig.Http config, Signal signal) {
-    return switch (signal) {
-      case TRACES -> config.tracesPath();
-      case METRICS -> config.metricsPath();
-      case LOGS -> config.logsPath();
-    };
+  /** As in Go, a connection is idle for as long as a request may take, unless it is said. */
+  private static void time(HttpServer.Builder server, HttpConfig.Timeouts timeouts) {
+    server
+        .readHeaderTimeout(timeouts.readHeader())
+        .readTimeout(timeouts.read())
+        .writeTimeout(timeouts.write());
+    Duration idle = timeouts.idle().isZero() ? timeouts.read() : timeouts.idle();
+    if (idle.isPositive()) {
+      server.idleTimeout(idle);
+    }
   }
 
   @Override
@@ -81,15 +104,23 @@ public final class OtlpReceiver implements Receiver {
     try {
       if (grpc != null) {
         grpc.start();
-        context.log().atInfo().addKeyValue("port", grpc.port()).log("Starting GRPC server");
+        started("Starting GRPC server", grpc.address(), grpc.port());
       }
       if (http != null) {
         http.start();
-        context.log().atInfo().addKeyValue("port", http.port()).log("Starting HTTP server");
+        started("Starting HTTP server", http.address(), http.port());
       }
     } catch (IOException e) {
       throw new StartException(
           "failed to start \"" + context.id() + "\" receiver: " + e.getMessage());
+    }
+  }
+
+  private void started(String what, ListenAddress address, int port) {
+    switch (address) {
+      case ListenAddress.Tcp tcp -> context.log().atInfo().addKeyValue("port", port).log(what);
+      case ListenAddress.Unix unix ->
+          context.log().atInfo().addKeyValue("endpoint", unix.path()).log(what);
     }
   }
 

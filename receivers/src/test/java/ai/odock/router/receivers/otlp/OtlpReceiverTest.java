@@ -1,5 +1,6 @@
 package ai.odock.router.receivers.otlp;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -7,6 +8,8 @@ import ai.odock.router.Batch;
 import ai.odock.router.BuildInfo;
 import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
+import ai.odock.router.ConfigProblems;
+import ai.odock.router.ConfigTree;
 import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
@@ -21,7 +24,6 @@ import ai.odock.router.fixtures.Requests;
 import ai.odock.router.net.GrpcAnswer;
 import ai.odock.router.net.GrpcClient;
 import ai.odock.router.net.GrpcClientSettings;
-import ai.odock.router.net.HostPort;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Metrics;
@@ -29,12 +31,14 @@ import ai.odock.router.telemetry.Otelcol;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,15 +77,23 @@ class OtlpReceiverTest {
   }
 
   private void start(Consumer next) throws Exception {
-    var config =
-        new OtlpConfig(
-            new OtlpConfig.Grpc(new HostPort("127.0.0.1", grpcPort), 1 << 20, 100),
-            new OtlpConfig.Http(
-                new HostPort("127.0.0.1", httpPort),
-                1 << 20,
-                "/v1/traces",
-                "/v1/metrics",
-                "/v1/logs"));
+    start(next, Map.of(), Map.of());
+  }
+
+  private void start(Consumer next, Map<String, ?> moreGrpc, Map<String, ?> moreHttp)
+      throws Exception {
+    Map<String, Object> grpc = new HashMap<>(moreGrpc);
+    grpc.putIfAbsent("endpoint", "127.0.0.1:" + grpcPort);
+    grpc.putIfAbsent("max_recv_msg_size_mib", 1);
+    Map<String, Object> http = new HashMap<>(moreHttp);
+    http.putIfAbsent("endpoint", "127.0.0.1:" + httpPort);
+    http.putIfAbsent("max_request_body_size", 1 << 20);
+    Map<String, ?> protocols = Map.of("protocols", Map.of("grpc", grpc, "http", http));
+    ConfigProblems problems = new ConfigProblems();
+    OtlpConfig config =
+        requireNonNull(
+            ConfigTree.section("receivers::otlp", protocols, problems).read(OtlpConfig::read));
+    assertThat(problems.all()).isEmpty();
     var context =
         new ComponentContext(
             Requests.OTLP,
@@ -334,6 +346,85 @@ class OtlpReceiverTest {
     assertThat(virtual.get()).isEqualTo(mayWait);
     assertThat(post("/v1/traces", JSON, text(JSON_SPAN)).statusCode()).isEqualTo(200);
     assertThat(virtual.get()).as("JSON").isTrue();
+  }
+
+  @Test
+  void metadataTravelsWithTheBatchWhenItIsAskedFor() throws Exception {
+    Map<String, ?> include = Map.of("include_metadata", true);
+    start(sink, include, include);
+
+    assertThat(call(Signal.TRACES, Requests.spans(1)).code()).isEqualTo(StatusCode.OK);
+    var _ = post("/v1/traces", PROTOBUF, spans(1), "X-Tenant", "a", "X-Tenant", "b");
+    var _ = post("/v1/traces", JSON, text(JSON_SPAN), "X-Tenant", "c");
+
+    assertThat(sink.batches()).hasSize(3);
+    Map<String, List<String>> grpc = sink.batches().get(0).metadata();
+    assertThat(grpc)
+        .containsEntry("content-type", List.of("application/grpc"))
+        .containsEntry("host", List.of("127.0.0.1:" + grpcPort))
+        .containsKey("user-agent");
+    Map<String, List<String>> http = sink.batches().get(1).metadata();
+    assertThat(http)
+        .containsEntry("x-tenant", List.of("a", "b"))
+        .containsEntry("content-type", List.of(PROTOBUF))
+        .containsEntry("host", List.of("127.0.0.1:" + httpPort));
+    assertThat(sink.batches().get(2).metadata()).containsEntry("x-tenant", List.of("c"));
+  }
+
+  @Test
+  void metadataIsLeftBehindUnlessItIsAskedFor() throws Exception {
+    start(sink);
+
+    assertThat(call(Signal.TRACES, Requests.spans(1)).code()).isEqualTo(StatusCode.OK);
+    assertThat(post("/v1/traces", PROTOBUF, spans(1), "X-Tenant", "a").statusCode()).isEqualTo(200);
+
+    assertThat(sink.batches()).extracting(Batch::metadata).containsOnly(Map.of());
+  }
+
+  @Test
+  void theServicesOfItsPipelinesAreHealthy() throws Exception {
+    start(sink);
+
+    assertThat(health("opentelemetry.proto.collector.trace.v1.TraceService"))
+        .isEqualTo(StatusCode.OK);
+    assertThat(health("")).isEqualTo(StatusCode.OK);
+    assertThat(health("opentelemetry.proto.collector.logs.v1.LogsService"))
+        .as("in no pipeline")
+        .isEqualTo(StatusCode.NOT_FOUND);
+  }
+
+  private StatusCode health(String service) {
+    byte[] name = text(service);
+    byte[] request = concat(new byte[] {0x0a, (byte) name.length}, name);
+    var client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpcPort, true, "test"));
+    client.start();
+    try {
+      var message = List.of(new OtlpBytes(request, 0, request.length, 1));
+      return client.call("grpc.health.v1.Health", "Check", message, Duration.ofSeconds(20)).code();
+    } finally {
+      client.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(5)));
+    }
+  }
+
+  @Test
+  void onlyTheListedCompressionsAreAccepted() throws Exception {
+    start(sink, Map.of(), Map.of("compression_algorithms", List.of("zstd")));
+
+    assertThat(post("/v1/traces", JSON, text("{}")).body())
+        .isEqualTo(text("{\"code\":3,\"message\":\"unsupported Content-Encoding: \"}"));
+    var labels = Map.of("receiver", "otlp", "transport", "http", "reason", "bad_encoding");
+    assertThat(metrics.counter(Accounting.RECEIVER_REJECTED_REQUESTS, labels).value()).isOne();
+  }
+
+  @Test
+  void connectionsCanBeLimited() throws Exception {
+    start(sink, Map.of(), Map.of("max_connections", 1));
+    assertThat(post("/v1/traces", JSON, text("{}")).statusCode()).isEqualTo(200);
+
+    try (Socket second = new Socket(InetAddress.getLoopbackAddress(), httpPort)) {
+      second.setSoTimeout(10_000);
+      assertThat(second.getInputStream().read()).isEqualTo(-1);
+    }
   }
 
   private static Consumer consumer(boolean mayWait, Runnable action) {

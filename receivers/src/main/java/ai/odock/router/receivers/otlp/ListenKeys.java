@@ -1,0 +1,65 @@
+package ai.odock.router.receivers.otlp;
+
+import ai.odock.router.ConfigSection;
+import ai.odock.router.net.ListenAddress;
+import java.time.Duration;
+import java.util.Set;
+
+/** The keys of both protocols that say where and to whom a server listens (confignet). */
+final class ListenKeys {
+  private static final String LATER = "it is not supported yet";
+
+  /** What Go knows and no server can listen on. */
+  private static final Set<String> OTHER_TRANSPORTS =
+      Set.of("udp", "udp4", "udp6", "ip", "ip4", "ip6", "unixgram", "unixpacket");
+
+  private ListenKeys() {}
+
+  static ListenAddress address(ConfigSection yaml, String fallback) {
+    String transport = yaml.string("transport", "tcp");
+    String endpoint = yaml.string("endpoint", fallback);
+    if (!ListenAddress.TRANSPORTS.contains(transport)) {
+      yaml.problem("transport", wrongTransport(transport));
+      return ListenAddress.parse("tcp", fallback);
+    }
+    if (transport.equals("unix") && !yaml.present("endpoint")) {
+      yaml.problem("transport", "unix needs the path of a socket as endpoint");
+    }
+    try {
+      return ListenAddress.parse(transport, endpoint);
+    } catch (IllegalArgumentException e) {
+      yaml.problem("endpoint", String.valueOf(e.getMessage()));
+      return ListenAddress.parse("tcp", fallback);
+    }
+  }
+
+  private static String wrongTransport(String transport) {
+    if (OTHER_TRANSPORTS.contains(transport)) {
+      return "\"" + transport + "\" carries no connections; use tcp, tcp4, tcp6 or unix";
+    }
+    return (transport.isEmpty() ? "invalid" : "unsupported")
+        + " transport type \""
+        + transport
+        + "\"; use tcp, tcp4, tcp6 or unix";
+  }
+
+  /** Connections at a time; 0: the server's own limit. A key of ours. */
+  static int maxConnections(ConfigSection yaml) {
+    return (int) Math.min(Integer.MAX_VALUE, yaml.integer("max_connections", 0));
+  }
+
+  /** What is still to come. */
+  static void later(ConfigSection yaml) {
+    yaml.unsupported("tls", LATER);
+    yaml.unsupported("auth", LATER);
+    yaml.unsupported("middlewares", LATER);
+  }
+
+  /** A dialer's keys, which a server has for no reason. */
+  static void dialer(ConfigSection yaml) {
+    ConfigSection dialer = yaml.section("dialer");
+    if (!dialer.duration("timeout", Duration.ZERO).isZero()) {
+      dialer.warning("timeout", "has no effect: a server dials nobody");
+    }
+  }
+}
