@@ -1,8 +1,12 @@
 package ai.odock.router;
 
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.otlp.OtlpFit;
 import ai.odock.router.otlp.OtlpSplit;
+import ai.odock.router.telemetry.trace.SpanContext;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,21 +17,37 @@ import java.util.Map;
  * @param parts the requests; written one after the other they are one valid request
  * @param origins the receiver that each part came from, in the order of {@code parts}
  * @param metadata request metadata that a processor was told to keep, by lower-case key
+ * @param spans the router's own spans that it was handed on in, some of them when there are many;
+ *     empty unless the router traces itself
  */
 public record Batch(
     Signal signal,
     List<OtlpBytes> parts,
     List<ComponentId> origins,
-    Map<String, List<String>> metadata) {
+    Map<String, List<String>> metadata,
+    List<SpanContext> spans) {
   /** What the objects around one part cost on the heap, about. */
   private static final int PART_OVERHEAD = 96;
+
+  /** As many links as a span has (OpenTelemetry specification, "Span limits"). */
+  private static final int MAX_SPANS = 128;
 
   public Batch {
     parts = List.copyOf(parts);
     origins = List.copyOf(origins);
+    spans = List.copyOf(spans);
     if (parts.size() != origins.size()) {
       throw new IllegalArgumentException("one origin for each part");
     }
+  }
+
+  /** Handed on in no span. */
+  public Batch(
+      Signal signal,
+      List<OtlpBytes> parts,
+      List<ComponentId> origins,
+      Map<String, List<String>> metadata) {
+    this(signal, parts, origins, metadata, List.of());
   }
 
   /** One request as it came from a receiver. */
@@ -49,7 +69,39 @@ public record Batch(
       origins.addAll(batch.origins);
     }
     Batch first = batches.getFirst();
-    return new Batch(first.signal, parts, origins, first.metadata);
+    return new Batch(first.signal, parts, origins, first.metadata, spansOf(batches));
+  }
+
+  private static List<SpanContext> spansOf(List<Batch> batches) {
+    if (batches.stream().allMatch(batch -> batch.spans.isEmpty())) {
+      return List.of();
+    }
+    return batches.stream().flatMap(b -> b.spans.stream()).distinct().limit(MAX_SPANS).toList();
+  }
+
+  /** The same telemetry, handed on in another span. */
+  public Batch within(SpanContext span) {
+    return new Batch(signal, parts, origins, metadata, List.of(span));
+  }
+
+  /** The same telemetry with other metadata. */
+  public Batch withMetadata(Map<String, List<String>> kept) {
+    return metadata.equals(kept) ? this : new Batch(signal, parts, origins, kept, spans);
+  }
+
+  /** The metadata of these keys alone, which are in lower case. */
+  public Map<String, List<String>> metadataOf(Collection<String> keys) {
+    if (metadata.isEmpty() || keys.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, List<String>> kept = new HashMap<>();
+    for (String key : keys) {
+      List<String> values = metadata.get(key);
+      if (values != null && !values.isEmpty()) {
+        kept.put(key, values);
+      }
+    }
+    return Map.copyOf(kept);
   }
 
   /** Spans, data points or log records. */
@@ -70,11 +122,12 @@ public record Batch(
     return bytes;
   }
 
-  /** What a holder charges on the {@link MemoryBudget}, in bytes. */
+  /**
+   * What a holder charges on the {@link MemoryBudget}, in bytes. Of batches that are joined, the
+   * sum: each part came with metadata of its own.
+   */
   public long charge() {
-    return bytes()
-        + (long) PART_OVERHEAD * parts.size()
-        + (metadata.isEmpty() ? 0 : metadataCharge());
+    return bytes() + parts.size() * (PART_OVERHEAD + metadataCharge());
   }
 
   private long metadataCharge() {
@@ -100,6 +153,23 @@ public record Batch(
   }
 
   /**
+   * How many items from the first one on can be {@link #split} off into a batch of at most so many
+   * bytes: as many as fit or, where a request is cut inside, a few bytes' worth fewer.
+   */
+  public int itemsWithin(long bytes) {
+    long left = bytes;
+    int items = 0;
+    for (OtlpBytes part : parts) {
+      if (part.length() > left) {
+        return items + OtlpFit.itemsWithin(signal.request(), part, left);
+      }
+      left -= part.length();
+      items += part.items();
+    }
+    return items;
+  }
+
+  /**
    * The first {@code items} items, and the rest. Only a part that the cut goes through is copied.
    *
    * @param items at least 1 and less than {@link #items}
@@ -120,8 +190,8 @@ public record Batch(
       tail.set(0, halves.tail());
     }
     return new Halves(
-        new Batch(signal, head, headOrigins, metadata),
-        new Batch(signal, tail, origins.subList(cut, origins.size()), metadata));
+        new Batch(signal, head, headOrigins, metadata, spans),
+        new Batch(signal, tail, origins.subList(cut, origins.size()), metadata, spans));
   }
 
   /** What {@link #split} gives. */

@@ -6,10 +6,12 @@ import java.util.List;
 public record Catalog(
     List<ReceiverType<?>> receivers,
     List<ProcessorType<?>> processors,
-    List<ExporterType<?>> exporters) {
+    List<ExporterType<?>> exporters,
+    List<ExtensionType<?>> extensions) {
   public Catalog {
     receivers = List.copyOf(receivers);
     processors = List.copyOf(processors);
     exporters = List.copyOf(exporters);
+    extensions = List.copyOf(extensions);
   }
 }

@@ -1,6 +1,8 @@
 package ai.odock.router;
 
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.telemetry.trace.Tracer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -8,6 +10,7 @@ import org.slf4j.Logger;
  *
  * @param id its name in the configuration, exactly as written there
  * @param log writes with the component's name
+ * @param tracer null: the router does not trace itself
  */
 public record ComponentContext(
     ComponentId id,
@@ -15,4 +18,16 @@ public record ComponentContext(
     MemoryBudget memory,
     Clock clock,
     BuildInfo build,
-    Logger log) {}
+    Logger log,
+    @Nullable Tracer tracer) {
+  /** Without tracing. */
+  public ComponentContext(
+      ComponentId id,
+      Metrics metrics,
+      MemoryBudget memory,
+      Clock clock,
+      BuildInfo build,
+      Logger log) {
+    this(id, metrics, memory, clock, build, log, null);
+  }
+}

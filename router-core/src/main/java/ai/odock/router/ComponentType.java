@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /** What the configuration needs to know of a kind of component. */
-public sealed interface ComponentType<C> permits ReceiverType, ProcessorType, ExporterType {
+public sealed interface ComponentType<C>
+    permits ReceiverType, ProcessorType, ExporterType, ExtensionType {
   /** The canonical name in YAML. */
   String name();
 

@@ -1,29 +1,30 @@
 package ai.odock.router;
 
+import ai.odock.router.ConfigRecord.Block;
+import ai.odock.router.ConfigRecord.Items;
+import ai.odock.router.ConfigRecord.Kind;
+import ai.odock.router.ConfigRecord.Shown;
+import ai.odock.router.ConfigRecord.Unsupported;
 import ai.odock.router.ConfigValue.Mapping;
 import ai.odock.router.ConfigValue.Null;
 import ai.odock.router.ConfigValue.Position;
-import ai.odock.router.ConfigValue.Scalar;
 import ai.odock.router.ConfigValue.Sequence;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A map of the configuration, read key by key with the Go collector's strict types. A mistake is
  * noted with its place and the fallback is returned, so that reading goes on and all mistakes are
- * shown at once. A key that nobody asked for is a mistake too: {@link #finish}.
+ * shown at once. A key that nobody asked for is a mistake too: {@link #finish}. What was asked for
+ * is remembered: {@link #record}.
  */
 public final class ConfigSection {
   /** What the absence of an optional block means (collector: configoptional). */
@@ -36,62 +37,110 @@ public final class ConfigSection {
     ON
   }
 
-  private final String path;
-  private final Mapping mapping;
-  private final ConfigProblems problems;
-  private final Set<String> asked = new LinkedHashSet<>();
-  private final Set<String> unsupported = new HashSet<>();
-  private final Map<String, ConfigSection> children = new HashMap<>();
-  private boolean finished;
+  private final ConfigNode node;
+  private final ConfigRecord record;
+  private final Map<String, ConfigSection> children;
+  private final Shown shown;
+  private final ConfigSettings settings;
+  private final boolean everything;
 
   public ConfigSection(String path, Mapping mapping, ConfigProblems problems) {
-    this.path = path;
-    this.mapping = mapping;
-    this.problems = problems;
+    this(new ConfigNode(path, mapping, problems), Shown.ALWAYS, false);
+  }
+
+  private ConfigSection(ConfigNode node, Shown shown, boolean everything) {
+    this.node = node;
+    this.record = new ConfigRecord();
+    this.children = new HashMap<>();
+    this.shown = shown;
+    this.settings = new ConfigSettings(node, record, shown);
+    this.everything = everything;
+  }
+
+  private ConfigSection(ConfigSection of, Shown shown) {
+    this.node = of.node;
+    this.record = of.record;
+    this.children = of.children;
+    this.shown = shown;
+    this.settings = new ConfigSettings(node, record, shown);
+    this.everything = of.everything;
+  }
+
+  /**
+   * A section with no value and every block: reading it shows every key that its reader knows. What
+   * the reader says of missing values does not count.
+   */
+  public static ConfigSection everything(String path) {
+    Mapping nothing = new Mapping(new LinkedHashMap<>(), new Position("", 0, 0));
+    ConfigNode node = new ConfigNode(path, nothing, new ConfigProblems());
+    return new ConfigSection(node, Shown.ALWAYS, true);
+  }
+
+  /**
+   * The same section; but the keys that are read through it, here and further down, stand in the
+   * printed configuration only under that condition.
+   */
+  public ConfigSection showing(Shown condition) {
+    return new ConfigSection(this, condition);
+  }
+
+  /** What this section was asked for until now. */
+  public ConfigRecord record() {
+    return record;
   }
 
   /** Where the section stands: {@code exporters::otlp::sending_queue}. */
   public String path() {
-    return path;
+    return node.path();
   }
 
   /** The keys that are there, in file order. Does not count as asking for them. */
   public Set<String> keys() {
-    return Collections.unmodifiableSet(mapping.entries().keySet());
+    return Collections.unmodifiableSet(node.mapping().entries().keySet());
   }
 
   /** Whether the key is there with a value that is not null. Does not count as asking for it. */
   public boolean present(String key) {
-    ConfigValue value = mapping.entries().get(key);
-    return value != null && !(ConfigTyping.plain(value) instanceof Null);
+    return everything || node.present(key);
   }
 
   public String string(String key, String fallback) {
-    ConfigValue value = asked(key);
-    return value == null ? fallback : typed(value, child(key), fallback, ConfigTyping::string);
+    return settings.value(key, Kind.STRING, fallback, ConfigTyping::string);
+  }
+
+  /** A text that is never shown: a password, a token, a key in PEM. */
+  public String opaque(String key, String fallback) {
+    return settings.opaque(key, fallback);
   }
 
   /** A whole number from 0 on; a fraction is cut off, as the collector does. */
   public long integer(String key, long fallback) {
-    return value(key, fallback, value -> ConfigTyping.wholeNumber(value, false));
+    return settings.value(
+        key, Kind.INTEGER, fallback, value -> ConfigTyping.wholeNumber(value, false));
   }
 
   /** A whole number that may be negative; a fraction is cut off. */
   public long signedInteger(String key, long fallback) {
-    return value(key, fallback, value -> ConfigTyping.wholeNumber(value, true));
+    return settings.value(
+        key, Kind.INTEGER, fallback, value -> ConfigTyping.wholeNumber(value, true));
+  }
+
+  /** A whole number from 0 on that has no default. */
+  public OptionalLong optionalInteger(String key) {
+    return settings.optionalInteger(key);
   }
 
   public double number(String key, double fallback) {
-    return value(key, fallback, ConfigTyping::number);
+    return settings.value(key, Kind.NUMBER, fallback, ConfigTyping::number);
   }
 
   public boolean bool(String key, boolean fallback) {
-    return value(key, fallback, ConfigTyping::bool);
+    return settings.value(key, Kind.BOOLEAN, fallback, ConfigTyping::bool);
   }
 
   /** A Go duration such as {@code 1h30m}, or a bare integer of nanoseconds. May be negative. */
   public Duration duration(String key, Duration fallback) {
-    return value(key, fallback, ConfigTyping::duration);
+    return settings.value(key, Kind.DURATION, fallback, ConfigTyping::duration);
   }
 
   /**
@@ -99,128 +148,91 @@ public final class ConfigSection {
    * types it; null when it is absent.
    */
   public @Nullable Object scalar(String key) {
-    ConfigValue value = asked(key);
-    if (value == null || ConfigTyping.plain(value) instanceof Null) {
-      return null;
-    }
-    if (value instanceof Scalar scalar) {
-      return scalar.value();
-    }
-    problem(key, ConfigTyping.wrong("a single value", value));
-    return null;
+    return settings.scalar(key);
   }
 
   /** One of some words. */
   public <T> T oneOf(String key, Map<String, T> choices, T fallback) {
-    return value(
-        key,
-        fallback,
-        value -> {
-          String word = ConfigTyping.string(value);
-          T choice = choices.get(word);
-          if (choice == null) {
-            throw new IllegalArgumentException(
-                "unknown value \"" + word + "\"" + NearestName.hint(word, named(choices)));
-          }
-          return choice;
-        });
-  }
-
-  /** The choices that can be shown: an empty word is a way of saying none. */
-  private static <T> List<String> named(Map<String, T> choices) {
-    return choices.keySet().stream().filter(choice -> !choice.isEmpty()).toList();
+    return settings.oneOf(key, choices, fallback);
   }
 
   /** A list of strings; a single string is cut at commas. */
   public List<String> strings(String key, List<String> fallback) {
-    ConfigValue value = asked(key);
-    if (value == null || ConfigTyping.plain(value) instanceof Null) {
-      return fallback;
-    }
-    if (ConfigTyping.plain(value) instanceof Sequence sequence) {
-      List<String> strings = new ArrayList<>();
-      for (int i = 0; i < sequence.items().size(); i++) {
-        ConfigValue item = sequence.items().get(i);
-        strings.add(typed(item, child(key) + "[" + i + "]", "", ConfigTyping::string));
-      }
-      return List.copyOf(strings);
-    }
-    if (value instanceof Scalar scalar
-        && (scalar.substituted() || scalar.value() instanceof String)) {
-      String text = ConfigTyping.string(value);
-      return text.isEmpty() ? List.of() : List.copyOf(Arrays.asList(text.split(",", -1)));
-    }
-    problem(key, ConfigTyping.wrong("a list of strings", value));
-    return fallback;
+    return settings.strings(key, fallback);
   }
 
   /**
-   * Header names and values, as a map or as a list of {@code {name, value}}, in file order. Serves
-   * any map of strings.
+   * Header names and values, as a map or as a list of {@code {name, value}}, in file order. The
+   * values may be secrets and are never shown.
    */
   public Map<String, String> headers(String key) {
-    ConfigValue value = asked(key);
-    if (value == null || ConfigTyping.plain(value) instanceof Null) {
-      return Map.of();
-    }
-    Map<String, String> headers = new LinkedHashMap<>();
-    switch (ConfigTyping.plain(value)) {
-      case Mapping entries -> {
-        ConfigSection names = nested(key, entries);
-        for (String name : names.keys()) {
-          headers.put(name, names.string(name, ""));
-        }
-      }
-      case Sequence _ -> namedValues(key, headers);
-      default -> problem(key, ConfigTyping.wrong("a map or a list of {name, value}", value));
-    }
-    return Collections.unmodifiableMap(headers);
+    return settings.headers(key);
+  }
+
+  /** A map of strings, in file order. */
+  public Map<String, String> stringMap(String key) {
+    return settings.stringMap(key);
   }
 
   /** A plain nested struct; absent and null are an empty one. */
   public ConfigSection section(String key) {
-    ConfigValue value = asked(key);
-    return children.computeIfAbsent(key, _ -> nested(key, value));
+    ConfigSection section = child(key);
+    record.add(key, new Block(null, section.record, node.mentions(key), shown));
+    return section;
   }
 
   /** An optional block with the extra key {@code enabled}; null when it is off. */
   public @Nullable ConfigSection block(String key, Presence presence) {
-    boolean mentioned = mapping.entries().containsKey(key);
-    boolean on =
-        switch (presence) {
-          case OFF -> present(key);
-          case ON_WHEN_MENTIONED -> mentioned;
-          case ON -> true;
-        };
-    if (!on) {
-      asked.add(key);
-      return null;
+    ConfigSection block = isOn(key, presence) ? child(key) : null;
+    if (block != null && !block.isEnabled()) {
+      block.node.close(); // the collector ignores whatever else a disabled block holds
+      block = null;
     }
-    ConfigSection block = section(key);
-    if (!block.bool("enabled", true)) {
-      block.finished = true; // the collector ignores whatever else a disabled block holds
-      return null;
-    }
+    ConfigRecord inside = block == null ? null : block.record;
+    record.add(key, new Block(presence, inside, node.mentions(key), shown));
     return block;
+  }
+
+  private boolean isOn(String key, Presence presence) {
+    return switch (presence) {
+      case OFF -> present(key);
+      case ON_WHEN_MENTIONED ->
+          everything || (node.mentions(key) && !ConfigTyping.isUnset(node.get(key)));
+      case ON -> true;
+    };
+  }
+
+  private boolean isEnabled() {
+    node.ignore("enabled");
+    if (node.mentions("enabled") && !node.present("enabled")) {
+      problem("enabled", "expected true or false, got nothing");
+    }
+    return settings.typed("enabled", Kind.BOOLEAN, true, ConfigTyping::bool);
   }
 
   /** A list of maps; an item that its reader gives up on is left out. */
   public <T> List<T> list(String key, ConfigReader<T> reader) {
-    ConfigValue value = asked(key);
-    if (value == null || ConfigTyping.plain(value) instanceof Null) {
-      return List.of();
-    }
-    if (!(ConfigTyping.plain(value) instanceof Sequence sequence)) {
-      problem(key, ConfigTyping.wrong("a list of maps", value));
-      return List.of();
+    ConfigValue value = node.get(key);
+    List<ConfigValue> items = List.of();
+    if (everything) {
+      items = List.of(new Null(node.mapping().position()));
+    } else if (value != null && ConfigTyping.plain(value) instanceof Sequence sequence) {
+      items = sequence.items();
+    } else if (value != null && !(ConfigTyping.plain(value) instanceof Null)) {
+      node.mistyped(key, "a list of maps", value);
     }
     List<T> list = new ArrayList<>();
-    for (int i = 0; i < sequence.items().size(); i++) {
-      T item = nested(key + "[" + i + "]", sequence.items().get(i)).read(reader);
+    List<ConfigRecord> records = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      ConfigNode place = node.nested(key + "[" + i + "]", items.get(i));
+      ConfigSection section = new ConfigSection(place, shown, everything);
+      T item = section.read(reader);
+      records.add(section.record);
       if (item != null) {
         list.add(item);
       }
     }
+    record.add(key, new Items(List.copyOf(records), node.mentions(key), shown));
     return List.copyOf(list);
   }
 
@@ -236,19 +248,11 @@ public final class ConfigSection {
    * @param harmless as YAML writes it: {@code false}, {@code 1000}; empty: none
    */
   public void unsupported(String key, String why, String harmless) {
-    unsupported.add(key);
-    if (present(key) && !isHarmless(key, harmless)) {
-      problem(key, "not supported: " + why);
+    Object value = ConfigWords.harmless(harmless);
+    record.add(key, new Unsupported(value, node.mentions(key), shown));
+    if (node.present(key) && !ConfigWords.isHarmless(node.get(key), harmless)) {
+      node.problem(key, "not supported: " + why);
     }
-  }
-
-  /** An empty list or text asks for nothing, and so does the default; an empty map may. */
-  private boolean isHarmless(String key, String harmless) {
-    return switch (ConfigTyping.plain(Objects.requireNonNull(mapping.entries().get(key)))) {
-      case Sequence list -> list.items().isEmpty();
-      case Scalar scalar -> scalar.text().isEmpty() || scalar.text().equals(harmless);
-      default -> false;
-    };
   }
 
   /**
@@ -265,32 +269,32 @@ public final class ConfigSection {
 
   /** Knows a key without looking at its value. */
   public void ignore(String key) {
-    asked.add(key);
+    node.ignore(key);
+  }
+
+  /**
+   * Has something else printed than the value of a key, where the collector does: {@code Normal}
+   * for {@code normal}.
+   *
+   * @param value what a {@link Setting} may hold, a Map or a List of such; an empty Optional: null
+   */
+  public void display(String key, Object value) {
+    record.display(key, value);
   }
 
   /** Notes a mistake at a key, or at the section itself when {@code key} is empty. */
   public void problem(String key, String message) {
-    ConfigValue value = mapping.entries().get(key);
-    problems.add(value == null ? mapping.position() : value.position(), child(key), message);
+    node.problem(key, message);
   }
 
   /** Notes something about a key that is no mistake, for one line in the log at the start. */
   public void warning(String key, String message) {
-    ConfigValue value = mapping.entries().get(key);
-    problems.warn(value == null ? mapping.position() : value.position(), child(key), message);
+    node.warning(key, message);
   }
 
   /** Notes a mistake at an item of the list at a key. */
   public void problem(String key, int item, String message) {
-    ConfigValue value = mapping.entries().get(key);
-    if (value != null
-        && ConfigTyping.plain(value) instanceof Sequence list
-        && item < list.items().size()) {
-      String place = child(key) + "[" + item + "]";
-      problems.add(list.items().get(item).position(), place, message);
-    } else {
-      problem(key, message);
-    }
+    node.problem(key, item, message);
   }
 
   /**
@@ -313,77 +317,13 @@ public final class ConfigSection {
 
   /** Reports keys that nobody asked for, here and in the sections read from here. */
   public void finish() {
-    if (finished) {
-      return;
-    }
-    finished = true;
-    for (String key : keys()) {
-      if (!asked.contains(key) && !unsupported.contains(key)) {
-        Position position = mapping.keys().getOrDefault(key, mapping.position());
-        String message = "unknown key \"" + key + "\"" + NearestName.hint(key, asked);
-        problems.add(position, child(key), message);
-      }
-    }
-    children.values().forEach(ConfigSection::finish);
-  }
-
-  private void namedValues(String key, Map<String, String> headers) {
-    Set<String> twice = new LinkedHashSet<>();
-    List<String[]> pairs =
-        list(key, item -> new String[] {item.string("name", ""), item.string("value", "")});
-    for (String[] pair : pairs) {
-      if (headers.put(pair[0], pair[1]) != null) {
-        twice.add(pair[0]);
-      }
-    }
-    if (!twice.isEmpty()) {
-      problem(key, "duplicate keys in map-style list: " + twice);
+    if (node.finish(record.entries().keySet(), record.supported())) {
+      children.values().forEach(ConfigSection::finish);
     }
   }
 
-  private ConfigSection nested(String key, @Nullable ConfigValue value) {
-    return switch (value == null ? null : ConfigTyping.plain(value)) {
-      case Mapping entries -> new ConfigSection(child(key), entries, problems);
-      case null -> new ConfigSection(child(key), empty(mapping.position()), problems);
-      case Null nothing -> new ConfigSection(child(key), empty(nothing.position()), problems);
-      case ConfigValue other -> {
-        problems.add(other.position(), child(key), ConfigTyping.wrong("a map", other));
-        // What an empty section would lack is not worth a second mistake.
-        yield new ConfigSection(child(key), empty(other.position()), new ConfigProblems());
-      }
-    };
-  }
-
-  private <T> T value(String key, T fallback, Function<ConfigValue, T> typing) {
-    ConfigValue value = asked(key);
-    return value == null
-        ? fallback
-        : typed(ConfigTyping.plain(value), child(key), fallback, typing);
-  }
-
-  private <T> T typed(
-      ConfigValue value, String place, T fallback, Function<ConfigValue, T> typing) {
-    if (value instanceof Null) {
-      return fallback;
-    }
-    try {
-      return typing.apply(value);
-    } catch (IllegalArgumentException e) {
-      problems.add(value.position(), place, String.valueOf(e.getMessage()));
-      return fallback;
-    }
-  }
-
-  private @Nullable ConfigValue asked(String key) {
-    asked.add(key);
-    return mapping.entries().get(key);
-  }
-
-  private String child(String key) {
-    return path.isEmpty() || key.isEmpty() ? path + key : path + "::" + key;
-  }
-
-  private static Mapping empty(Position position) {
-    return new Mapping(new LinkedHashMap<>(), position);
+  private ConfigSection child(String key) {
+    return children.computeIfAbsent(
+        key, _ -> new ConfigSection(node.nested(key, node.get(key)), shown, everything));
   }
 }

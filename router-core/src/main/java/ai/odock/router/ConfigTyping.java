@@ -8,6 +8,7 @@ import ai.odock.router.ConfigValue.Substituted;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The collector's strict typing of single values. Each method throws IllegalArgumentException with
@@ -49,6 +50,9 @@ final class ConfigTyping {
       number = whole;
     } else if (value instanceof Scalar(Double broken, _, _, _)
         && Math.abs(broken) < Long.MAX_VALUE) {
+      if (broken < 0 && !negativeToo) {
+        throw new IllegalArgumentException("expected " + expected + ", got " + broken);
+      }
       number = (long) (double) broken;
     } else if (value instanceof Scalar(BigInteger _, _, _, _)
         || value instanceof Scalar(Double _, _, _, _)) {
@@ -86,6 +90,11 @@ final class ConfigTyping {
   /** The value without the text that a substitution kept beside it. */
   static ConfigValue plain(ConfigValue value) {
     return value instanceof Substituted substituted ? substituted.value() : value;
+  }
+
+  /** Whether a {@code ${…}} gave nothing; an optional block is then as good as absent. */
+  static boolean isUnset(@Nullable ConfigValue value) {
+    return value instanceof Substituted(Null _, _, _);
   }
 
   private static String unquote(ConfigValue value) {

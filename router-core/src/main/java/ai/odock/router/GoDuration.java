@@ -1,9 +1,13 @@
 package ai.odock.router;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
-/** Reads durations as Go's {@code time.ParseDuration} does: {@code 1h30m}, {@code 1.5s}. */
-final class GoDuration {
+/** Reads and writes durations as Go does: {@code 1h30m}, {@code 1.5s}. */
+public final class GoDuration {
+  /** With the point; more digits change nothing that is as long as a nanosecond. */
+  private static final int FRACTION_DIGITS = 19;
+
   private final String text;
   private int at;
 
@@ -14,7 +18,7 @@ final class GoDuration {
   /**
    * @throws IllegalArgumentException when the text is none, or 2^63 nanoseconds or more either way
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     GoDuration reader = new GoDuration(text);
     boolean negative = text.startsWith("-");
     if (negative || text.startsWith("+")) {
@@ -37,6 +41,32 @@ final class GoDuration {
     }
   }
 
+  /** As Go prints it: {@code 5m0s}, {@code 1.5s}, {@code 200ms}, {@code 0s}. */
+  public static String text(Duration duration) {
+    if (duration.isNegative()) {
+      return "-" + text(duration.negated());
+    }
+    if (duration.isZero()) {
+      return "0s";
+    }
+    if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+      int nanos = duration.toNanosPart();
+      if (nanos < 1_000) {
+        return nanos + "ns";
+      }
+      return nanos < 1_000_000 ? decimal(nanos, 3) + "\u00b5s" : decimal(nanos, 6) + "ms";
+    }
+    long minutes = duration.toMinutes();
+    String seconds = decimal(duration.toSecondsPart() * 1_000_000_000L + duration.toNanosPart(), 9);
+    String hours = minutes < 60 ? "" : minutes / 60 + "h";
+    return hours + (minutes == 0 ? "" : minutes % 60 + "m") + seconds + "s";
+  }
+
+  private static String decimal(long number, int places) {
+    BigDecimal decimal = BigDecimal.valueOf(number, places).stripTrailingZeros();
+    return decimal.toPlainString();
+  }
+
   private long term() {
     int start = at;
     long whole = 0;
@@ -44,20 +74,25 @@ final class GoDuration {
       whole = Math.addExact(Math.multiplyExact(whole, 10L), text.charAt(at++) - '0');
     }
     int digits = at - start;
-    double fraction = 0;
+    int point = at;
+    long fraction = 0;
+    double scale = 1;
     if (at < text.length() && text.charAt(at) == '.') {
-      int point = at++;
+      at++;
       while (at < text.length() && isDigit(text.charAt(at))) {
-        at++;
+        int digit = text.charAt(at++) - '0';
+        if (at - point <= FRACTION_DIGITS) { // Go stops here, too
+          fraction = fraction * 10 + digit;
+          scale *= 10;
+        }
       }
       digits += at - point - 1;
-      fraction = Double.parseDouble("0" + text.substring(point, at));
     }
     if (digits == 0) {
       throw invalid("invalid duration");
     }
     long unit = unit();
-    return Math.addExact(Math.multiplyExact(whole, unit), (long) (fraction * unit));
+    return Math.addExact(Math.multiplyExact(whole, unit), (long) (fraction * (unit / scale)));
   }
 
   private long unit() {

@@ -1,6 +1,7 @@
 package ai.odock.router;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +27,59 @@ public record Sending(@Nullable Queue queue, @Nullable Retry retry) {
    * @param consumers batches sent at the same time
    * @param blockOnOverflow a full queue makes the caller wait instead of refusing
    * @param waitForResult the caller waits for the outcome of the export
+   * @param batching how what is queued is joined; null: sent as it came
    */
   public record Queue(
-      Sizer sizer, long size, int consumers, boolean blockOnOverflow, boolean waitForResult) {
+      Sizer sizer,
+      long size,
+      int consumers,
+      boolean blockOnOverflow,
+      boolean waitForResult,
+      @Nullable Batching batching) {
     public Queue {
       if (size <= 0) {
         throw new IllegalArgumentException("`queue_size` must be positive");
       }
       if (consumers <= 0) {
         throw new IllegalArgumentException("`num_consumers` must be positive");
+      }
+      if (batching != null && batching.sizer == sizer && batching.minSize > size) {
+        throw new IllegalArgumentException("`min_size` must be less than or equal to `queue_size`");
+      }
+    }
+
+    /** A queue that sends each batch as it came. */
+    public Queue(
+        Sizer sizer, long size, int consumers, boolean blockOnOverflow, boolean waitForResult) {
+      this(sizer, size, consumers, blockOnOverflow, waitForResult, null);
+    }
+  }
+
+  /**
+   * How a queue joins what it sends: {@code sending_queue::batch}.
+   *
+   * @param flushTimeout the longest time that a batch is waited for, from its first part on
+   * @param sizer the unit of the sizes, items or bytes
+   * @param minSize what makes a batch; 0: every request does
+   * @param maxSize the most of a batch; 0: no limit
+   * @param metadataKeys only what agrees in these is joined, and only these are kept; in lower case
+   */
+  public record Batching(
+      Duration flushTimeout, Sizer sizer, long minSize, long maxSize, List<String> metadataKeys) {
+    public Batching {
+      metadataKeys = List.copyOf(metadataKeys);
+      if (sizer == Sizer.REQUESTS) {
+        throw new IllegalArgumentException(
+            "`batch` supports only `items` or `bytes` sizer, found \"requests\"");
+      }
+      if (!flushTimeout.isPositive()) {
+        throw new IllegalArgumentException(
+            "`flush_timeout` must be positive, found " + flushTimeout.toNanos());
+      }
+      if (maxSize > 0 && maxSize < minSize) {
+        throw new IllegalArgumentException(
+            "`max_size` (%d) must be greater or equal to `min_size` (%d)"
+                .formatted(maxSize, minSize));
       }
     }
   }

@@ -1,9 +1,11 @@
 package ai.odock.router;
 
 import ai.odock.router.ConfigSection.Presence;
+import ai.odock.router.Sending.Batching;
 import ai.odock.router.Sending.Queue;
 import ai.odock.router.Sending.Retry;
 import ai.odock.router.Sending.Sizer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class SendingConfig {
   private static final long QUEUE_SIZE = 1000;
   private static final int CONSUMERS = 10;
+  private static final Duration FLUSH_TIMEOUT = Duration.ofMillis(200);
+  private static final long MIN_SIZE = 8192;
   private static final Map<String, Sizer> SIZERS =
       Map.of("requests", Sizer.REQUESTS, "items", Sizer.ITEMS, "bytes", Sizer.BYTES);
 
@@ -61,18 +65,38 @@ public final class SendingConfig {
 
   private static Queue readQueue(ConfigSection section) {
     Sizer sizer = section.oneOf("sizer", SIZERS, Sizer.REQUESTS);
+    if (sizer == Sizer.REQUESTS) {
+      section.display("sizer", Map.of()); // so the collector shows every sizer
+    }
     long size = section.integer("queue_size", QUEUE_SIZE);
     long consumers = section.integer("num_consumers", CONSUMERS);
     boolean blockOnOverflow = section.bool("block_on_overflow", false);
     boolean waitForResult = section.bool("wait_for_result", false);
     section.unsupported("storage", "queues are held in memory");
-    section.unsupported("batch", "use the batch processor");
-    if (section.keys().contains("batch") && !section.present("batch")) {
-      section.problem("batch", "not supported: use the batch processor"); // null switches it on
-    }
+    Batching batching = batching(section, section.present("sizer") ? sizer : Sizer.ITEMS);
     if (consumers > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("`num_consumers` must be at most " + Integer.MAX_VALUE);
     }
-    return new Queue(sizer, size, (int) consumers, blockOnOverflow, waitForResult);
+    return new Queue(sizer, size, (int) consumers, blockOnOverflow, waitForResult, batching);
+  }
+
+  /**
+   * The section {@code batch}: null in YAML switches it on with its defaults.
+   *
+   * @param queueSizer what a batch is measured in when its section has keys and none says
+   */
+  private static @Nullable Batching batching(ConfigSection queue, Sizer queueSizer) {
+    ConfigSection block = queue.block("batch", Presence.ON_WHEN_MENTIONED);
+    Sizer sizer = queue.present("batch") ? queueSizer : Sizer.ITEMS;
+    return block == null ? null : block.read(section -> readBatching(section, sizer));
+  }
+
+  private static Batching readBatching(ConfigSection section, Sizer sizer) {
+    return new Batching(
+        section.duration("flush_timeout", FLUSH_TIMEOUT),
+        section.oneOf("sizer", SIZERS, sizer),
+        section.integer("min_size", MIN_SIZE),
+        section.integer("max_size", 0),
+        MetadataKeys.read(section.section("partition")));
   }
 }

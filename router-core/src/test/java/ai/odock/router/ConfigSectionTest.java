@@ -122,6 +122,7 @@ class ConfigSectionTest {
             INTEGER,
             "a: expected a whole number from 0 on, got a boolean"),
         row("negative", -1, INTEGER, "a: expected a whole number from 0 on, got -1"),
+        row("negative fraction", -0.5, INTEGER, "a: expected a whole number from 0 on, got -0.5"),
         row(
             "too large",
             BigInteger.TWO.pow(63),
@@ -212,6 +213,9 @@ class ConfigSectionTest {
             Presence.ON_WHEN_MENTIONED,
             Collections.singletonMap("k", null),
             true),
+        argumentSet(
+            "MENTIONED, unset variable", Presence.ON_WHEN_MENTIONED, Map.of("k", nothing()), false),
+        argumentSet("ON, unset variable", Presence.ON, Map.of("k", nothing()), true),
         argumentSet("MENTIONED, off", Presence.ON_WHEN_MENTIONED, Map.of("k", off), false),
         argumentSet("ON, absent", Presence.ON, Map.of(), true),
         argumentSet("ON, null", Presence.ON, Collections.singletonMap("k", null), true),
@@ -235,6 +239,22 @@ class ConfigSectionTest {
         .containsExactly(
             "test.yaml:1:1: exporters::x::k::enabled: expected true or false, got a string;"
                 + " remove the quotes");
+  }
+
+  @Test
+  void nothingDoesNotSayWhetherABlockIsOn() {
+    Map<String, Object> nothing = Collections.singletonMap("enabled", null);
+    assertThat(section(Map.of("k", nothing)).block("k", Presence.ON)).isNotNull();
+    assertThat(texts())
+        .containsExactly(
+            "test.yaml:1:1: exporters::x::k::enabled: expected true or false, got nothing");
+  }
+
+  @Test
+  void aHugeKeyIsNotShownWhole() {
+    ConfigSection section = section(Map.of("k".repeat(100_000), 1));
+    section.finish();
+    assertThat(texts()).singleElement().asString().hasSizeBetween(100, 5_000);
   }
 
   @Test
@@ -299,6 +319,28 @@ class ConfigSectionTest {
     assertThat(texts())
         .containsExactly(
             "test.yaml:1:1: exporters::x::storage: not supported: queues are held in memory");
+  }
+
+  @Test
+  void whatTunesGoOnlyIsAWarningWhereItWasChosen() {
+    ConfigSection section = section(Map.of("a", 7, "b", 5, "d", "x"));
+    section.tunesGoOnly("a", 5);
+    section.tunesGoOnly("b", 5);
+    section.tunesGoOnly("c", 5);
+    section.tunesGoOnly("d", 5);
+    section.finish();
+    assertThat(problems.warnings())
+        .extracting(ConfigProblems.Problem::path)
+        .containsExactly("exporters::x::a");
+    assertThat(texts())
+        .containsExactly("test.yaml:1:1: exporters::x::d: expected a whole number, got a string");
+  }
+
+  @Test
+  void aSignedNumberMayBeNegative() {
+    assertThat(section(Map.of("k", -2)).signedInteger("k", 0)).isEqualTo(-2);
+    assertThat(section(Map.of()).signedInteger("k", -1)).isEqualTo(-1);
+    assertThat(texts()).isEmpty();
   }
 
   private ConfigSection section(Map<String, ?> yaml) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GoDurationTest {
 
@@ -31,6 +32,9 @@ class GoDurationTest {
         argumentSet("whole without a fraction", "5.s", Duration.ofSeconds(5)),
         argumentSet("fraction of hours", "0.25h", Duration.ofMinutes(15)),
         argumentSet("below a nanosecond", "0.9ns", Duration.ZERO),
+        argumentSet("fraction, exactly", "4.35s", Duration.ofMillis(4350)),
+        argumentSet("fraction cut off", "0.3333333333333333333h", Duration.ofNanos(1199999999999L)),
+        argumentSet("more digits than count", "1." + "0".repeat(30) + "9s", Duration.ofSeconds(1)),
         argumentSet("negative", "-5s", Duration.ofSeconds(-5)),
         argumentSet("plus sign", "+5s", Duration.ofSeconds(5)),
         argumentSet("the most", "9223372036854775807ns", Duration.ofNanos(Long.MAX_VALUE)),
@@ -66,5 +70,29 @@ class GoDurationTest {
     assertThatThrownBy(() -> GoDuration.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0s",
+        "1ns",
+        "999ns",
+        "1.5\u00b5s",
+        "200ms",
+        "1.000001ms",
+        "1s",
+        "1.5s",
+        "59.999999999s",
+        "1m0s",
+        "1m30s",
+        "5m0s",
+        "1h0m0s",
+        "1h30m0.5s",
+        "100h0m1s",
+        "-1.5s"
+      })
+  void writes(String text) {
+    assertThat(GoDuration.text(GoDuration.parse(text))).isEqualTo(text);
   }
 }

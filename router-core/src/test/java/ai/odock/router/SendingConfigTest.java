@@ -3,20 +3,26 @@ package ai.odock.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.Sending.Batching;
 import ai.odock.router.Sending.Queue;
 import ai.odock.router.Sending.Retry;
 import ai.odock.router.Sending.Sizer;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SendingConfigTest {
+  static final Batching BATCHING =
+      new Batching(Duration.ofMillis(200), Sizer.ITEMS, 8192, 0, List.of());
   static final Queue QUEUE = new Queue(Sizer.REQUESTS, 1000, 10, false, false);
 
   final ConfigProblems problems = new ConfigProblems();
@@ -67,6 +73,53 @@ class SendingConfigTest {
     assertThat(problems.all()).isEmpty();
   }
 
+  static Stream<Arguments> batches() {
+    var minutes = Map.of("flush_timeout", "1m", "min_size", 0, "max_size", 7);
+    return Stream.of(
+        argumentSet("absent", Map.of(), null),
+        argumentSet("null", Collections.singletonMap("batch", null), BATCHING),
+        argumentSet("empty", Map.of("batch", Map.of()), BATCHING),
+        argumentSet("off", Map.of("batch", Map.of("enabled", false)), null),
+        argumentSet(
+            "tuned",
+            Map.of("batch", minutes),
+            new Batching(Duration.ofMinutes(1), Sizer.ITEMS, 0, 7, List.of())),
+        argumentSet(
+            "the queue's sizer is handed down",
+            Map.of("sizer", "bytes", "queue_size", 9000, "batch", Map.of()),
+            new Batching(Duration.ofMillis(200), Sizer.BYTES, 8192, 0, List.of())),
+        argumentSet(
+            "but not past a null",
+            tree("sizer", "bytes", "queue_size", 9000, "batch", null),
+            BATCHING),
+        argumentSet(
+            "its own sizer",
+            Map.of("sizer", "requests", "batch", Map.of("sizer", "bytes")),
+            new Batching(Duration.ofMillis(200), Sizer.BYTES, 8192, 0, List.of())),
+        argumentSet(
+            "partitions",
+            Map.of("batch", Map.of("partition", Map.of("metadata_keys", List.of("X-Tenant")))),
+            new Batching(Duration.ofMillis(200), Sizer.ITEMS, 8192, 0, List.of("x-tenant"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("batches")
+  void readsBatch(Map<String, ?> yaml, @Nullable Batching expected) {
+    assertThat(section(Map.of("sending_queue", yaml)).read(SendingConfig::standard))
+        .extracting(sending -> Objects.requireNonNull(sending.queue()).batching())
+        .isEqualTo(expected);
+    assertThat(problems.all()).isEmpty();
+  }
+
+  /** A map that may hold null. */
+  private static Map<String, @Nullable Object> tree(@Nullable Object... keysAndValues) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return map;
+  }
+
   static Stream<Arguments> queueOff() {
     return Stream.of(
         argumentSet("nothing said", Map.of(), Sending.DIRECT),
@@ -107,10 +160,36 @@ class SendingConfigTest {
             Map.of("storage", "file"),
             "::storage: not supported: queues are held in memory"),
         argumentSet(
-            "batch",
+            "batch in requests, which an explicit sizer hands down",
             "sending_queue",
-            Map.of("batch", Map.of()),
-            "::batch: not supported: use the batch processor"),
+            Map.of("sizer", "requests", "batch", Map.of()),
+            "::batch: `batch` supports only `items` or `bytes` sizer, found \"requests\""),
+        argumentSet(
+            "batch without time",
+            "sending_queue",
+            Map.of("batch", Map.of("flush_timeout", "0s")),
+            "::batch: `flush_timeout` must be positive, found 0"),
+        argumentSet(
+            "batch with a maximum below its minimum",
+            "sending_queue",
+            Map.of("batch", Map.of("min_size", 10, "max_size", 5)),
+            "::batch: `max_size` (5) must be greater or equal to `min_size` (10)"),
+        argumentSet(
+            "batch that the queue cannot hold",
+            "sending_queue",
+            Map.of("sizer", "items", "batch", Map.of()),
+            ": `min_size` must be less than or equal to `queue_size`"),
+        argumentSet(
+            "partition key twice",
+            "sending_queue",
+            Map.of("batch", Map.of("partition", Map.of("metadata_keys", List.of("A", "a")))),
+            "::batch::partition::metadata_keys[1]: duplicate entry in metadata_keys: \"a\""
+                + " (case-insensitive)"),
+        argumentSet(
+            "batch key",
+            "sending_queue",
+            Map.of("batch", Map.of("max_sise", 5)),
+            "::batch::max_sise: unknown key \"max_sise\"; did you mean \"max_size\"?"),
         argumentSet(
             "interval",
             "retry_on_failure",

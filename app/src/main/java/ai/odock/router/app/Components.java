@@ -2,6 +2,7 @@ package ai.odock.router.app;
 
 import ai.odock.router.Catalog;
 import ai.odock.router.exporters.Exporters;
+import ai.odock.router.extensions.Extensions;
 import ai.odock.router.processors.Processors;
 import ai.odock.router.receivers.Receivers;
 
@@ -10,6 +11,6 @@ final class Components {
   private Components() {}
 
   static Catalog catalog() {
-    return new Catalog(Receivers.all(), Processors.all(), Exporters.all());
+    return new Catalog(Receivers.all(), Processors.all(), Exporters.all(), Extensions.all());
   }
 }

@@ -2,10 +2,11 @@ package ai.odock.router.app;
 
 import ai.odock.router.config.ConfigException;
 import ai.odock.router.config.ConfigLoader;
-import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.config.LoadedConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Where the configuration comes from; the same for every command. */
@@ -25,22 +26,49 @@ final class ConfigOptions {
       description = "Sets one key over all configurations: --set=processors.batch.timeout=2s")
   private List<String> settings = new ArrayList<>();
 
-  /** Reads and checks the configuration. */
-  RouterConfig load() {
-    return load(new ConfigOptions());
-  }
+  @Option(
+      names = "--feature-gates",
+      paramLabel = "GATE[,GATE]",
+      description = {
+        "Switches features on (GATE or +GATE) or off (-GATE).",
+        "The command featuregate shows which there are."
+      })
+  private List<String> gates = new ArrayList<>();
 
-  /** The same, after what was given in front of the command's name. */
-  RouterConfig load(ConfigOptions before) {
+  /** Puts what was given in front of the command's name before what was given behind it. */
+  void after(ConfigOptions before) {
     sources.addAll(0, before.sources);
     settings.addAll(0, before.settings);
+    gates.addAll(0, before.gates);
+  }
+
+  /** The gates, as they stand after those options. */
+  GateSettings gates() {
+    return GateSettings.of(gates);
+  }
+
+  /** Reads and checks the configuration; every mistake is an {@link OperatorError}. */
+  LoadedConfig load() {
+    return load(LoadedConfig::valid);
+  }
+
+  /**
+   * The same with another check.
+   *
+   * @param check throws ConfigException when the configuration will not do
+   */
+  LoadedConfig load(Function<LoadedConfig, LoadedConfig> check) {
+    GateSettings known = gates();
+    List<String> overrides = settings.stream().map(ConfigOptions::yaml).toList();
     if (sources.isEmpty()) {
       throw new OperatorError("at least one config flag must be provided");
     }
     List<String> all = new ArrayList<>(sources);
-    settings.forEach(setting -> all.add(yaml(setting)));
+    all.addAll(overrides);
     try {
-      return ConfigLoader.load(all, System.getenv(), Path.of(""), Components.catalog());
+      return check.apply(
+          ConfigLoader.inspect(
+              all, System.getenv(), Path.of(""), Components.catalog(), known.language()));
     } catch (ConfigException e) {
       throw new OperatorError(String.valueOf(e.getMessage()));
     }
@@ -49,10 +77,11 @@ final class ConfigOptions {
   private static String yaml(String setting) {
     int equal = setting.indexOf('=');
     if (equal <= 0) {
+      // without the text itself: it may be a secret that was meant to be a value
       throw new OperatorError(
-          "invalid argument \"" + setting + "\" for \"--set\" flag: missing equal sign");
+          "invalid argument for \"--set\" flag: missing equal sign; write --set=KEY=VALUE");
     }
-    String path = setting.substring(0, equal).replace(".", "::");
-    return "yaml:" + path + ": " + setting.substring(equal + 1);
+    String path = setting.substring(0, equal).strip().replace(".", "::");
+    return "yaml:" + path + ": " + setting.substring(equal + 1).strip();
   }
 }

@@ -1,5 +1,6 @@
 package ai.odock.router.app;
 
+import ai.odock.router.BuildInfo;
 import ai.odock.router.Clock;
 import ai.odock.router.StartException;
 import ai.odock.router.app.demo.Backend;
@@ -8,9 +9,14 @@ import ai.odock.router.app.demo.DemoSettings;
 import ai.odock.router.app.log.LogSettings;
 import ai.odock.router.config.ConfigLoader;
 import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.telemetry.LogsConfig;
+import ai.odock.router.telemetry.LogsConfig.Encoding;
+import ai.odock.router.telemetry.LogsConfig.LogLevel;
+import ai.odock.router.telemetry.OwnResource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +27,12 @@ import picocli.CommandLine.Option;
 /** Runs the router between a small gateway and stand-ins for its backends. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description = {
       "Shows the platform's pipeline at work, with stand-ins for its backends.",
       "A small gateway sends telemetry; Tempo, Prometheus and Loki are played.",
       ""
-    })
+    },
+    footer = {"", "Examples:", "  router demo", "  router demo --break tempo --for 60s"})
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
@@ -75,7 +81,11 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LogSettings.bridgeJavaLogging();
     // the report tells what the router does; only what it does not foresee is worth a log line
-    LogSettings.apply("warn", "console");
+    BuildInfo build = Build.info();
+    LogSettings.apply(
+        LogsConfig.of(LogLevel.WARN, Encoding.CONSOLE),
+        OwnResource.attributes(Map.of(), build),
+        build);
     Demo demo = open();
     RouterConfig config =
         ConfigLoader.load(
@@ -107,7 +117,9 @@ final class DemoCommand implements Callable<Integer> {
   private static void halt(Demo demo, CompletableFuture<Integer> status) {
     if (!status.isDone()) {
       demo.stop();
-      Runtime.getRuntime().halt(status.join());
+      int ended = status.join();
+      LogSettings.close();
+      Runtime.getRuntime().halt(ended);
     }
   }
 }

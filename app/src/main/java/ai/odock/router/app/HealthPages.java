@@ -7,62 +7,98 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.HttpServer;
+import ai.odock.router.net.Pulse;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.JvmMetrics;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.telemetry.MetricsConfig;
+import ai.odock.router.telemetry.MetricsConfig.OtlpTarget;
+import ai.odock.router.telemetry.MetricsConfig.PeriodicReader;
+import ai.odock.router.telemetry.MetricsConfig.PullReader;
 import ai.odock.router.telemetry.MetricsPage;
+import ai.odock.router.telemetry.MetricsPush;
+import ai.odock.router.telemetry.OtlpMetrics;
+import ai.odock.router.telemetry.OwnResource;
 import ai.odock.router.telemetry.ProcessMetrics;
+import ai.odock.router.telemetry.RouterHealth;
+import ai.odock.router.telemetry.Selection;
 import ai.odock.router.telemetry.Spelling;
 import ai.odock.router.telemetry.TelemetryConfig;
-import ai.odock.router.telemetry.TelemetryConfig.PullReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.function.Supplier;
 
-/** Serves the router's own metrics to every configured reader, on {@code /metrics}. */
+/**
+ * Serves the router's own metrics to every configured reader, on {@code /metrics}, and its health
+ * beside them; sends them to those who want to be sent them.
+ */
 final class HealthPages {
   private static final long HEADS = 4 << 20;
 
-  private final List<HttpServer> servers = new ArrayList<>();
-  private final JvmMetrics jvm = new JvmMetrics();
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-  HealthPages(TelemetryConfig config, Metrics metrics, MemoryBudget memory, BuildInfo build) {
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<MetricsPush> pushes = new ArrayList<>();
+  private final List<PushTarget> targets = new ArrayList<>();
+  private final JvmMetrics jvm = new JvmMetrics();
+  private final Map<String, String> resource;
+  private final Supplier<RouterHealth> health;
+  private final Pulse pulse = Pulse.ofProcess(Clock.SYSTEM);
+
+  HealthPages(
+      TelemetryConfig config,
+      Metrics metrics,
+      MemoryBudget memory,
+      BuildInfo build,
+      Supplier<RouterHealth> health) {
     Accounting.observe(metrics, memory);
     ProcessMetrics.observe(metrics, Clock.SYSTEM);
-    Map<String, String> resource = resource(config, build);
-    if (config.level() == Level.NONE) {
+    this.resource = OwnResource.attributes(config.resource(), build);
+    this.health = health;
+    MetricsConfig own = config.metrics();
+    if (own.level() == Level.NONE) {
       return;
     }
-    for (PullReader reader : config.readers()) {
-      MetricsPage page =
-          new MetricsPage(metrics, config.level(), spelling(reader, resource), resource, jvm::text);
-      servers.add(
-          HttpServer.builder(new HostPort(reader.host(), reader.port()))
-              // requests have no body here; their heads must not wait for room behind telemetry
-              .maxBodyBytes(0)
-              .memory(new MemoryBudget(HEADS))
-              .route("/metrics", new MetricsRoute(page))
-              .build());
-    }
+    own.pull().forEach(reader -> servers.add(page(reader, metrics, own.selection())));
+    own.periodic().forEach(reader -> addPush(reader, metrics, own.selection(), build));
   }
 
-  /** What the router says of itself: the collector's three attributes and the operator's own. */
-  private static Map<String, String> resource(TelemetryConfig config, BuildInfo build) {
-    Map<String, String> resource = new TreeMap<>();
-    resource.put("service.name", build.command());
-    resource.put("service.version", build.version());
-    resource.put("service.instance.id", UUID.randomUUID().toString());
-    config
-        .resource()
-        .forEach(
-            (key, value) ->
-                value.ifPresentOrElse(text -> resource.put(key, text), () -> resource.remove(key)));
-    return resource;
+  private HttpServer page(PullReader reader, Metrics metrics, Selection selection) {
+    MetricsPage page =
+        new MetricsPage(metrics, selection, spelling(reader, resource), resource, jvm::text);
+    return HttpServer.builder(new HostPort(reader.host(), reader.port()))
+        // requests have no body here; their heads must not wait for room behind telemetry
+        .maxBodyBytes(0)
+        .memory(new MemoryBudget(HEADS))
+        .route("/metrics", new MetricsRoute(page))
+        .route("/livez", new LiveRoute(pulse, health))
+        .route("/readyz", new ReadyRoute(health))
+        .build();
+  }
+
+  private void addPush(
+      PeriodicReader reader, Metrics metrics, Selection selection, BuildInfo build) {
+    OtlpTarget otlp = reader.otlp();
+    PushTarget target = PushTarget.of(otlp, build.userAgent());
+    boolean delta = otlp != null && otlp.delta();
+    Duration timeout =
+        otlp == null || otlp.timeout().compareTo(reader.timeout()) > 0
+            ? reader.timeout()
+            : otlp.timeout();
+    targets.add(target);
+    pushes.add(
+        new MetricsPush(
+            otlp == null ? "console" : otlp.endpoint(),
+            reader.interval(),
+            timeout,
+            new OtlpMetrics(metrics, selection, resource, delta, Clock.SYSTEM),
+            target,
+            Clock.SYSTEM));
   }
 
   private static Spelling spelling(PullReader reader, Map<String, String> resource) {
@@ -82,10 +118,14 @@ final class HealthPages {
             "failed to start the metrics reader of service::telemetry: " + e.getMessage());
       }
     }
+    pushes.forEach(MetricsPush::start);
   }
 
   void close() {
-    servers.forEach(server -> server.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(1))));
+    Deadline deadline = Deadline.in(Clock.SYSTEM, LAST_WORDS);
+    pushes.forEach(push -> push.close(deadline));
+    targets.forEach(target -> target.close(deadline));
+    servers.forEach(server -> server.close(deadline));
     jvm.close();
   }
 }

@@ -1,7 +1,9 @@
 package ai.odock.router.app;
 
+import ai.odock.router.app.log.LogSettings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The entry of the program. */
@@ -10,24 +12,43 @@ public final class Main {
 
   /** Runs a command; the process ends with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    int status =
+        run(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            args);
+    LogSettings.close();
+    System.exit(status);
   }
 
-  static int run(String... args) {
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+  /** Runs a command and returns its exit code: 0, or 1 for any mistake. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine program = new CommandLine(new RunCommand());
-    program.addSubcommand(new ValidateCommand());
-    program.addSubcommand(new DemoCommand());
+    Stream.of(
+            new ValidateCommand(),
+            new PrintConfigCommand(),
+            new ComponentsCommand(),
+            new FeatureGateCommand(),
+            new DemoCommand(),
+            new CompletionCommand(),
+            new HelpCommand())
+        .forEach(program::addSubcommand);
+    program.addMixin("help", new HelpOption());
+    program.getSubcommands().values().stream()
+        .distinct() // one with an alias is there twice
+        .forEach(command -> command.addMixin("help", new HelpOption()));
+    program.setUsageHelpWidth(100);
     program.setCaseInsensitiveEnumValuesAllowed(true);
+    program.setOut(out);
     program.setErr(err);
     program.setParameterExceptionHandler(
         (mistake, words) -> {
-          err.println("Error: " + mistake.getMessage());
-          err.println("Run '" + program.getCommandName() + " --help' for usage.");
+          err.println("Error: " + CommandMistake.text(mistake));
           return 1;
         });
     program.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
+          LogSettings.close();
           if (failure instanceof OperatorError mistake) {
             err.println("Error: " + mistake.getMessage());
           } else {

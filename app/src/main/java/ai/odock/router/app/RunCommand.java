@@ -1,8 +1,10 @@
 package ai.odock.router.app;
 
+import ai.odock.router.BuildInfo;
 import ai.odock.router.app.log.LogSettings;
 import ai.odock.router.pipeline.RouterConfig;
-import java.util.Locale;
+import ai.odock.router.telemetry.OwnResource;
+import ai.odock.router.telemetry.TelemetryConfig;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,22 +19,25 @@ import picocli.CommandLine.Option;
     description = {
       "Routes telemetry: takes OTLP in and sends it to Tempo, Prometheus and Loki.",
       "Reads the configuration of the OpenTelemetry Collector unchanged.",
+      "Without a command it runs until it is stopped.",
       ""
     },
+    commandListHeading = "%nCommands:%n",
     footer = {
       "",
+      "Examples:",
+      "  router --config router.yaml              runs it",
+      "  router --config a.yaml --config b.yaml   the same, b.yaml merged over a.yaml",
+      "  router validate --config router.yaml     says what is wrong with it",
+      "  router print-config --config router.yaml shows it with every default",
+      "  router demo                              needs nothing: backends are played",
+      "  router help validate                     tells more about a command",
+      "",
       "SIGTERM and SIGINT stop it: what was accepted is sent first, for at most",
-      "ROUTER_SHUTDOWN_TIMEOUT (default 8s)."
+      "ROUTER_SHUTDOWN_TIMEOUT (default 8s). ROUTER_HEAP (such as 256m) is its memory."
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private ConfigOptions config = new ConfigOptions();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this help and exits.")
-  @SuppressWarnings("UnusedVariable") // picocli shows the help
-  private boolean help;
 
   @Option(
       names = {"-v", "-V", "--version"},
@@ -47,12 +52,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    RouterConfig checked = config.load();
+    RouterConfig checked = config.load().config();
     LogSettings.bridgeJavaLogging();
-    LogSettings.apply(
-        word(checked.telemetry().logLevel()), word(checked.telemetry().logEncoding()));
+    openLog(checked.telemetry());
     Logger log = LoggerFactory.getLogger("router");
     checked.warnings().forEach(log::warn);
+    config.gates().warnings().forEach(log::warn);
+    checked.notes().forEach(log::info);
     RunningRouter router = RunningRouter.start(checked, log);
     // Ends the process as the collector does on a signal: drained, with status 0.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(router), "stop"));
@@ -60,12 +66,19 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String word(Enum<?> setting) {
-    return setting.name().toLowerCase(Locale.ROOT);
+  private static void openLog(TelemetryConfig telemetry) {
+    try {
+      BuildInfo build = Build.info();
+      LogSettings.apply(
+          telemetry.logs(), OwnResource.attributes(telemetry.resource(), build), build);
+    } catch (IllegalArgumentException e) {
+      throw new OperatorError(String.valueOf(e.getMessage()));
+    }
   }
 
   private static void halt(RunningRouter router) {
     router.stop();
+    LogSettings.close();
     Runtime.getRuntime().halt(0);
   }
 }

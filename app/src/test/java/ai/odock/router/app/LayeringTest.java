@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class LayeringTest {
   private static final String ROOT = "ai.odock.router";
   private static final String[] COMPONENTS = {
-    ROOT + ".receivers..", ROOT + ".processors..", ROOT + ".exporters.."
+    ROOT + ".receivers..", ROOT + ".processors..", ROOT + ".exporters..", ROOT + ".extensions.."
   };
 
   private static final JavaClasses CLASSES =
@@ -46,6 +46,7 @@ class LayeringTest {
             ROOT + ".processors.batch",
             ROOT + ".exporters.otlpgrpc",
             ROOT + ".exporters.prometheusremotewrite",
+            ROOT + ".extensions.healthcheck",
             ROOT + ".app");
     assertThatThrownBy(
             () ->
@@ -106,6 +107,7 @@ class LayeringTest {
   @Test
   void aComponentKnowsNoOther() {
     slices().matching(ROOT + ".exporters.(*)..").should().notDependOnEachOther().check(CLASSES);
+    slices().matching(ROOT + ".extensions.(*)..").should().notDependOnEachOther().check(CLASSES);
     slices().matching(ROOT + ".processors.(*)..").should().notDependOnEachOther().check(CLASSES);
     slices().matching(ROOT + ".receivers.(*)..").should().notDependOnEachOther().check(CLASSES);
     noClasses()
@@ -122,7 +124,10 @@ class LayeringTest {
     classes()
         .that()
         .resideInAnyPackage(
-            ROOT + ".receivers.*..", ROOT + ".processors.*..", ROOT + ".exporters.*..")
+            ROOT + ".receivers.*..",
+            ROOT + ".processors.*..",
+            ROOT + ".exporters.*..",
+            ROOT + ".extensions.*..")
         .and()
         .arePublic()
         .and()

@@ -24,6 +24,15 @@ record YamlFile(Path path, Object root) {
     }
   }
 
+  /** The lines of a file. */
+  static List<String> lines(Path folder, String name) {
+    try {
+      return Files.readAllLines(folder.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The keys of a map, in the order of the file. */
   Set<String> keys(String... keys) {
     Set<String> found = new LinkedHashSet<>();

@@ -2,13 +2,14 @@ package ai.odock.router.config;
 
 import ai.odock.router.Catalog;
 import ai.odock.router.ConfigProblems;
+import ai.odock.router.ConfigRecord;
+import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigValue;
 import ai.odock.router.ConfigValue.Mapping;
 import ai.odock.router.ConfigValue.Null;
 import ai.odock.router.ConfigValue.Position;
 import ai.odock.router.pipeline.RouterConfig;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,41 +29,74 @@ public final class ConfigLoader {
    */
   public static RouterConfig load(
       List<String> sources, Map<String, String> env, Path cwd, Catalog catalog) {
+    return inspect(sources, env, cwd, catalog, FeatureGates.DEFAULT).valid().config();
+  }
+
+  /**
+   * The same with all that was found on the way. Mistakes of single values are left to the caller:
+   * see {@link LoadedConfig#valid}.
+   *
+   * @throws ConfigException when the sources cannot be read as one map
+   */
+  public static LoadedConfig inspect(
+      List<String> sources,
+      Map<String, String> env,
+      Path cwd,
+      Catalog catalog,
+      FeatureGates gates) {
     if (sources.isEmpty()) {
       throw failure("command line", "at least one config flag must be provided");
     }
     try {
-      return loadAll(sources, new TextSources(env, cwd), catalog);
+      return loadAll(sources, new TextSources(env, cwd), catalog, gates);
     } catch (StackOverflowError _) {
       throw failure(TextSources.shortName(sources.getFirst()), "nested too deeply");
     }
   }
 
-  private static RouterConfig loadAll(List<String> sources, TextSources texts, Catalog catalog) {
+  /** Every key of {@code service::telemetry}, with its default. */
+  public static ConfigRecord telemetryKeys() {
+    ConfigSection service = ConfigSection.everything("service");
+    TelemetryReader.read(service.section("telemetry"), FeatureGates.DEFAULT);
+    return service.record();
+  }
+
+  private static LoadedConfig loadAll(
+      List<String> sources, TextSources texts, Catalog catalog, FeatureGates gates) {
     ConfigProblems problems = new ConfigProblems();
-    List<String> warnings = new ArrayList<>();
-    Mapping merged = mergeAll(sources, texts, problems, warnings);
+    Notices notices = new Notices();
+    Mapping merged = mergeAll(sources, texts, new Merge(gates), problems, notices);
     failOn(problems); // what is missing would only look like more mistakes
     if (merged.entries().isEmpty()) {
-      throw failure(merged.position().source(), "empty configuration file");
+      problems.add(merged.position(), "", "empty configuration file");
+      if (!gates.allowNoPipelines()) {
+        problems.add(
+            merged.position(), "service::pipelines", "service must have at least one pipeline");
+      }
+      failOn(problems);
     }
-    Mapping filled = new Substitution(texts, problems, warnings).expand(merged);
-    RouterConfig config = new RouterConfigReader(catalog, problems, warnings).read(filled);
-    failOn(problems);
-    return config;
+    Mapping filled = new Substitution(texts, problems, notices).expand(merged);
+    ReferenceLists.check(filled, problems);
+    ConfigSection root = new ConfigSection("", filled, problems);
+    RouterConfig config = new RouterConfigReader(catalog, gates, problems, notices).read(root);
+    return new LoadedConfig(config, filled, root.record(), problems);
   }
 
   private static Mapping mergeAll(
-      List<String> sources, TextSources texts, ConfigProblems problems, List<String> warnings) {
+      List<String> sources,
+      TextSources texts,
+      Merge merge,
+      ConfigProblems problems,
+      Notices notices) {
     Position nowhere = new Position(TextSources.shortName(sources.getFirst()), 0, 0);
     Mapping merged = new Mapping(new LinkedHashMap<>(), nowhere);
     for (String source : sources) {
       Position whole = new Position(TextSources.shortName(source), 0, 0);
       try {
-        String text = texts.read(TextSources.withScheme(source), whole, warnings);
+        String text = texts.read(TextSources.withScheme(source), whole, notices);
         switch (YamlReader.read(text, whole.source())) {
           case Null _ -> {}
-          case Mapping mapping -> merged = Merge.merge(merged, Merge.splitKeys(mapping));
+          case Mapping mapping -> merged = merge.merge(merged, Merge.splitKeys(mapping));
           case ConfigValue other ->
               problems.add(other.position(), "", "expected a map with the keys of a configuration");
         }

@@ -27,7 +27,6 @@ record Declared<T extends ComponentType<?>, S>(
       Set.of(
           "attributes",
           "deltatocumulative",
-          "file",
           "filter",
           "forward",
           "k8s_attributes",
@@ -102,7 +101,7 @@ record Declared<T extends ComponentType<?>, S>(
       return text + "; the collector has it, this build does not yet";
     }
     return id.type().equals("logging")
-        ? text + "; the logging exporter was removed, use the debug exporter"
+        ? text + "; the logging exporter has been removed, use the debug exporter instead"
         : text + NearestName.hint(id.type(), names);
   }
 }

@@ -4,13 +4,15 @@ import ai.odock.router.Catalog;
 import ai.odock.router.ComponentId;
 import ai.odock.router.ComponentType;
 import ai.odock.router.ConfigProblems;
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigValue.Mapping;
 import ai.odock.router.ExporterType;
+import ai.odock.router.ExtensionType;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.pipeline.RouterConfig;
 import ai.odock.router.pipeline.RouterConfig.ExporterSpec;
+import ai.odock.router.pipeline.RouterConfig.ExtensionSpec;
 import ai.odock.router.pipeline.RouterConfig.PipelineSpec;
 import ai.odock.router.pipeline.RouterConfig.ProcessorSpec;
 import ai.odock.router.pipeline.RouterConfig.ReceiverSpec;
@@ -25,18 +27,20 @@ import org.jspecify.annotations.Nullable;
 /** Checks the whole configuration and makes it typed. */
 final class RouterConfigReader {
   private final Catalog catalog;
+  private final FeatureGates gates;
   private final ConfigProblems problems;
-  private final List<String> warnings;
+  private final Notices notices;
 
-  RouterConfigReader(Catalog catalog, ConfigProblems problems, List<String> warnings) {
+  RouterConfigReader(
+      Catalog catalog, FeatureGates gates, ConfigProblems problems, Notices notices) {
     this.catalog = catalog;
+    this.gates = gates;
     this.problems = problems;
-    this.warnings = warnings;
+    this.notices = notices;
   }
 
   /** The configuration; of use only when no problem was noted. */
-  RouterConfig read(Mapping mapping) {
-    ConfigSection root = new ConfigSection("", mapping, problems);
+  RouterConfig read(ConfigSection root) {
     Declared<ReceiverType<?>, ReceiverSpec<?>> receivers =
         Declared.read(
             "receiver", root.section("receivers"), catalog.receivers(), RouterConfigReader::spec);
@@ -49,23 +53,41 @@ final class RouterConfigReader {
     Declared<ExporterType<?>, ExporterSpec<?>> exporters =
         Declared.read(
             "exporter", root.section("exporters"), catalog.exporters(), RouterConfigReader::spec);
-    refuseAll("connectors", root);
-    Set<ComponentId> extensions = refuseAll("extensions", root);
-    require(root, "receiver", receivers.types().keySet());
-    require(root, "exporter", exporters.types().keySet());
+    Set<ComponentId> connectors = refuseConnectors(root);
+    Declared<ExtensionType<?>, ExtensionSpec<?>> extensions =
+        Declared.read(
+            "extension",
+            root.section("extensions"),
+            catalog.extensions(),
+            RouterConfigReader::spec);
+    if (!gates.allowNoPipelines()) {
+      require(root, "receiver", receivers.types().keySet());
+      require(root, "exporter", exporters.types().keySet());
+    }
 
     ConfigSection service = root.section("service");
     List<PipelineSpec> pipelines =
-        new PipelineReader(receivers, processors, exporters).readAll(service.section("pipelines"));
-    checkExtensions(service, extensions);
-    TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"));
+        new PipelineReader(receivers, processors, exporters, connectors, gates)
+            .readAll(service.section("pipelines"));
+    List<ExtensionSpec<?>> serving =
+        ExtensionReader.read(service.showing(Shown.UNLESS_EMPTY), extensions);
+    TelemetryConfig telemetry = TelemetryReader.read(service.section("telemetry"), gates);
     root.finish();
-    problems.warnings().forEach(it -> warnings.add(it.toString()));
+    problems.warnings().forEach(it -> notices.warn(it.toString()));
     warnAboutAliases("receivers", receivers, pipelines.stream().map(PipelineSpec::receivers));
     warnAboutAliases("processors", processors, pipelines.stream().map(PipelineSpec::processors));
+    warnAboutAliases(
+        "extensions", extensions, Stream.of(serving.stream().map(ExtensionSpec::id).toList()));
     warnAboutAliases("exporters", exporters, pipelines.stream().map(PipelineSpec::exporters));
     return new RouterConfig(
-        receivers.specs(), processors.specs(), exporters.specs(), pipelines, telemetry, warnings);
+        receivers.specs(),
+        processors.specs(),
+        exporters.specs(),
+        serving,
+        pipelines,
+        telemetry,
+        notices.warnings(),
+        notices.notes());
   }
 
   private static <C> @Nullable ReceiverSpec<C> spec(
@@ -90,11 +112,16 @@ final class RouterConfigReader {
         });
   }
 
-  /** No connector and no extension exists in this build. */
-  private static Set<ComponentId> refuseAll(String key, ConfigSection root) {
-    String role = key.substring(0, key.length() - 1);
+  private static <C> @Nullable ExtensionSpec<C> spec(
+      ComponentId id, ExtensionType<C> type, ConfigSection section) {
+    C config = section.read(type.config());
+    return config == null ? null : new ExtensionSpec<>(id, type, config);
+  }
+
+  /** No connector exists in this build. */
+  private static Set<ComponentId> refuseConnectors(ConfigSection root) {
     return Declared.<ComponentType<?>, Object>read(
-            role, root.section(key), List.of(), (_, _, _) -> null)
+            "connector", root.section("connectors"), List.of(), (_, _, _) -> null)
         .types()
         .keySet();
   }
@@ -102,17 +129,6 @@ final class RouterConfigReader {
   private static void require(ConfigSection root, String role, Collection<ComponentId> ids) {
     if (ids.isEmpty()) {
       root.problem(role + "s", "no " + role + " configuration specified in config");
-    }
-  }
-
-  private static void checkExtensions(ConfigSection service, Set<ComponentId> configured) {
-    List<String> extensions = service.strings("extensions", List.of());
-    for (int i = 0; i < extensions.size(); i++) {
-      String id = extensions.get(i);
-      if (configured.stream().noneMatch(it -> it.toString().equals(id))) {
-        String text = "references extension \"" + id + "\" which is not configured";
-        service.problem("extensions", i, text);
-      }
     }
   }
 
@@ -124,7 +140,7 @@ final class RouterConfigReader {
             id -> {
               Optional<T> type = declared.types().getOrDefault(id, Optional.empty());
               type.filter(it -> it.aliases().contains(id.type()))
-                  .ifPresent(it -> warnings.add(deprecated(section + "::" + id, id.type(), it)));
+                  .ifPresent(it -> notices.warn(deprecated(section + "::" + id, id.type(), it)));
             });
   }
 

@@ -11,86 +11,123 @@ import ai.odock.router.ConfigValue.Substituted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces {@code ${…}} in values, never in keys, with the collector's rules and quirks (confmap).
  */
 final class Substitution {
-  private static final int MAX_EXPANSIONS = 1000;
-
-  /** Values that stand for values; the collector has no such limit, and no such stack. */
-  private static final int MAX_DEPTH = 100;
-
   private final TextSources texts;
   private final ConfigProblems problems;
-  private final List<String> warnings;
+  private final Notices notices;
+  private final ExpansionBudget budget = new ExpansionBudget();
 
-  Substitution(TextSources texts, ConfigProblems problems, List<String> warnings) {
+  Substitution(TextSources texts, ConfigProblems problems, Notices notices) {
     this.texts = texts;
     this.problems = problems;
-    this.warnings = warnings;
+    this.notices = notices;
   }
 
   Mapping expand(Mapping mapping) {
-    return expand("", mapping, null);
+    return expand("", mapping, 0);
   }
 
-  private Mapping expand(String path, Mapping mapping, @Nullable Budget budget) {
+  private Mapping expand(String path, Mapping mapping, int round) {
     LinkedHashMap<String, ConfigValue> entries = new LinkedHashMap<>();
     mapping
         .entries()
         .forEach(
             (key, value) ->
-                entries.put(key, value(path.isEmpty() ? key : path + "::" + key, value, budget)));
+                entries.put(key, value(path.isEmpty() ? key : path + "::" + key, value, round)));
     return new Mapping(entries, mapping.keys(), mapping.position());
   }
 
   /**
-   * @param budget what is left to the written value that this one came from; null for a written one
+   * @param round how many expansions led from the written value to this one
    */
-  private ConfigValue value(String path, ConfigValue value, @Nullable Budget budget) {
+  private ConfigValue value(String path, ConfigValue value, int round) {
+    if (round > 0) {
+      budget.value();
+    }
     return switch (value) {
-      case Mapping mapping -> expand(path, mapping, budget);
+      case Mapping mapping -> expand(path, mapping, round);
       case Sequence sequence -> {
         List<ConfigValue> items = new ArrayList<>();
         for (int i = 0; i < sequence.items().size(); i++) {
-          items.add(value(path + "[" + i + "]", sequence.items().get(i), budget));
+          items.add(value(path + "[" + i + "]", sequence.items().get(i), round));
         }
         yield new Sequence(items, sequence.position());
       }
-      case Null _ -> value;
-      case Substituted whole ->
-          new Substituted(
-              value(path, whole.value(), budget), unescape(whole.text()), whole.position());
-      case Scalar scalar when scalar.value() instanceof String text ->
-          text(path, text, scalar, budget == null ? new Budget() : budget);
-      case Scalar _ -> value;
+      case Scalar scalar when scalar.value() instanceof String ->
+          round == 0 ? written(path, scalar) : text(path, scalar, round);
+      case Scalar _, Null _, Substituted _ -> value;
     };
   }
 
-  private ConfigValue text(String path, String written, Scalar scalar, Budget budget) {
-    Position place = scalar.position();
-    String text = written;
+  private ConfigValue written(String path, Scalar scalar) {
+    if (budget.isSpent()) {
+      return new Null(scalar.position()); // which has been said
+    }
+    budget.start();
     try {
-      for (String uri = findUri(text); uri != null; uri = findUri(text)) {
-        budget.take();
+      return text(path, scalar, 0);
+    } catch (ExpansionBudget.Exceeded e) {
+      problems.add(scalar.position(), path, e.reason());
+      return new Null(scalar.position());
+    }
+  }
+
+  private ConfigValue text(String path, Scalar from, int before) {
+    Position place = from.position();
+    Scalar scalar = from;
+    int round = before;
+    try {
+      for (String uri = findUri(scalar.text()); uri != null; uri = findUri(scalar.text())) {
+        budget.expand(++round);
         ConfigValue found = retrieve(uri, place);
-        if (uri.equals(text)) {
-          return budget.deeper(() -> value(path, found, budget));
+        if (!uri.equals(scalar.text())) {
+          String text = scalar.text().replace(uri, textOf(found));
+          scalar = new Scalar(text, text, true, place);
+        } else if (found instanceof Scalar whole && whole.value() instanceof String) {
+          scalar = whole;
+        } else {
+          return typed(path, found, round);
         }
-        text = text.replace(uri, embedded(uri, found));
-        if (text.length() > TextSources.MAX_BYTES) {
-          throw new UnreadableSource("the expanded text is longer than 1 MiB");
-        }
+        budget.grown(scalar.text());
       }
     } catch (UnreadableSource e) {
       problems.add(place, path, e.getMessage());
       return new Null(place);
     }
-    String plain = unescape(text);
-    return new Scalar(plain, plain, scalar.substituted(), place);
+    String text = unescape(scalar.text());
+    return new Scalar(text, text, scalar.substituted(), place);
+  }
+
+  /** A whole value that is no text. Maps and lists are expanded further, and so is their text. */
+  private ConfigValue typed(String path, ConfigValue found, int round) {
+    if (!(found instanceof Substituted(ConfigValue inner, String text, Position place))) {
+      return found;
+    }
+    budget.enter();
+    ConfigValue value = value(path, inner, round);
+    budget.leave();
+    return new Substituted(value, unescape(expandedText(text, place, round)), place);
+  }
+
+  /** What a string key takes; where that cannot be expanded, the text stays as it is. */
+  private String expandedText(String original, Position place, int before) {
+    String text = original;
+    int round = before;
+    try {
+      for (String uri = findUri(text); uri != null; uri = findUri(text)) {
+        budget.expand(++round);
+        text = text.replace(uri, textOf(retrieve(uri, place)));
+        budget.grown(text);
+      }
+      return text;
+    } catch (UnreadableSource _) {
+      return original;
+    }
   }
 
   private ConfigValue retrieve(String reference, Position place) throws UnreadableSource {
@@ -99,7 +136,8 @@ final class Substitution {
     if (uri.indexOf('$', uri.indexOf(':')) >= 0) {
       throw new UnreadableSource("the uri \"" + uri + "\" contains unsupported characters ('$')");
     }
-    String text = texts.read(uri, place, warnings);
+    String text = texts.read(uri, place, notices);
+    budget.charge(text.length());
     ConfigValue typed;
     try {
       typed = YamlReader.read(text, place);
@@ -111,16 +149,15 @@ final class Substitution {
       case Scalar scalar when scalar.value() instanceof String ->
           new Scalar(text, text, true, place);
       case Scalar scalar -> new Scalar(scalar.value(), text, true, place);
-      case ConfigValue other -> new Substituted(other, text, place);
+      case ConfigValue other -> new Substituted(Merge.splitKeys(other), text, place);
     };
   }
 
-  private static String embedded(String uri, ConfigValue found) throws UnreadableSource {
+  private static String textOf(ConfigValue found) {
     return switch (found) {
       case Scalar scalar -> scalar.text();
-      case Substituted(Null _, String text, _) -> text;
-      default ->
-          throw new UnreadableSource("a map or a list cannot stand inside a longer string: " + uri);
+      case Substituted whole -> whole.text();
+      case Mapping _, Sequence _, Null _ -> throw new IllegalStateException("not retrieved");
     };
   }
 
@@ -128,8 +165,8 @@ final class Substitution {
   private static @Nullable String findUri(String text) {
     int from = 0;
     for (int close = text.indexOf('}'); close >= 0; close = text.indexOf('}', from)) {
-      int open = text.lastIndexOf("${", close);
-      if (open >= from) {
+      int open = openBefore(text, close, from);
+      if (open >= 0) {
         int dollars = 0;
         while (open - dollars > from && text.charAt(open - dollars - 1) == '$') {
           dollars++;
@@ -142,29 +179,17 @@ final class Substitution {
     return null;
   }
 
-  private static String unescape(String text) {
-    return text.replace("$$", "$");
+  /** The last opening from {@code from} on; looks no further back, so that a search is linear. */
+  private static int openBefore(String text, int close, int from) {
+    for (int open = close - 2; open >= from; open--) {
+      if (text.charAt(open) == '$' && text.charAt(open + 1) == '{') {
+        return open;
+      }
+    }
+    return -1;
   }
 
-  /** Keeps a value that refers to itself from running forever, or out of stack. */
-  private static final class Budget {
-    private int left = MAX_EXPANSIONS;
-    private int depth;
-
-    void take() throws UnreadableSource {
-      if (left-- <= 0) {
-        throw new UnreadableSource("too many recursive expansions");
-      }
-    }
-
-    ConfigValue deeper(Supplier<ConfigValue> inner) throws UnreadableSource {
-      if (depth >= MAX_DEPTH) {
-        throw new UnreadableSource("too many recursive expansions");
-      }
-      depth++;
-      ConfigValue value = inner.get();
-      depth--;
-      return value;
-    }
+  private static String unescape(String text) {
+    return text.replace("$$", "$");
   }
 }

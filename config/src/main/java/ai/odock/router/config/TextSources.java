@@ -1,10 +1,12 @@
 package ai.odock.router.config;
 
 import ai.odock.router.ConfigValue.Position;
+import ai.odock.router.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -22,6 +24,8 @@ final class TextSources {
   /** At least two letters, so that {@code C:\x} is a path. */
   private static final Pattern URI =
       Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):(?<rest>.*)", Pattern.DOTALL);
+
+  private static final List<String> SCHEMES = List.of("env", "file", "yaml");
 
   private static final Pattern ENV_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
@@ -44,8 +48,9 @@ final class TextSources {
       return source.substring("file:".length());
     }
     if (source.startsWith("yaml:")) {
-      int end = source.indexOf(": ");
-      return end < 0 ? "yaml:" : source.substring(0, end);
+      String firstLine = source.lines().findFirst().orElse(source);
+      int end = firstLine.indexOf(": ");
+      return end < 0 ? "yaml:…" : firstLine.substring(0, end);
     }
     return source;
   }
@@ -54,27 +59,31 @@ final class TextSources {
    * The text behind a URI.
    *
    * @param place where the URI stands
-   * @param warnings takes a line when the text is empty for want of a variable
+   * @param notices takes a line when a variable gives no text
    */
-  String read(String uri, Position place, List<String> warnings) throws UnreadableSource {
+  String read(String uri, Position place, Notices notices) throws UnreadableSource {
     Matcher matcher = URI.matcher(uri);
     if (!matcher.matches()) {
       throw new UnreadableSource("invalid uri \"" + uri + "\"");
     }
     String rest = matcher.group("rest");
     return switch (matcher.group("scheme")) {
-      case "env" -> variable(rest, place, warnings);
+      case "env" -> variable(rest, place, notices);
       case "file" -> file(rest);
       case "yaml" -> rest;
       default -> {
-        String hint = rest.startsWith("-") ? "; a default is written ${env:NAME:-default}" : "";
-        throw new UnreadableSource("unsupported scheme on URI \"" + uri + "\"" + hint);
+        throw new UnreadableSource("unsupported scheme on URI \"" + uri + "\"" + hint(matcher));
       }
     };
   }
 
-  private String variable(String text, Position place, List<String> warnings)
-      throws UnreadableSource {
+  private static String hint(Matcher uri) {
+    return uri.group("rest").startsWith("-")
+        ? "; a default is written ${env:NAME:-default}"
+        : NearestName.hint(uri.group("scheme"), SCHEMES);
+  }
+
+  private String variable(String text, Position place, Notices notices) throws UnreadableSource {
     int dash = text.indexOf(":-");
     String name = dash < 0 ? text : text.substring(0, dash);
     if (!ENV_NAME.matcher(name).matches()) {
@@ -82,14 +91,15 @@ final class TextSources {
           "environment variable \"" + name + "\" has invalid name: must match ^" + ENV_NAME + "$");
     }
     String value = env.get(name);
-    if (value != null) {
-      return value;
+    if (value == null && dash >= 0) {
+      return text.substring(dash + 2);
     }
-    if (dash < 0) {
-      warnings.add(place + ": environment variable \"" + name + "\" is not set");
-      return "";
+    if (value == null) {
+      notices.warn(place + ": references unset environment variable \"" + name + "\"");
+    } else if (value.isEmpty()) {
+      notices.note(place + ": references empty environment variable \"" + name + "\"");
     }
-    return text.substring(dash + 2);
+    return value == null ? "" : value;
   }
 
   private String file(String path) throws UnreadableSource {
@@ -99,7 +109,7 @@ final class TextSources {
       if (bytes.length > MAX_BYTES) {
         throw new UnreadableSource("the file " + path + " is larger than 1 MiB");
       }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException _) {
       throw new UnreadableSource("unable to read the file " + path + ": no such file or directory");
     } catch (CharacterCodingException _) {
@@ -107,5 +117,14 @@ final class TextSources {
     } catch (IOException | InvalidPathException e) {
       throw new UnreadableSource("unable to read the file " + path + ": " + e.getMessage());
     }
+  }
+
+  /** UTF-8 unless a byte order mark says UTF-16, as some editors save it. */
+  private static Charset charset(byte[] bytes) {
+    boolean marked =
+        bytes.length >= 2
+            && ((bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
+                || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE));
+    return marked ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
   }
 }

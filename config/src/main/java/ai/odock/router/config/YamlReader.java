@@ -8,33 +8,38 @@ import ai.odock.router.ConfigValue.Position;
 import ai.odock.router.ConfigValue.Scalar;
 import ai.odock.router.ConfigValue.Sequence;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Turns YAML text into {@link ConfigValue}s that know their places. */
 final class YamlReader {
   /** Recursion over a deeper tree could overflow the stack. */
   private static final int MAX_DEPTH = 200;
 
-  /** A file of 1 MiB holds fewer; only aliases of aliases reach it. */
-  private static final int MAX_NODES = 1_000_000;
+  /** Values in any case; a longer text may hold one a character, and only aliases make more. */
+  private static final int MAX_NODES = 100_000;
 
   private final String source;
   private final @Nullable Position fixed;
   private final ConfigProblems problems = new ConfigProblems();
+  private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private int nodes;
+  private int maxNodes = MAX_NODES;
 
   private YamlReader(String source, @Nullable Position fixed) {
     this.source = source;
@@ -53,11 +58,17 @@ final class YamlReader {
 
   private ConfigValue read(String text) throws NotYaml {
     ConfigValue value = new Null(whole());
+    maxNodes = Math.max(MAX_NODES, text.length());
     try {
       Optional<Node> root = YamlSyntax.compose(text);
       if (root.isPresent()) {
         value = value(root.get(), 0);
       }
+    } catch (Refused e) {
+      problems.add(e.place, "", "not valid YAML: " + e.getMessage());
+    } catch (ReaderException e) {
+      int at = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.length()));
+      problems.add(placeOf(text, at), "", "not valid YAML: " + YamlSyntax.reason(e));
     } catch (YamlEngineException e) {
       Position place = YamlSyntax.mark(e).map(this::place).orElse(whole());
       problems.add(place, "", "not valid YAML: " + YamlSyntax.reason(e));
@@ -72,23 +83,33 @@ final class YamlReader {
 
   private ConfigValue value(Node node, int depth) {
     if (depth > MAX_DEPTH) {
-      throw new YamlEngineException("nested deeper than " + MAX_DEPTH + " levels");
+      throw new Refused("nested deeper than " + MAX_DEPTH + " levels", place(node));
     }
-    if (++nodes > MAX_NODES) {
-      throw new YamlEngineException("aliases multiply to more than " + MAX_NODES + " values");
+    if (++nodes > maxNodes) {
+      throw new Refused("aliases multiply to more than " + maxNodes + " values", place(node));
     }
-    return switch (node) {
-      case MappingNode mapping -> mapping(mapping, depth);
-      case SequenceNode sequence -> {
-        List<ConfigValue> items = new ArrayList<>();
-        for (Node item : sequence.getValue()) {
-          items.add(value(item, depth + 1));
-        }
-        yield new Sequence(items, place(node));
-      }
-      case ScalarNode scalar -> scalar(scalar);
-      default -> throw new YamlEngineException("unexpected " + node.getNodeType());
-    };
+    if (node instanceof ScalarNode scalar) {
+      return scalar(scalar);
+    }
+    if (!open.add(node)) {
+      throw new Refused("anchor value contains itself", place(node));
+    }
+    ConfigValue value =
+        switch (node) {
+          case MappingNode mapping -> mapping(mapping, depth);
+          case SequenceNode sequence -> sequence(sequence, depth);
+          default -> throw new Refused("unexpected " + node.getNodeType(), place(node));
+        };
+    open.remove(node);
+    return value;
+  }
+
+  private Sequence sequence(SequenceNode node, int depth) {
+    List<ConfigValue> items = new ArrayList<>();
+    for (Node item : node.getValue()) {
+      items.add(value(item, depth + 1));
+    }
+    return new Sequence(items, place(node));
   }
 
   private Mapping mapping(MappingNode node, int depth) {
@@ -102,6 +123,7 @@ final class YamlReader {
         continue;
       }
       String key = keyNode.getValue();
+      var _ = typed(keyNode); // for its mistakes; the collector takes keys as text, too
       Position before = keys.putIfAbsent(key, place);
       if (before != null) {
         problems.add(
@@ -134,16 +156,22 @@ final class YamlReader {
   }
 
   private ConfigValue scalar(ScalarNode node) {
-    String text = node.getValue();
     Position place = place(node);
-    if (node.getTag().equals(Tag.STR)) {
-      return new Scalar(text, text, false, place);
+    Object value = typed(node);
+    if (value == GoScalar.NULL) {
+      return new Null(place);
     }
-    Object value = GoScalar.resolve(text);
-    if (!node.getTag().equals(YamlSyntax.PLAIN) && !YamlSyntax.fits(node.getTag(), value)) {
-      problems.add(place, "", "cannot decode this value as " + node.getTag());
+    String text = value instanceof String string ? string : node.getValue();
+    return new Scalar(value, text, false, place);
+  }
+
+  private Object typed(ScalarNode node) {
+    try {
+      return YamlSyntax.typed(node.getTag(), node.getValue());
+    } catch (IllegalArgumentException e) {
+      problems.add(place(node), "", String.valueOf(e.getMessage()));
+      return GoScalar.NULL;
     }
-    return value == GoScalar.NULL ? new Null(place) : new Scalar(value, text, false, place);
   }
 
   /** A map or an absent value is best shown where its key stands. */
@@ -163,7 +191,26 @@ final class YamlReader {
     return fixed != null ? fixed : new Position(source, mark.getLine() + 1, mark.getColumn() + 1);
   }
 
+  private Position placeOf(String text, int at) {
+    if (fixed != null) {
+      return fixed;
+    }
+    String before = text.substring(0, at);
+    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+    return new Position(source, line, at - before.lastIndexOf('\n'));
+  }
+
   private Position whole() {
     return fixed != null ? fixed : new Position(source, 0, 0);
+  }
+
+  /** Valid YAML that would cost too much. */
+  private static final class Refused extends RuntimeException {
+    private final transient Position place;
+
+    Refused(String message, Position place) {
+      super(message, null, false, false);
+      this.place = place;
+    }
   }
 }

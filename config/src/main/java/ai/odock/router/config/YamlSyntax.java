@@ -1,13 +1,16 @@
 package ai.odock.router.config;
 
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -18,6 +21,8 @@ import org.snakeyaml.engine.v2.schema.Schema;
 final class YamlSyntax {
   /** The tag of a scalar that has neither quotes nor a tag of its own. */
   static final Tag PLAIN = new Tag("!plain");
+
+  private static final Set<String> CHECKED = Set.of("!!int", "!!float", "!!bool", "!!null");
 
   /** Aliases of maps and lists that one document may hold. */
   private static final int MAX_ALIASES = 1000;
@@ -59,6 +64,9 @@ final class YamlSyntax {
 
   /** What is wrong, without the snippet of text that the library adds: it may hold a secret. */
   static String reason(YamlEngineException e) {
+    if (e instanceof ReaderException reader) {
+      return "character U+%04X is not allowed".formatted(reader.getCodePoint());
+    }
     if (!(e instanceof MarkedYamlEngineException marked)) {
       return String.valueOf(e.getMessage());
     }
@@ -68,14 +76,42 @@ final class YamlSyntax {
         : context + ", " + marked.getProblem();
   }
 
-  /** Whether a value is of the type that an explicit tag such as {@code !!int} asks for. */
-  static boolean fits(Tag tag, Object value) {
-    return switch (tag.getValue().toLowerCase(Locale.ROOT)) {
-      case "tag:yaml.org,2002:int" -> value instanceof Number && !(value instanceof Double);
-      case "tag:yaml.org,2002:float" -> value instanceof Number;
-      case "tag:yaml.org,2002:bool" -> value instanceof Boolean;
-      case "tag:yaml.org,2002:null" -> value == GoScalar.NULL;
-      default -> false;
-    };
+  /**
+   * What a scalar is: see {@link GoScalar#resolve}. A tag of somebody's own makes it a string.
+   *
+   * @throws IllegalArgumentException when it is not what its tag says
+   */
+  static Object typed(Tag tag, String text) {
+    String type = tag.getValue().replaceFirst("^tag:yaml\\.org,2002:", "!!");
+    if (tag.equals(PLAIN)) {
+      return GoScalar.resolve(text);
+    }
+    if (type.equals("!!binary")) {
+      return binary(text);
+    }
+    if (!CHECKED.contains(type)) {
+      return text;
+    }
+    Object value = GoScalar.resolve(text);
+    boolean fits =
+        switch (type) {
+          case "!!int" -> value instanceof Number && !(value instanceof Double);
+          case "!!float" -> value instanceof Number;
+          case "!!bool" -> value instanceof Boolean;
+          default -> value == GoScalar.NULL;
+        };
+    if (!fits) {
+      throw new IllegalArgumentException("cannot decode this value as a " + type);
+    }
+    return value;
+  }
+
+  private static String binary(String text) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text.replaceAll("\\s", ""));
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException("!!binary value contains invalid base64 data");
+    }
   }
 }

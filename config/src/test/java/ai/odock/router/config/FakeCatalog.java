@@ -6,6 +6,8 @@ import ai.odock.router.ConfigReader;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.ExporterType;
+import ai.odock.router.Extension;
+import ai.odock.router.ExtensionType;
 import ai.odock.router.Outcome;
 import ai.odock.router.Processor;
 import ai.odock.router.ProcessorType;
@@ -64,7 +66,13 @@ final class FakeCatalog {
                 List.of(),
                 EnumSet.of(Signal.METRICS),
                 _ -> Sending.DIRECT),
-            exporter("debug", List.of(), ALL, SendingConfig::queueOff)));
+            exporter("debug", List.of(), ALL, SendingConfig::queueOff)),
+        List.of(
+            new ExtensionType<>(
+                "health_check",
+                List.of(),
+                yaml -> yaml.string("endpoint", "localhost:13133"),
+                (_, _) -> new Extension() {})));
   }
 
   private static ExporterType<Client> exporter(

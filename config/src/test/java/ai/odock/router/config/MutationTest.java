@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,7 @@ class MutationTest {
       files = all.filter(it -> it.toString().endsWith(".yaml")).sorted().toList();
     }
     for (Path file : files) {
-      String text = Files.readString(file);
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       for (int i = 0; i < MUTATIONS; i++) {
         refused += refuses(mutate(text, random)) ? 1 : 0;
       }

@@ -23,6 +23,9 @@ class YamlReaderTest {
         argumentSet("quoted is a string", "a: '1'", "{a: \"1\"}"),
         argumentSet("explicit string", "a: !!str 1", "{a: \"1\"}"),
         argumentSet("explicit integer", "a: !!int '0x10'", "{a: 16}"),
+        argumentSet("binary is text", "a: !!binary aGk=", "{a: \"hi\"}"),
+        argumentSet("a tag of one's own is a string", "a: !secret 5", "{a: \"5\"}"),
+        argumentSet("a tag of one's own on a map", "a: !x {b: 1}", "{a: {b: 1}}"),
         argumentSet("number as key", "1: a", "{1: \"a\"}"),
         argumentSet("literal block", "a: |\n  x\n  y\n", "{a: \"x\ny\n\"}"),
         argumentSet("anchor and alias", "a: &x [1]\nb: *x", "{a: [1], b: [1]}"),
@@ -64,13 +67,34 @@ class YamlReaderTest {
             "f:1:9: map merge requires map or sequence of maps"),
         argumentSet("two documents", "a: 1\n---\nb: 2", "f:2:1: not valid YAML: expected a single"),
         argumentSet("unknown alias", "a: *x", "f:1:4: not valid YAML: found undefined alias x"),
-        argumentSet("unknown tag", "a: !secret x", "f:1:4: cannot decode this value as !secret"),
-        argumentSet("integer tag on a word", "a: !!int x", "f:1:4: cannot decode this value as"),
-        argumentSet("a map inside itself", "a: &x {b: *x}", "f: not valid YAML: nested deeper"),
         argumentSet(
-            "too deep", "[".repeat(300) + "]".repeat(300), "f: not valid YAML: nested deeper"),
+            "integer tag on a word", "a: !!int x", "f:1:4: cannot decode this value as a !!int"),
+        argumentSet(
+            "integer tag on a key", "!!int a: x", "f:1:1: cannot decode this value as a !!int"),
+        argumentSet(
+            "null tag on a word", "a: !!null x", "f:1:4: cannot decode this value as a !!null"),
+        argumentSet(
+            "no base64", "a: !!binary '*'", "f:1:4: !!binary value contains invalid base64"),
+        argumentSet(
+            "a map inside itself",
+            "a: &x {b: *x}",
+            "f:1:4: not valid YAML: anchor value contains itself"),
+        argumentSet(
+            "a list inside itself",
+            "a: 1\nb: &x [*x]",
+            "f:2:4: not valid YAML: anchor value contains itself"),
+        argumentSet(
+            "too deep",
+            "[".repeat(300) + "]".repeat(300),
+            "f:1:202: not valid YAML: nested deeper than 200 levels"),
         argumentSet("far too deep", "[".repeat(200_000), "f: not valid YAML: nested"),
-        argumentSet("control character", "a: \u0007", "f: not valid YAML: "));
+        argumentSet(
+            "control character", "a: 1\nb: \u0007", "f:2:4: not valid YAML: character U+0007"),
+        argumentSet("NUL", "a: \0", "f:1:4: not valid YAML: character U+0000 is not allowed"),
+        argumentSet(
+            "control character after others of two units",
+            "a: \uD83D\uDE00 \u0007",
+            "f:1:7: not valid YAML: character U+0007"));
   }
 
   @ParameterizedTest
@@ -93,7 +117,7 @@ class YamlReaderTest {
     }
     assertThatThrownBy(() -> YamlReader.read(yaml.toString(), "f"))
         .isInstanceOf(NotYaml.class)
-        .hasMessageContaining("aliases multiply to more than 1000000 values");
+        .hasMessageContaining("aliases multiply to more than 100000 values");
   }
 
   @Test

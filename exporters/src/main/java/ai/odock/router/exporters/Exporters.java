@@ -2,6 +2,7 @@ package ai.odock.router.exporters;
 
 import ai.odock.router.ExporterType;
 import ai.odock.router.exporters.debug.DebugExporter;
+import ai.odock.router.exporters.file.FileExporter;
 import ai.odock.router.exporters.loki.LokiExporter;
 import ai.odock.router.exporters.nop.NopExporter;
 import ai.odock.router.exporters.otlpgrpc.OtlpGrpcExporter;
@@ -16,6 +17,7 @@ public final class Exporters {
   public static List<ExporterType<?>> all() {
     return List.of(
         DebugExporter.TYPE,
+        FileExporter.TYPE,
         LokiExporter.TYPE,
         NopExporter.TYPE,
         OtlpGrpcExporter.TYPE,

@@ -5,6 +5,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
+import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
       // the peer has broken the protocol and with it the connection: for grpc-go that is
       // UNAVAILABLE
       complete(StatusCode.UNAVAILABLE, text(status), null);
+    } else if (code == StatusCode.CANCELLED && answering && status.getCause() != null) {
+      // our own decoding, of an answer to a request that the peer has taken: no reason to repeat it
+      complete(StatusCode.INTERNAL, "the response cannot be read: " + text(status), null);
     } else {
       byte[] details = trailers.get(DETAILS);
       RpcStatus rich = details == null ? null : RpcStatus.decode(details);
@@ -66,6 +70,9 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
     // "io exception" alone helps nobody, nor do the names of Netty's handlers on the next line
     String first = description.lines().findFirst().orElse("");
     String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    if (cause instanceof FileNotFoundException) {
+      detail = "no such unix socket"; // the transport says the name of the exception alone
+    }
     return first.isEmpty() ? detail : first + ": " + detail;
   }
 }

@@ -1,5 +1,6 @@
 package ai.odock.router.net;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import java.util.Map;
 
@@ -31,9 +32,10 @@ public record ClientTls(boolean insecure) {
 
   /** Reads the key {@code tls} of a client's section. */
   public static ClientTls read(ConfigSection client) {
-    ConfigSection tls = client.section("tls");
+    ConfigSection tls = client.showing(Shown.UNLESS_EMPTY).section("tls");
     String why = "own certificates and TLS settings are not supported yet";
-    LATER.forEach((key, harmless) -> tls.unsupported(key, why, harmless));
+    ConfigSection later = tls.showing(Shown.WHEN_SET);
+    LATER.forEach((key, harmless) -> later.unsupported(key, why, harmless));
     return new ClientTls(tls.bool("insecure", false));
   }
 }

@@ -3,7 +3,9 @@ package ai.odock.router.net;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.StatusCode;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +42,7 @@ final class GrpcCall implements GrpcReply {
   private static final long DRAINED_AT_MOST = 8 << 20;
 
   private static final int PREFIX = 5;
+  private static final int MAX_HEADER = 256;
   private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
 
   private final GrpcConnection connection;
@@ -48,6 +51,7 @@ final class GrpcCall implements GrpcReply {
   private final GrpcRoute.Found to;
   private final AtomicBoolean answered = new AtomicBoolean();
 
+  private Map<String, String> headers = Map.of();
   private int prefixBytes;
   private int flag;
   private long length;
@@ -63,6 +67,10 @@ final class GrpcCall implements GrpcReply {
   private long drained;
   private long progressNanos = System.nanoTime();
   private int fresh;
+  private @Nullable CallTimer timer;
+
+  /** Of the whole message, inflated; -1 until it is there. */
+  private int requestBytes = -1;
 
   GrpcCall(GrpcConnection connection, GrpcSettings settings, int streamId, GrpcRoute.Found to) {
     this.connection = connection;
@@ -71,8 +79,35 @@ final class GrpcCall implements GrpcReply {
     this.to = to;
   }
 
+  /** Keeps those headers that the handler wants to see. */
+  void headers(Http2Headers received) {
+    for (String name : to.handler().headers()) {
+      CharSequence value = received.get(name);
+      if (value != null && value.length() <= MAX_HEADER) {
+        headers = headers.isEmpty() ? new HashMap<>() : headers;
+        headers.put(name, value.toString());
+      }
+    }
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return headers.get(name);
+  }
+
   int streamId() {
     return streamId;
+  }
+
+  /** Tells the observer when the call has ended. */
+  void observe(String method, TransportObserver observer) {
+    timer = new CallTimer(method, observer);
+  }
+
+  private void measured(StatusCode code, int responseBytes) {
+    if (timer != null) {
+      timer.ended(code, requestBytes, responseBytes);
+    }
   }
 
   /** Charges the call itself, from its head until its stream is gone. */
@@ -219,6 +254,7 @@ final class GrpcCall implements GrpcReply {
   }
 
   private void dispatch(BodyIntake body) {
+    requestBytes = body.size();
     if (body.size() > settings.offLoopBytes()) {
       var _ = Thread.ofVirtual().name("grpc-large").start(() -> handle(body));
     } else {
@@ -232,6 +268,7 @@ final class GrpcCall implements GrpcReply {
     } catch (RuntimeException | StackOverflowError e) {
       log.error("a call failed inside", e);
       if (answered.compareAndSet(false, true)) {
+        measured(StatusCode.INTERNAL, -1);
         connection.fail(this, StatusCode.INTERNAL, "internal error", null);
       }
     }
@@ -240,12 +277,14 @@ final class GrpcCall implements GrpcReply {
   @Override
   public void ok(byte[] message) {
     once();
+    measured(StatusCode.OK, message.length);
     connection.succeed(this, message);
   }
 
   @Override
   public void error(StatusCode code, String message, @Nullable Duration retryDelay) {
     once();
+    measured(code, -1);
     connection.fail(this, code, message, retryDelay);
   }
 
@@ -286,10 +325,11 @@ final class GrpcCall implements GrpcReply {
   }
 
   /** The headers were refused; what follows them is dropped. */
-  void refused() {
+  void refused(StatusCode code) {
     answered.set(true);
     answering = true;
     receiving = false;
+    measured(code, -1);
   }
 
   /** The answer is written now; the memory of the message is given back. On the event loop. */
@@ -303,6 +343,9 @@ final class GrpcCall implements GrpcReply {
   void ended() {
     clientDone = true;
     gone = true;
+    if (receiving) {
+      measured(StatusCode.CANCELLED, -1);
+    }
     if (receiving || answered.get() || onGone != null) {
       receiving = false;
       release();

@@ -7,6 +7,7 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.CompressorRegistry;
 import io.grpc.ConnectivityState;
+import io.grpc.DecompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -15,6 +16,7 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,9 @@ public final class GrpcClient {
   }
 
   private final GrpcClientSettings settings;
+  private final DnsResolver.Lookup lookup;
+  private final Duration period;
+  private final @Nullable TransportObserver observer;
   private final Metadata headers;
   private final CallOptions options;
   private final Map<String, MethodDescriptor<List<OtlpBytes>, byte[]>> methods =
@@ -53,10 +58,33 @@ public final class GrpcClient {
   private volatile @Nullable ManagedChannel channel;
 
   public GrpcClient(GrpcClientSettings settings) {
+    this(settings, null);
+  }
+
+  /**
+   * @param observer told of every call that has ended; null: nobody is
+   */
+  public GrpcClient(GrpcClientSettings settings, @Nullable TransportObserver observer) {
+    this(settings, observer, InetAddress::getAllByName, DnsResolver.PERIOD);
+  }
+
+  /**
+   * @param lookup finds the addresses of the target's name
+   * @param period how often it is asked without a reason
+   */
+  GrpcClient(
+      GrpcClientSettings settings,
+      @Nullable TransportObserver observer,
+      DnsResolver.Lookup lookup,
+      Duration period) {
     this.settings = settings;
+    this.observer = observer;
+    this.lookup = lookup;
+    this.period = period;
     this.headers = settings.metadata();
+    String coding = settings.compression().contentEncoding();
     this.options =
-        settings.gzip() ? CallOptions.DEFAULT.withCompression("gzip") : CallOptions.DEFAULT;
+        coding == null ? CallOptions.DEFAULT : CallOptions.DEFAULT.withCompression(coding);
   }
 
   /** Begins to connect, and does not wait for it. */
@@ -64,26 +92,59 @@ public final class GrpcClient {
     if (channel != null) {
       throw new IllegalStateException("started before");
     }
-    CompressorRegistry compressors = CompressorRegistry.newEmptyInstance();
-    compressors.register(new GzipCompressor());
     NettyChannelBuilder builder =
-        NettyChannelBuilder.forTarget(settings.dialTarget())
+        opening()
             .eventLoopGroup(EventLoops.group())
-            .channelType(EventLoops.clientChannel())
             .withOption(ChannelOption.ALLOCATOR, EventLoops.buffers())
             .directExecutor()
-            .defaultLoadBalancingPolicy(settings.balancer())
-            .compressorRegistry(compressors)
+            .compressorRegistry(compressors())
+            .decompressorRegistry(decompressors())
             .maxInboundMessageSize(MAX_RESPONSE)
             .disableRetry()
             .userAgent(settings.userAgent());
-    if (settings.authority() != null) {
+    if (!settings.authority().isEmpty()) {
       builder.overrideAuthority(settings.authority());
+    }
+    ClientKeepalive keepalive = settings.keepalive();
+    if (keepalive != null) {
+      builder
+          .keepAliveTime(keepalive.time().toNanos(), TimeUnit.NANOSECONDS)
+          .keepAliveTimeout(keepalive.timeout().toNanos(), TimeUnit.NANOSECONDS)
+          .keepAliveWithoutCalls(keepalive.permitWithoutStream());
     }
     ManagedChannel opened =
         (settings.tls() ? builder.useTransportSecurity() : builder.usePlaintext()).build();
     var _ = opened.getState(true);
     channel = opened;
+  }
+
+  private NettyChannelBuilder opening() {
+    HostPort host = settings.target().host();
+    if (host == null) {
+      return NettyChannelBuilder.forAddress(EventLoops.unixAddress(settings.target().socket()))
+          .channelType(EventLoops.unixChannel())
+          .overrideAuthority("localhost");
+    }
+    var question = new DnsResolver.Question(host, settings.proxy(), lookup, period);
+    return DnsResolverFactory.channelTo(question)
+        .channelType(EventLoops.clientChannel())
+        .defaultLoadBalancingPolicy(settings.balancer());
+  }
+
+  private static DecompressorRegistry decompressors() {
+    DecompressorRegistry registry = DecompressorRegistry.getDefaultInstance();
+    for (GrpcDecompressor decompressor : GrpcDecompressor.values()) {
+      registry = registry.with(decompressor, true);
+    }
+    return registry;
+  }
+
+  private CompressorRegistry compressors() {
+    CompressorRegistry compressors = CompressorRegistry.newEmptyInstance();
+    if (settings.compression().contentEncoding() != null) {
+      compressors.register(GrpcCompressor.of(settings.compression()));
+    }
+    return compressors;
   }
 
   /**
@@ -92,6 +153,24 @@ public final class GrpcClient {
    * @param timeout zero: none
    */
   public GrpcAnswer call(String service, String method, List<OtlpBytes> parts, Duration timeout) {
+    if (observer == null) {
+      return exchange(service, method, parts, timeout);
+    }
+    long start = System.nanoTime();
+    GrpcAnswer answer = exchange(service, method, parts, timeout);
+    boolean message = answer.code() == StatusCode.OK;
+    observer.ended(
+        new TransportObserver.Grpc(
+            service + "/" + method,
+            answer.code(),
+            parts.stream().mapToLong(OtlpBytes::length).sum(),
+            message ? answer.response().length : -1,
+            System.nanoTime() - start));
+    return answer;
+  }
+
+  private GrpcAnswer exchange(
+      String service, String method, List<OtlpBytes> parts, Duration timeout) {
     ManagedChannel open = channel;
     if (open == null) {
       return failed(StatusCode.UNAVAILABLE, "the client is not started");

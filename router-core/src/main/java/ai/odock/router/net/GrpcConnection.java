@@ -168,14 +168,20 @@ final class GrpcConnection extends Http2EventAdapter {
     GrpcCall call = call(stream.id(), route);
     stream.setProperty(callKey, call);
     life.callOpened();
+    call.headers(headers);
     watch();
+    if (settings.observer() != null) {
+      boolean known = route instanceof GrpcRoute.Found;
+      String method = known ? headers.path().toString().substring(1) : TransportObserver.Grpc.OTHER;
+      call.observe(method, settings.observer());
+    }
     GrpcCall.Room room = call.charge();
     if (room == GrpcCall.Room.NONE) {
       settings.onRefused().accept(BodyProblem.NO_MEMORY);
-      call.refused();
+      call.refused(StatusCode.UNAVAILABLE);
       TcpListener.cut(channel);
     } else if (route instanceof GrpcRoute.Refused refused) {
-      call.refused();
+      call.refused(refused.code());
       write(
           stream.id(),
           GrpcHeaders.failure(refused.httpStatus(), refused.code(), refused.message(), null));

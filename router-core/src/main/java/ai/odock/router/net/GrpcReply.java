@@ -24,4 +24,12 @@ public interface GrpcReply {
    * @throws IllegalStateException when the call was answered before
    */
   void error(StatusCode code, String message, @Nullable Duration retryDelay);
+
+  /**
+   * The first value of a header of the call that {@link UnaryHandler#headers} named; null when
+   * absent, or longer than 256 characters.
+   */
+  default @Nullable String header(String name) {
+    return null;
+  }
 }

@@ -82,6 +82,7 @@ public final class GrpcServer {
     private boolean health;
     private int maxReadBytes = GrpcConnection.DEFAULT_READ;
     private Consumer<BodyProblem> onRefused = problem -> {};
+    private @Nullable TransportObserver observer;
 
     private Builder(ListenAddress address) {
       this.address = address;
@@ -127,10 +128,7 @@ public final class GrpcServer {
     public Builder unary(String service, String method, UnaryHandler handler) {
       services
           .computeIfAbsent(service, name -> new HashMap<>())
-          .put(
-              method,
-              (call, array, offset, length) ->
-                  handler.handle(call.metadata(), array, offset, length, call));
+          .put(method, new CallHandler.Unary(handler));
       return this;
     }
 
@@ -164,6 +162,12 @@ public final class GrpcServer {
       return this;
     }
 
+    /** Told of every request that has ended; nobody when not set. */
+    public Builder observer(@Nullable TransportObserver observer) {
+      this.observer = observer;
+      return this;
+    }
+
     public GrpcServer build() {
       Map<String, Map<String, CallHandler>> fixed = new HashMap<>();
       services.forEach((service, methods) -> fixed.put(service, Map.copyOf(methods)));
@@ -184,7 +188,8 @@ public final class GrpcServer {
               keepalive,
               includeMetadata,
               maxReadBytes,
-              onRefused),
+              onRefused,
+              observer),
           checks);
     }
   }

@@ -4,6 +4,7 @@ import ai.odock.router.MemoryBudget;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the calls of one gRPC server share.
@@ -24,4 +25,5 @@ record GrpcSettings(
     GrpcKeepalive keepalive,
     boolean includeMetadata,
     int maxReadBytes,
-    Consumer<BodyProblem> onRefused) {}
+    Consumer<BodyProblem> onRefused,
+    @Nullable TransportObserver observer) {}

@@ -77,7 +77,7 @@ sealed interface HttpAdmission {
   }
 
   private static HttpAdmission route(HttpSettings settings, HttpHead head) {
-    HttpRoute route = settings.routes().get(head.path());
+    HttpRoute route = HttpRoute.find(settings.routes(), head.path());
     if (route == null) {
       return new Refused(HttpAnswer.text(404, "404 page not found\n"), false);
     }

@@ -6,15 +6,15 @@ import java.io.InputStream;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
+import okhttp3.Call;
 import okhttp3.Dispatcher;
-import okhttp3.MediaType;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +25,9 @@ public final class HttpClient {
   /** Every answer of a backend is a few words; many are read at a time. */
   private static final int MAX_ANSWER = 64 << 10;
 
-  /** One pool of connections for the process, with the collector's limits on idle ones. */
+  /** What every client has in common, above all the system's certificates, which are read once. */
   private static final OkHttpClient SHARED =
       new OkHttpClient.Builder()
-          .connectionPool(new ConnectionPool(100, 90, TimeUnit.SECONDS))
           .retryOnConnectionFailure(false)
           .followRedirects(false)
           .followSslRedirects(false)
@@ -41,42 +40,74 @@ public final class HttpClient {
 
   private final HttpClientSettings settings;
   private final Clock clock;
+  private final @Nullable TransportObserver observer;
   private final OkHttpClient client;
+  private final @Nullable ConnectionLimit limit;
+  private volatile boolean closed;
 
   /**
    * @param clock tells how far away a {@code Retry-After} date is
    */
   public HttpClient(HttpClientSettings settings, Clock clock) {
+    this(settings, clock, null);
+  }
+
+  /**
+   * @param clock tells how far away a {@code Retry-After} date is
+   * @param observer told of every request that has ended; null: nobody is
+   */
+  public HttpClient(
+      HttpClientSettings settings, Clock clock, @Nullable TransportObserver observer) {
     this.settings = settings;
+    this.observer = observer;
     this.clock = clock;
-    EnvProxies proxies = EnvProxies.of(settings.environment());
-    this.client =
+    int maxAtOnce = settings.connections().maxAtOnce();
+    this.limit = maxAtOnce == 0 ? null : new ConnectionLimit(maxAtOnce);
+    OkHttpClient.Builder builder =
         SHARED
             .newBuilder()
             // knows the running calls of this client, to cancel them
             .dispatcher(new Dispatcher())
-            .callTimeout(millis(settings.timeout()), TimeUnit.MILLISECONDS)
-            .proxySelector(proxies)
-            .proxyAuthenticator(
-                (route, response) -> {
-                  String credentials =
-                      route == null ? null : proxies.authorization(route.proxy().address());
-                  boolean tried = response.request().header("Proxy-Authorization") != null;
-                  return credentials == null || tried
-                      ? null
-                      : response
-                          .request()
-                          .newBuilder()
-                          .header("Proxy-Authorization", credentials)
-                          .build();
-                })
-            .build();
+            .callTimeout(millis(settings.timeout()), TimeUnit.MILLISECONDS);
+    settings.connections().applyTo(builder);
+    if (settings.cookies()) {
+      builder.cookieJar(new Cookies(clock));
+    }
+    useProxies(builder, settings);
+    this.client = builder.build();
+  }
+
+  private static void useProxies(OkHttpClient.Builder builder, HttpClientSettings settings) {
+    ProxyAddress own = settings.proxy();
+    if (own != null && own.scheme() == ProxyAddress.Scheme.HTTPS) {
+      builder.socketFactory(new TlsSockets(SHARED.sslSocketFactory()));
+    }
+    Proxies proxies =
+        own == null ? Proxies.ofEnvironment(settings.environment()) : Proxies.always(own);
+    ProxyCredentials credentials = new ProxyCredentials(proxies);
+    builder
+        .proxySelector(proxies)
+        .proxyAuthenticator(credentials)
+        .addNetworkInterceptor(credentials);
   }
 
   /**
-   * Posts a body and waits for the answer; to be called on a virtual thread.
+   * Posts a body, compressed as the settings say, and waits for the answer; to be called on a
+   * virtual thread.
    *
-   * @param contentEncoding null: no such header
+   * @param headers further ones; those of the settings win
+   */
+  public HttpResult post(
+      String url, String contentType, Map<String, String> headers, HttpBody plain) {
+    Compression compression = settings.compression();
+    return post(
+        url, contentType, compression.contentEncoding(), headers, compression.encode(plain));
+  }
+
+  /**
+   * Posts a body as it is and waits for the answer; to be called on a virtual thread.
+   *
+   * @param contentEncoding how the body is encoded; null: no such header
    * @param headers further ones; those of the settings win
    */
   public HttpResult post(
@@ -87,11 +118,14 @@ public final class HttpClient {
       HttpBody body) {
     Request whole;
     try {
-      Request.Builder request = new Request.Builder().url(url).post(new OneShot(body));
+      Request.Builder request = new Request.Builder().url(url).post(new OneShotBody(body));
       request.header("User-Agent", settings.userAgent());
       request.header("Content-Type", contentType);
       if (contentEncoding != null) {
         request.header("Content-Encoding", contentEncoding);
+      }
+      if (!settings.connections().keepAlive()) {
+        request.header("Connection", "close");
       }
       headers.forEach(request::header);
       settings.headers().forEach(request::header);
@@ -111,7 +145,59 @@ public final class HttpClient {
   }
 
   private HttpResult exchange(Request request) {
-    try (Response response = client.newCall(request).execute()) {
+    if (observer == null) {
+      return limited(request);
+    }
+    SentBody body = new SentBody(Objects.requireNonNull(request.body()));
+    long start = System.nanoTime();
+    HttpResult result = limited(request.newBuilder().post(body).build());
+    observer.ended(
+        new TransportObserver.Http(
+            request.method(),
+            request.url().scheme(),
+            authority(request.url()),
+            "1.1",
+            result instanceof HttpResult.Answered answer ? answer.status() : 0,
+            body.sent(),
+            result instanceof HttpResult.Answered answer ? answer.body().length : 0,
+            System.nanoTime() - start));
+    return result;
+  }
+
+  private static String authority(HttpUrl url) {
+    String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
+    return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
+  }
+
+  private HttpResult limited(Request request) {
+    Call call = client.newCall(request);
+    if (limit == null) {
+      return exchange(call);
+    }
+    try {
+      if (!limit.enter(settings.timeout(), call.timeout())) {
+        return new HttpResult.Failed(
+            "no connection was free within " + settings.timeout().toMillis() + "ms");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new HttpResult.Failed("interrupted");
+    }
+    try {
+      return exchange(call);
+    } finally {
+      limit.leave();
+    }
+  }
+
+  private HttpResult exchange(Call call) {
+    if (closed) {
+      return new HttpResult.Failed("the client is closed");
+    }
+    try (Response response = call.execute()) {
+      if (limit != null && response.protocol() == Protocol.HTTP_2) {
+        limit.lift();
+      }
       return new HttpResult.Answered(
           response.code(),
           contentType(response),
@@ -128,7 +214,7 @@ public final class HttpClient {
   }
 
   /** Zero is the library's word for none, so a very short timeout must not become it. */
-  private static long millis(Duration timeout) {
+  static long millis(Duration timeout) {
     return timeout.isPositive() ? Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE) : 0;
   }
 
@@ -160,36 +246,18 @@ public final class HttpClient {
     return deeper == null || text.contains(deeper) ? text : text + ": " + deeper;
   }
 
-  /** Cuts the running requests. Safe when called twice; the client may not be used afterwards. */
+  /**
+   * Cuts the running requests and closes the connections. Safe when called twice; requests that
+   * come later fail.
+   */
   public void close() {
+    closed = true;
     client.dispatcher().cancelAll();
+    client.connectionPool().evictAll();
   }
 
-  private static final class OneShot extends RequestBody {
-    private final HttpBody body;
-
-    OneShot(HttpBody body) {
-      this.body = body;
-    }
-
-    @Override
-    public @Nullable MediaType contentType() {
-      return null;
-    }
-
-    @Override
-    public long contentLength() {
-      return body.length();
-    }
-
-    @Override
-    public boolean isOneShot() {
-      return true;
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      body.writeTo(sink.outputStream());
-    }
+  /** The library's client, for tests of what cannot be seen from outside. */
+  OkHttpClient transport() {
+    return client;
   }
 }

@@ -1,6 +1,7 @@
 package ai.odock.router.net;
 
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequest;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpUtil;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,12 +23,15 @@ final class HttpExchange implements HttpReply {
   private @Nullable BodyIntake body;
   private boolean keepAlive;
   private boolean receiving;
+  private final long startNanos;
+  private long bodyBytes;
 
   HttpExchange(HttpConnection connection, HttpSettings settings, HttpRequest request) {
     this.connection = connection;
     this.settings = settings;
     this.request = request;
     this.keepAlive = settings.keepAlive() && HttpUtil.isKeepAlive(request);
+    this.startNanos = settings.observer() == null ? 0 : System.nanoTime();
   }
 
   HttpRequest request() {
@@ -65,6 +69,7 @@ final class HttpExchange implements HttpReply {
     if (!receiving || body == null) {
       return false;
     }
+    bodyBytes += data.readableBytes();
     check(body.take(data));
     return true;
   }
@@ -136,7 +141,7 @@ final class HttpExchange implements HttpReply {
     } catch (RuntimeException | StackOverflowError e) {
       log.error("a request failed inside", e);
       if (answered.compareAndSet(false, true)) {
-        connection.answer(this, HttpAnswer.text(500, "500 internal server error"));
+        answer(HttpAnswer.text(500, "500 internal server error"));
       }
     }
   }
@@ -145,6 +150,26 @@ final class HttpExchange implements HttpReply {
   public void send(HttpAnswer answer) {
     if (!answered.compareAndSet(false, true)) {
       throw new IllegalStateException("answered before");
+    }
+    answer(answer);
+  }
+
+  private void answer(HttpAnswer answer) {
+    TransportObserver observer = settings.observer();
+    if (observer != null) {
+      String host = request.headers().get(HttpHeaderNames.HOST);
+      observer.ended(
+          new TransportObserver.Http(
+              request.method().name(),
+              "http",
+              host == null ? "" : host,
+              request.protocolVersion().majorVersion()
+                  + "."
+                  + request.protocolVersion().minorVersion(),
+              answer.status(),
+              bodyBytes,
+              answer.body().length,
+              System.nanoTime() - startNanos));
     }
     connection.answer(this, answer);
   }

@@ -1,5 +1,6 @@
 package ai.odock.router.net;
 
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,16 @@ import org.jspecify.annotations.Nullable;
  * the work on and answer later.
  */
 public interface HttpRoute {
+  /** The route for a path: its own, else that of the nearest folder around it. */
+  static @Nullable HttpRoute find(Map<String, HttpRoute> routes, String path) {
+    HttpRoute route = routes.get(path);
+    for (int end = path.lastIndexOf('/'); route == null && end >= 0; ) {
+      route = routes.get(path.substring(0, end + 1));
+      end = path.lastIndexOf('/', end - 1);
+    }
+    return route;
+  }
+
   /** The methods, in upper case. HEAD comes with GET. */
   Set<String> methods();
 

@@ -116,6 +116,7 @@ public final class HttpServer {
     private Map<String, ContentCoding> codings =
         Map.of("", ContentCoding.IDENTITY, "gzip", ContentCoding.GZIP);
     private Consumer<BodyProblem> onRefused = problem -> {};
+    private @Nullable TransportObserver observer;
 
     private Builder(ListenAddress address) {
       this.address = address;
@@ -211,9 +212,15 @@ public final class HttpServer {
       return this;
     }
 
-    /** Adds a path, matched exactly. */
+    /** Adds a path, matched exactly; one that ends with a slash is for everything below, too. */
     public Builder route(String path, HttpRoute route) {
       routes.put(path, route);
+      return this;
+    }
+
+    /** Told of every request that has ended; nobody when not set. */
+    public Builder observer(@Nullable TransportObserver observer) {
+      this.observer = observer;
       return this;
     }
 
@@ -232,7 +239,8 @@ public final class HttpServer {
               keepAlive,
               responseHeaders,
               cors,
-              onRefused));
+              onRefused,
+              observer));
     }
   }
 }

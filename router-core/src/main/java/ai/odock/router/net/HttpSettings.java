@@ -26,4 +26,5 @@ record HttpSettings(
     boolean keepAlive,
     Map<String, String> responseHeaders,
     @Nullable Cors cors,
-    Consumer<BodyProblem> onRefused) {}
+    Consumer<BodyProblem> onRefused,
+    @Nullable TransportObserver observer) {}

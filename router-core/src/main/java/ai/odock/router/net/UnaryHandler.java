@@ -2,6 +2,7 @@ package ai.odock.router.net;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Answers the calls of one gRPC method. */
 @FunctionalInterface
@@ -24,5 +25,10 @@ public interface UnaryHandler {
   default void handle(
       Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
     handle(array, offset, length, reply);
+  }
+
+  /** The headers that it will ask a {@link GrpcReply} for, in lower case; others are not kept. */
+  default Set<String> headers() {
+    return Set.of();
   }
 }

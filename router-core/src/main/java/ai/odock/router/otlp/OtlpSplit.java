@@ -31,11 +31,12 @@ public final class OtlpSplit {
     ProtoReader reader = bytes.reader();
     int before = 0;
     while (reader.next()) {
+      if (before == items) {
+        return between(bytes, reader.fieldStart(), items);
+      }
       int here = count(request, reader);
       if (before + here > items) {
-        return before == items
-            ? between(bytes, reader.fieldStart(), items)
-            : inside(request, bytes, reader, items, items - before);
+        return inside(request, bytes, reader, items, items - before);
       }
       before += here;
     }
@@ -107,7 +108,7 @@ public final class OtlpSplit {
   }
 
   /** The items in the field that {@code reader} stands on. */
-  private static int count(MessageType outer, ProtoReader reader) {
+  static int count(MessageType outer, ProtoReader reader) {
     MessageType type = outer.container(reader.field());
     if (type == null || type.item) {
       return type == null ? 0 : 1;

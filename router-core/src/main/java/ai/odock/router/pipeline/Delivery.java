@@ -12,6 +12,7 @@ import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class Delivery {
   private final DestinationCounters counters;
   private final Patience patience;
   private final RefusalLog refusals;
+  private final Map<String, RefusalLog> drops = new ConcurrentHashMap<>();
+  private final OutageLog outage;
+  private final @Nullable StepSpan span;
   private final Clock clock;
   private final Logger log;
   private final Workspace workspace = Workspace.ofHeap();
@@ -45,19 +49,39 @@ final class Delivery {
       DestinationCounters counters,
       Clock clock,
       Logger log) {
+    this(exporter, retry, acknowledged, counters, clock, log, null);
+  }
+
+  /**
+   * The same, measured.
+   *
+   * @param span null: not
+   */
+  Delivery(
+      Exporter exporter,
+      Sending.@Nullable Retry retry,
+      boolean acknowledged,
+      DestinationCounters counters,
+      Clock clock,
+      Logger log,
+      @Nullable StepSpan span) {
     this.exporter = exporter;
     this.retry = retry;
     this.acknowledged = acknowledged;
     this.counters = counters;
     this.patience = new Patience(clock);
     this.refusals = new RefusalLog(log, clock);
+    this.outage = new OutageLog(log, clock);
+    this.span = span;
     this.clock = clock;
     this.log = log;
   }
 
   /** Works on the batch until its fate is known, and counts it. */
   Outcome deliver(Batch batch) {
-    return inWorkspace(batch, () -> deliver(batch, clock.nanoTime()));
+    long now = clock.nanoTime();
+    return inWorkspace(
+        batch, () -> span == null ? deliver(batch, now) : span.around(batch, b -> deliver(b, now)));
   }
 
   private Outcome inWorkspace(Batch batch, Supplier<Outcome> delivery) {
@@ -73,6 +97,12 @@ final class Delivery {
   /** From now on waits are short, and nothing is tried again after the deadline. */
   void closeBy(Deadline deadline) {
     patience.closeBy(deadline);
+  }
+
+  /** Gives a batch up without an attempt, and counts it. */
+  Outcome drop(Batch batch, String reason, String error) {
+    drop(batch.items(), reason, error, StatusCode.RESOURCE_EXHAUSTED.goName(), true);
+    return new Permanent(StatusCode.RESOURCE_EXHAUSTED, error, reason);
   }
 
   private Outcome deliver(Batch batch, long firstAttempt) {
@@ -94,6 +124,7 @@ final class Delivery {
     while (true) {
       switch (attempted(attempt)) {
         case Accepted accepted -> {
+          outage.succeeded(counters.inFlight());
           counters.settled(open, accepted.rejected());
           return accepted;
         }
@@ -102,7 +133,7 @@ final class Delivery {
           if (splits && open > 1) {
             return deliverHalves(batch, firstAttempt);
           }
-          drop(open, refused.reason(), refused.message());
+          drop(open, refused.reason(), refused.message(), refused.code().goName(), true);
           return refused;
         }
         case Retryable wait -> {
@@ -112,7 +143,7 @@ final class Delivery {
             open -= rest.settled();
             attempt = rest.again();
           }
-          if (backoff == null || !patience.pause(wait, backoff, firstAttempt, log)) {
+          if (backoff == null || !patience.pause(wait, backoff, firstAttempt, outage)) {
             return giveUp(wait, attempt, batch, open, told);
           }
         }
@@ -145,11 +176,15 @@ final class Delivery {
   private Outcome giveUp(
       Retryable wait, Supplier<Outcome> attempt, Batch batch, int open, boolean told) {
     if (acknowledged) {
-      drop(open, patience.ended() ? "shutdown" : "retries_exhausted", wait.message());
+      if (patience.ended()) {
+        drop(open, "shutdown", wait.message(), DestinationCounters.SHUTDOWN, false);
+      } else {
+        drop(open, "retries_exhausted", wait.message(), wait.code().goName(), false);
+      }
       return wait;
     }
     if (!told) {
-      counters.handedBack(open);
+      counters.handedBack(open, wait.code().goName());
     }
     refusals.refused(open, wait.message(), "Exporting failed. The sender has to try again.");
     Supplier<Outcome> again =
@@ -158,12 +193,14 @@ final class Delivery {
     return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
   }
 
-  private void drop(int items, String reason, String error) {
-    counters.settled(items, Map.of(reason, items));
-    log.atError()
-        .addKeyValue("error", error)
-        .addKeyValue("reason", reason)
-        .addKeyValue("dropped_items", items)
-        .log("Exporting failed. Dropping data.");
+  private void drop(int items, String reason, String error, String errorType, boolean permanent) {
+    counters.dropped(items, reason, errorType, permanent);
+    // nobody would tell later what a line at the end held back
+    boolean last = patience.ended();
+    RefusalLog lines =
+        last
+            ? new RefusalLog(log, clock)
+            : drops.computeIfAbsent(reason, r -> new RefusalLog(log, clock));
+    lines.dropped(items, reason, error);
   }
 }

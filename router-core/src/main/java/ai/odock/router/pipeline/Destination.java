@@ -11,8 +11,12 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
+import ai.odock.router.telemetry.ComponentHealth.Backend;
+import ai.odock.router.telemetry.ComponentHealth.Status;
+import ai.odock.router.telemetry.Histogram;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
+import ai.odock.router.telemetry.OtelcolBatch;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +27,39 @@ final class Destination implements Component, Consumer {
   private final Exporter exporter;
   private final Delivery delivery;
   private final DestinationCounters counters;
+  private final BackendWatch backend;
+  private final Histogram queuedItems;
+  private final Histogram queuedBytes;
   private final @Nullable SendingQueue queue;
   private final boolean mayWait;
+  private final boolean detailed;
 
   Destination(Exporter exporter, Sending sending, Signal signal, ComponentContext context) {
     this.exporter = exporter;
     boolean acknowledged = sending.queue() != null && !sending.queue().waitForResult();
     this.counters = new DestinationCounters(context.metrics(), context.id(), signal, acknowledged);
+    this.backend = new BackendWatch(context.clock());
     this.delivery =
         new Delivery(
-            exporter, sending.retry(), acknowledged, counters, context.clock(), context.log());
+            batch -> backend.attempt(() -> exporter.export(batch)),
+            sending.retry(),
+            acknowledged,
+            counters,
+            context.clock(),
+            context.log(),
+            StepSpan.export(context, signal));
     this.queue = sending.queue() == null ? null : queue(sending.queue(), context);
+    this.detailed = context.metrics().detailed();
     this.mayWait = queue == null ? exporter.mayWait() : queue.mayWait();
+    Map<String, String> labels = Map.of("exporter", context.id().toString());
+    this.queuedItems =
+        context
+            .metrics()
+            .histogram(Otelcol.EXPORTER_QUEUED_ITEMS, labels, OtelcolBatch.sendSizeBounds());
+    this.queuedBytes =
+        context
+            .metrics()
+            .histogram(Otelcol.EXPORTER_QUEUED_BYTES, labels, Otelcol.queuedBytesBounds());
     if (queue != null) {
       observe(queue, signal, context);
     }
@@ -75,12 +100,44 @@ final class Destination implements Component, Consumer {
   @Override
   public Outcome consume(Batch batch) {
     if (queue != null) {
+      measure(batch);
       return queue.consume(batch);
     }
     if (batch.items() == 0) {
       return Accepted.ALL;
     }
     return delivery.deliver(batch);
+  }
+
+  /** As the collector: whatever is offered, taken or not. */
+  private void measure(Batch batch) {
+    if (detailed && batch.items() > 0) {
+      queuedItems.record(batch.items());
+      queuedBytes.record((double) batch.bytes());
+    }
+  }
+
+  Status status() {
+    if (queue != null && !queue.alive()) {
+      return Status.DEAD;
+    }
+    if (backend.failing()) {
+      return Status.FAILING;
+    }
+    return refusing() ? Status.FULL : Status.OK;
+  }
+
+  Backend backendHealth() {
+    return backend.read(queue == null ? -1 : queue.used(), refusing());
+  }
+
+  /** Whether it takes nothing in, and nothing says that this will pass. */
+  boolean closed() {
+    return backend.failing() && (queue == null || refusing());
+  }
+
+  private boolean refusing() {
+    return queue != null && counters.refusing() && queue.used() > 0;
   }
 
   @Override

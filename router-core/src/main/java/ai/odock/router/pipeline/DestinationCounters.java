@@ -4,17 +4,27 @@ import ai.odock.router.ComponentId;
 import ai.odock.router.Signal;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.DeliveryLedger;
+import ai.odock.router.telemetry.Instrument;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
 import java.util.Map;
 
 /** What became of the items of one exporter and signal: the collector's counters and the ledger. */
 final class DestinationCounters {
+  /** The error type of what the router itself gave up because it stops. */
+  static final String SHUTDOWN = "Shutdown";
+
+  /** The error type of what has no gRPC code. */
+  private static final String OTHER = "_OTHER";
+
   private final boolean acknowledged;
   private final DeliveryLedger ledger;
   private final Counter sent;
-  private final Counter sendFailed;
+  private final Metrics metrics;
+  private final Instrument sendFailed;
+  private final String exporter;
   private final Counter enqueueFailed;
+  private volatile boolean refusing;
 
   /**
    * The counters of one destination.
@@ -26,19 +36,34 @@ final class DestinationCounters {
     Map<String, String> labels = Map.of("exporter", exporter.toString());
     ledger = metrics.ledger(exporter.toString(), signal.label());
     sent = metrics.counter(Otelcol.exporterSent(signal.items()), labels);
-    sendFailed = metrics.counter(Otelcol.exporterSendFailed(signal.items()), labels);
+    sendFailed = Otelcol.exporterSendFailed(signal.items());
+    this.metrics = metrics;
+    this.exporter = exporter.toString();
     enqueueFailed = metrics.counter(Otelcol.exporterEnqueueFailed(signal.items()), labels);
   }
 
   /** The destination has taken charge of items whose fate is open. */
   void accepted(int items) {
+    if (refusing) {
+      refusing = false;
+    }
     if (acknowledged) {
       ledger.accepted(items);
     }
   }
 
-  /** The fate of {@code items} is known: delivered, but for those dropped for a reason. */
-  void settled(int items, Map<String, Integer> dropped) {
+  /** The fate of {@code items} is known: delivered, but for those the backend refused. */
+  void settled(int items, Map<String, Integer> refused) {
+    settled(items, refused, OTHER, true);
+  }
+
+  /** The fate of {@code items} is known: lost, because of how their export ended. */
+  void dropped(int items, String reason, String errorType, boolean permanent) {
+    settled(items, Map.of(reason, items), errorType, permanent);
+  }
+
+  private void settled(
+      int items, Map<String, Integer> dropped, String errorType, boolean permanent) {
     if (!acknowledged) {
       ledger.accepted(items);
     }
@@ -50,18 +75,38 @@ final class DestinationCounters {
     ledger.delivered(items - lost);
     sent.add(items - lost);
     if (lost > 0) {
-      sendFailed.add(lost);
+      failed(lost, errorType, permanent);
     }
   }
 
   /** Items were not delivered, and the caller still answers for them. */
-  void handedBack(int items) {
-    sendFailed.add(items);
+  void handedBack(int items, String errorType) {
+    failed(items, errorType, false);
     sent.add(0);
+  }
+
+  private void failed(int items, String errorType, boolean permanent) {
+    Map<String, String> labels =
+        Map.of(
+            "exporter", exporter,
+            "error.type", errorType,
+            "error.permanent", String.valueOf(permanent));
+    metrics.counter(sendFailed, labels).add(items);
+  }
+
+  /** Whether the queue has refused what it was offered last. */
+  boolean refusing() {
+    return refusing;
+  }
+
+  /** Items that the destination has taken charge of and whose fate is open. */
+  long inFlight() {
+    return ledger.snapshot().inFlight();
   }
 
   /** A full queue has refused items. */
   void refused(int items) {
     enqueueFailed.add(items);
+    refusing = true;
   }
 }

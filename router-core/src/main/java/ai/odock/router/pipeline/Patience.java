@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
  * Waits between attempts, and knows when to stop. While closing, waits are cut short, so that what
@@ -33,17 +32,14 @@ final class Patience {
    * @param firstAttempt when the first attempt was made, on the clock
    * @return false when there shall be no next attempt
    */
-  boolean pause(Retryable wait, Backoff backoff, long firstAttempt, Logger log) {
+  boolean pause(Retryable wait, Backoff backoff, long firstAttempt, OutageLog log) {
     long asked = wait.delay() == null ? 0 : wait.delay().toNanos();
     long nanos = Math.max(backoff.next(), asked);
     long limit = backoff.maxElapsedNanos();
     if (limit > 0 && clock.nanoTime() - firstAttempt + nanos > limit) {
       return false;
     }
-    log.atInfo()
-        .addKeyValue("error", wait.message())
-        .addKeyValue("interval", Duration.ofNanos(unlessClosing(nanos)))
-        .log("Exporting failed. Will retry the request after interval.");
+    log.failed(wait.message(), unlessClosing(nanos));
     return sleep(nanos);
   }
 

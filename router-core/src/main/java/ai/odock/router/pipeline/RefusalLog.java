@@ -5,14 +5,22 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
-/** Tells of refusals at the first one, and then at most twice a minute while they go on. */
+/**
+ * Tells of items that are turned away or lost: at the first ones, then at most twice a minute while
+ * it goes on, and once when it has ended.
+ */
 final class RefusalLog {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** Without a refusal for so long it has ended; a queue on the brink changes all the time. */
+  private static final long CALM_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Logger log;
   private final Clock clock;
   private final AtomicLong next;
   private final AtomicLong items = new AtomicLong();
+  private volatile boolean going;
+  private volatile long last;
 
   RefusalLog(Logger log, Clock clock) {
     this.log = log;
@@ -22,14 +30,45 @@ final class RefusalLog {
 
   /** Items were refused for now; whoever offered them still has them. */
   void refused(int refusedItems, String why, String consequence) {
-    items.addAndGet(refusedItems);
-    long now = clock.nanoTime();
-    long due = next.get();
-    if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS)) {
+    if (due(refusedItems)) {
       log.atWarn()
           .addKeyValue("error", why)
-          .addKeyValue("refused_items", items.getAndSet(0))
+          .addKeyValue("rejected_items", items.getAndSet(0))
           .log(consequence);
+    }
+  }
+
+  /** Items are lost. */
+  void dropped(int droppedItems, String reason, String why) {
+    if (due(droppedItems)) {
+      log.atError()
+          .addKeyValue("error", why)
+          .addKeyValue("reason", reason)
+          .addKeyValue("dropped_items", items.getAndSet(0))
+          .log("Exporting failed. Dropping data.");
+    }
+  }
+
+  private boolean due(int more) {
+    items.addAndGet(more);
+    long now = clock.nanoTime();
+    last = now;
+    going = true;
+    long due = next.get();
+    return now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS);
+  }
+
+  /** Items were let in. */
+  void admitted(String meaning) {
+    if (going && clock.nanoTime() - last >= CALM_NANOS) {
+      boolean ends;
+      synchronized (this) {
+        ends = going;
+        going = false;
+      }
+      if (ends) {
+        log.atInfo().addKeyValue("rejected_items", items.getAndSet(0)).log(meaning);
+      }
     }
   }
 }

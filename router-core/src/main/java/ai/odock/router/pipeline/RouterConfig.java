@@ -5,6 +5,8 @@ import ai.odock.router.ComponentId;
 import ai.odock.router.Consumer;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
+import ai.odock.router.Extension;
+import ai.odock.router.ExtensionType;
 import ai.odock.router.Processor;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Receiver;
@@ -23,23 +25,29 @@ import java.util.Objects;
  * handles the pipeline's signal. The maps hold components that no pipeline uses, too.
  *
  * @param receivers in file order, as all that follow
- * @param pipelines at least one
+ * @param extensions those that {@code service::extensions} names, in its order, none twice
+ * @param pipelines at least one, unless the gate {@code service.AllowNoPipelines} is on
  * @param warnings texts for the operator
+ * @param notes texts for the operator about what may well be meant
  */
 public record RouterConfig(
     Map<ComponentId, ReceiverSpec<?>> receivers,
     Map<ComponentId, ProcessorSpec<?>> processors,
     Map<ComponentId, ExporterSpec<?>> exporters,
+    List<ExtensionSpec<?>> extensions,
     List<PipelineSpec> pipelines,
     TelemetryConfig telemetry,
-    List<String> warnings) {
+    List<String> warnings,
+    List<String> notes) {
 
   public RouterConfig {
     receivers = Collections.unmodifiableMap(new LinkedHashMap<>(receivers));
     processors = Collections.unmodifiableMap(new LinkedHashMap<>(processors));
     exporters = Collections.unmodifiableMap(new LinkedHashMap<>(exporters));
+    extensions = List.copyOf(extensions);
     pipelines = List.copyOf(pipelines);
     warnings = List.copyOf(warnings);
+    notes = List.copyOf(notes);
   }
 
   /** A receiver that a pipeline names. */
@@ -78,6 +86,14 @@ public record RouterConfig(
     /** See {@link ExporterType.Factory#create}. */
     public Exporter create(Signal signal, ComponentContext context) {
       return type.factory().create(config, signal, context);
+    }
+  }
+
+  /** A configured extension. */
+  public record ExtensionSpec<C>(ComponentId id, ExtensionType<C> type, C config) {
+    /** See {@link ExtensionType.Factory#create}. */
+    public Extension create(ComponentContext context) {
+      return type.factory().create(config, context);
     }
   }
 

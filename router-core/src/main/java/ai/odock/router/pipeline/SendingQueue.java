@@ -7,50 +7,43 @@ import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
+import ai.odock.router.pipeline.QueueJob.Part;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Batches in memory on their way to one exporter. Its room is given back when a batch is settled,
- * not when it is taken out, so the limit covers what is being sent.
+ * Batches in memory on their way to one exporter. A few threads take them out and send them; where
+ * they are to be joined, one of these at a time does it and then sends what it has joined, so that
+ * nothing is taken out that nobody can send yet.
  */
 final class SendingQueue implements Consumer {
-  private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
-
   /** What an interrupted export gets to note what it drops. */
   private static final Duration AFTER_INTERRUPT = Duration.ofMillis(200);
 
   private final Sending.Queue settings;
   private final Delivery delivery;
   private final DestinationCounters counters;
-  private final MemoryBudget memory;
+  private final Clock clock;
   private final Logger log;
   private final RefusalLog refusals;
   private final String name;
+  private final QueueRoom room;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition arrived = lock.newCondition();
-  private final Condition freed = lock.newCondition();
-  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private final ReentrantLock joining = new ReentrantLock();
+  private final @Nullable QueueJoin join;
   private final List<Thread> consumers = new ArrayList<>();
-  private long used;
-  private boolean closed;
-
-  private record Entry(Batch batch, long size, long charge, CompletableFuture<Outcome> result) {}
 
   SendingQueue(
       String name,
@@ -64,9 +57,12 @@ final class SendingQueue implements Consumer {
     this.settings = settings;
     this.delivery = delivery;
     this.counters = counters;
-    this.memory = memory;
+    this.clock = clock;
     this.log = log;
     this.refusals = new RefusalLog(log, clock);
+    this.room = new QueueRoom(settings, counters, memory, clock);
+    Sending.Batching batching = settings.batching();
+    this.join = batching == null ? null : new QueueJoin(batching, memory);
   }
 
   void start() {
@@ -85,10 +81,11 @@ final class SendingQueue implements Consumer {
     if (batch.items() == 0) {
       return Accepted.ALL;
     }
-    Entry entry = new Entry(batch, sizeOf(batch), batch.charge(), new CompletableFuture<>());
-    Retryable refusal = admit(entry);
+    QueueEntry entry = entry(batch);
+    Retryable refusal = room.admit(entry, batch);
     if (refusal == null) {
-      return settings.waitForResult() ? await(entry.result) : Accepted.ALL;
+      refusals.admitted("The queue has had room for all data for a while.");
+      return settings.waitForResult() ? await(entry.result()) : Accepted.ALL;
     }
     counters.refused(batch.items());
     refusals.refused(batch.items(), refusal.message(), "Exporting failed. Rejecting data.");
@@ -101,61 +98,22 @@ final class SendingQueue implements Consumer {
   }
 
   private Outcome offerAgain(Batch batch) {
-    Entry entry = new Entry(batch, sizeOf(batch), batch.charge(), new CompletableFuture<>());
-    Retryable refusal = admit(entry);
+    QueueEntry entry = entry(batch);
+    Retryable refusal = room.admit(entry, batch);
     if (refusal != null) {
       return refusal;
     }
-    return settings.waitForResult() ? await(entry.result) : Accepted.ALL;
+    return settings.waitForResult() ? await(entry.result()) : Accepted.ALL;
   }
 
-  /** Lets a batch in; the refusal when it cannot be. */
-  private @Nullable Retryable admit(Entry entry) {
-    lock.lock();
-    try {
-      // One that is larger than the whole queue is let in alone: it could never be sent otherwise.
-      while (!closed && used > 0 && used + entry.size > settings.size()) {
-        if (!settings.blockOnOverflow()) {
-          return refusal("sending queue is full", null);
-        }
-        freed.await();
-      }
-      if (closed) {
-        return refusal("the router is shutting down", null);
-      }
-      if (!charged(entry)) {
-        return refusal("the memory budget is used up", NO_MEMORY_DELAY);
-      }
-      counters.accepted(entry.batch.items());
-      used += entry.size;
-      waiting.add(entry);
-      arrived.signal();
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return refusal("interrupted while the queue was full", null);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * An empty queue takes one batch in any case. Whoever offers it holds it already and lets it go
-   * then; if both waited for room, a batch of half the budget could never leave.
-   */
-  private boolean charged(Entry entry) {
-    if (memory.tryCharge(entry.charge)) {
-      return true;
-    }
-    if (used == 0) {
-      memory.grow(entry.charge);
-      return true;
-    }
-    return false;
-  }
-
-  private static Retryable refusal(String message, @Nullable Duration delay) {
-    return new Retryable(StatusCode.UNAVAILABLE, message, delay, null);
+  private QueueEntry entry(Batch batch) {
+    long size =
+        switch (settings.sizer()) {
+          case REQUESTS -> 1;
+          case ITEMS -> batch.items();
+          case BYTES -> batch.bytes();
+        };
+    return new QueueEntry(batch, size, settings.waitForResult());
   }
 
   private static Outcome await(CompletableFuture<Outcome> result) {
@@ -169,18 +127,14 @@ final class SendingQueue implements Consumer {
     }
   }
 
-  private long sizeOf(Batch batch) {
-    return switch (settings.sizer()) {
-      case REQUESTS -> 1;
-      case ITEMS -> batch.items();
-      case BYTES -> batch.bytes();
-    };
-  }
-
   private void sendUntilClosed() {
-    boolean more = true;
-    while (more) {
-      more = sendNext();
+    try {
+      boolean more = true;
+      while (more) {
+        more = sendNext();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -188,53 +142,78 @@ final class SendingQueue implements Consumer {
    * Waits for a batch and sends it; false at the end. A method of its own because the interpreter
    * keeps what a variable holds alive: a loop that waits would hold on to the batch it sent last.
    */
-  private boolean sendNext() {
-    Entry entry = take();
-    if (entry == null) {
+  private boolean sendNext() throws InterruptedException {
+    QueueJob job = join == null ? takeWhole() : takeJoined(join);
+    if (job == null) {
       return false;
     }
+    Outcome outcome = new Permanent(StatusCode.INTERNAL, "internal error", "internal_error");
     try {
-      entry.result.complete(delivery.deliver(entry.batch));
+      outcome = send(job);
     } finally {
-      settle(entry);
+      boolean joined = job.parts().size() > 1;
+      for (Part part : job.parts()) {
+        settle(part, outcome, joined);
+      }
     }
     return true;
   }
 
-  /** The next batch; null when the queue is closed and empty. */
-  private @Nullable Entry take() {
-    lock.lock();
+  private Outcome send(QueueJob job) {
+    Batch batch = job.batch();
+    return job.tooLarge()
+        ? delivery.drop(batch, Outcome.TOO_LARGE, "one item is larger than `max_size`")
+        : delivery.deliver(batch);
+  }
+
+  private @Nullable QueueJob takeWhole() throws InterruptedException {
+    Part part = room.take(Long.MAX_VALUE);
+    return part == null ? null : QueueJob.of(part);
+  }
+
+  private @Nullable QueueJob takeJoined(QueueJoin from) throws InterruptedException {
+    joining.lockInterruptibly();
     try {
-      while (waiting.isEmpty() && !closed) {
-        arrived.await();
+      QueueJob job = null;
+      boolean more = true;
+      while (job == null && more) {
+        boolean last = room.drained();
+        job = from.next(clock.nanoTime(), last);
+        more = !last;
+        if (job == null && more) {
+          addNext(from);
+        }
       }
-      return waiting.poll();
-    } catch (InterruptedException e) {
-      return null;
+      return job;
     } finally {
-      lock.unlock();
+      joining.unlock();
     }
   }
 
-  private void settle(Entry entry) {
-    memory.release(entry.charge);
-    lock.lock();
-    try {
-      used -= entry.size;
-      freed.signalAll();
-    } finally {
-      lock.unlock();
+  /** Waits for one more batch to join, but not longer than what is there may wait. */
+  private void addNext(QueueJoin to) throws InterruptedException {
+    Part part = room.take(to.untilDue(clock.nanoTime()));
+    if (part != null) {
+      to.add(part, clock.nanoTime());
     }
+  }
+
+  private void settle(Part part, Outcome outcome, boolean joined) {
+    QueueEntry entry = part.entry();
+    if (entry.settle(part.batch(), outcome, joined)) {
+      room.leave(entry);
+      entry.finish(this::offerAgain);
+    }
+  }
+
+  /** Whether there is still a thread that sends, or none is needed. */
+  boolean alive() {
+    return room.drained() || consumers.isEmpty() || consumers.stream().anyMatch(Thread::isAlive);
   }
 
   /** What is queued and being sent, in units of the sizer. */
   long used() {
-    lock.lock();
-    try {
-      return used;
-    } finally {
-      lock.unlock();
-    }
+    return room.used();
   }
 
   long capacity() {
@@ -243,14 +222,7 @@ final class SendingQueue implements Consumer {
 
   /** Refuses what comes, sends what is there, and drops what is left at the deadline. */
   void close(Deadline deadline) {
-    lock.lock();
-    try {
-      closed = true;
-      arrived.signalAll();
-      freed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    room.close();
     delivery.closeBy(deadline);
     try {
       for (Thread consumer : consumers) {
@@ -270,11 +242,18 @@ final class SendingQueue implements Consumer {
 
   private void dropRest() {
     int items = 0;
-    for (Entry entry = take(); entry != null; entry = take()) {
-      items += entry.batch.items();
-      counters.settled(entry.batch.items(), Map.of("shutdown", entry.batch.items()));
-      entry.result.complete(Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped"));
-      settle(entry);
+    joining.lock();
+    try {
+      for (QueueJob job = takeRest(); job != null; job = takeRest()) {
+        for (Part part : job.parts()) {
+          items += part.batch().items();
+          counters.dropped(part.batch().items(), "shutdown", DestinationCounters.SHUTDOWN, false);
+          Outcome stopped = Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped");
+          settle(part, stopped, true);
+        }
+      }
+    } finally {
+      joining.unlock();
     }
     if (items > 0) {
       log.atError()
@@ -282,5 +261,14 @@ final class SendingQueue implements Consumer {
           .addKeyValue("reason", "shutdown")
           .log("The queue was not empty at the deadline of the stop. Dropping data.");
     }
+  }
+
+  private @Nullable QueueJob takeRest() {
+    QueueJob job = join == null ? null : join.next(clock.nanoTime(), true);
+    if (job != null) {
+      return job;
+    }
+    Part part = room.poll();
+    return part == null ? null : QueueJob.of(part);
   }
 }

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -30,14 +29,14 @@ final class Family {
   }
 
   void add(SortedMap<String, String> labels, Histogram.Snapshot value) {
-    histograms.put(labels, value);
+    histograms.merge(labels, value, Histogram.Snapshot::plus);
   }
 
   void writeTo(StringBuilder page) {
     page.append("# HELP ").append(name).append(' ');
     escape(instrument.help(), false, page);
     page.append("\n# TYPE ").append(name).append(' ');
-    page.append(instrument.kind().name().toLowerCase(Locale.ROOT)).append('\n');
+    page.append(instrument.kind().prometheus()).append('\n');
     values.entrySet().stream()
         .sorted(Map.Entry.comparingByKey(PAGE_ORDER))
         .forEach(e -> line(page, "", e.getKey(), "", GoNumber.of(e.getValue())));

@@ -2,6 +2,7 @@ package ai.odock.router.telemetry;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Counts values by size. One value a batch, so a short lock is cheap. */
 public final class Histogram {
@@ -36,6 +37,26 @@ public final class Histogram {
    * @param counts one a bound and one for what is above the last; not cumulative
    */
   public record Snapshot(List<Double> bounds, List<Long> counts, double sum) {
+    /** Both together; they have the same bounds, as histograms of one instrument do. */
+    Snapshot plus(Snapshot other) {
+      return new Snapshot(
+          bounds,
+          IntStream.range(0, counts.size())
+              .mapToObj(i -> counts.get(i) + other.counts.get(i))
+              .toList(),
+          sum + other.sum);
+    }
+
+    /** What came after an earlier reading of the same histogram. */
+    Snapshot minus(Snapshot earlier) {
+      return new Snapshot(
+          bounds,
+          IntStream.range(0, counts.size())
+              .mapToObj(i -> counts.get(i) - earlier.counts.get(i))
+              .toList(),
+          sum - earlier.sum);
+    }
+
     /** How many values were recorded. */
     public long count() {
       return counts.stream().mapToLong(Long::longValue).sum();

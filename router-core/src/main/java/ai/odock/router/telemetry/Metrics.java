@@ -1,5 +1,6 @@
 package ai.odock.router.telemetry;
 
+import ai.odock.router.telemetry.Instrument.Level;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -12,11 +13,29 @@ import java.util.function.DoubleSupplier;
 
 /** The router's own metrics: each instrument has a value for each set of labels. */
 public final class Metrics {
+  private final Level level;
   private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
   private final Map<Series, Histogram> histograms = new ConcurrentHashMap<>();
   private final Map<Series, DoubleSupplier> observed = new ConcurrentHashMap<>();
   private final Map<Destination, DeliveryLedger> ledgers = new ConcurrentHashMap<>();
   private final Set<Group> groups = ConcurrentHashMap.newKeySet();
+
+  /** Metrics of which the level {@code normal} is the most that anybody looks at. */
+  public Metrics() {
+    this(Level.NORMAL);
+  }
+
+  /**
+   * @param level the most that anybody looks at
+   */
+  public Metrics(Level level) {
+    this.level = level;
+  }
+
+  /** Whether somebody looks at what only {@code detailed} shows; if not, measuring it is waste. */
+  public boolean detailed() {
+    return level == Level.DETAILED;
+  }
 
   /** The counter of these labels, made at the first call. */
   public Counter counter(Instrument instrument, Map<String, String> labels) {

@@ -32,7 +32,7 @@ public final class MetricsPage {
           Level.BASIC);
 
   private final Metrics metrics;
-  private final Level level;
+  private final Selection selection;
   private final Spelling spelling;
   private final Map<String, String> target;
   private final Supplier<String> appended;
@@ -45,12 +45,12 @@ public final class MetricsPage {
    */
   public MetricsPage(
       Metrics metrics,
-      Level level,
+      Selection selection,
       Spelling spelling,
       Map<String, String> resource,
       Supplier<String> appended) {
     this.metrics = metrics;
-    this.level = level;
+    this.selection = selection;
     this.spelling = spelling;
     this.target = LabelName.ofAll(resource);
     this.appended = appended;
@@ -63,9 +63,7 @@ public final class MetricsPage {
   public String render() {
     String end = appendedText();
     SortedMap<String, Family> families = new TreeMap<>();
-    metrics.readValues(
-        (instrument, labels, value) -> add(families, instrument, labels, value), this::failed);
-    metrics.readHistograms((series, histogram) -> add(families, series, histogram));
+    selection.read(metrics, new Into(families), this::failed);
     // these two stand apart from the readers' labels
     Family info = family(families, TARGET_INFO);
     info.add(new TreeMap<>(target), 1);
@@ -87,39 +85,29 @@ public final class MetricsPage {
     }
   }
 
-  private void add(
-      SortedMap<String, Family> families,
-      Instrument instrument,
-      Map<String, String> labels,
-      double value) {
-    if (shows(instrument)) {
-      family(families, instrument).add(labels(instrument, labels), value);
-    }
-  }
-
-  private void add(
-      SortedMap<String, Family> families, Metrics.Series series, Histogram.Snapshot histogram) {
-    Instrument instrument = series.instrument();
-    if (shows(instrument)) {
-      family(families, instrument).add(labels(instrument, series.labels()), histogram);
-    }
-  }
-
-  private boolean shows(Instrument instrument) {
-    return instrument.level().compareTo(level) <= 0;
-  }
-
   private Family family(SortedMap<String, Family> families, Instrument instrument) {
     return families.computeIfAbsent(
         spelling.name(instrument), name -> new Family(name, instrument));
   }
 
-  private SortedMap<String, String> labels(Instrument instrument, Map<String, String> own) {
-    SortedMap<String, String> all = spelling.labels(instrument, own);
-    if (level.compareTo(Level.DETAILED) < 0) {
-      all.keySet().removeAll(Otelcol.DETAILED_LABELS);
+  /** Collects the families of one page. */
+  private final class Into implements Selection.Sink {
+    private final SortedMap<String, Family> families;
+
+    Into(SortedMap<String, Family> families) {
+      this.families = families;
     }
-    return all;
+
+    @Override
+    public void value(Instrument instrument, SortedMap<String, String> labels, double value) {
+      family(families, instrument).add(spelling.labels(instrument, labels), value);
+    }
+
+    @Override
+    public void histogram(
+        Instrument instrument, SortedMap<String, String> labels, Histogram.Snapshot value) {
+      family(families, instrument).add(spelling.labels(instrument, labels), value);
+    }
   }
 
   private void failed(RuntimeException e) {

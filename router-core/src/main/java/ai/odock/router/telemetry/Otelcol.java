@@ -14,7 +14,7 @@ public final class Otelcol {
    * Labels of {@link #exporterSendFailed} that only the level {@code detailed} shows; below it the
    * values that they hold apart are added up.
    */
-  static final Set<String> DETAILED_LABELS = Set.of("error_type", "error_permanent");
+  static final Set<String> DETAILED_LABELS = Set.of("error.type", "error.permanent");
 
   private static final String CORE = "go.opentelemetry.io/collector/";
   private static final String RECEIVER = CORE + "receiver/receiverhelper";
@@ -22,11 +22,11 @@ public final class Otelcol {
   private static final String LIMITER = CORE + "processor/memorylimiterprocessor";
   private static final String EXPORTER = CORE + "exporter/exporterhelper";
 
-  /** Labels: processor, otel_signal. Not for batch. */
+  /** Labels: processor, otel.signal. Not for batch. */
   public static final Instrument PROCESSOR_INCOMING_ITEMS =
       counter("processor_incoming_items", "{items}", PROCESSOR, "Items given to the processor.");
 
-  /** Labels: processor, otel_signal. Not for batch. */
+  /** Labels: processor, otel.signal. Not for batch. */
   public static final Instrument PROCESSOR_OUTGOING_ITEMS =
       counter("processor_outgoing_items", "{items}", PROCESSOR, "Items the processor handed on.");
 
@@ -38,7 +38,48 @@ public final class Otelcol {
   public static final Instrument EXPORTER_QUEUE_CAPACITY =
       gauge("exporter_queue_capacity", "{batches}", EXPORTER, "What the sending queue can hold.");
 
+  /** Labels: exporter. Items of each batch offered to the queue, with the bounds of batch. */
+  public static final Instrument EXPORTER_QUEUED_ITEMS =
+      detailed(
+          "exporter_queue_batch_send_size",
+          "{units}",
+          EXPORTER,
+          "Items in the batches offered to the queue. [Development]");
+
+  /** Labels: exporter. With {@link #queuedBytesBounds}. */
+  public static final Instrument EXPORTER_QUEUED_BYTES =
+      detailed(
+          "exporter_queue_batch_send_size_bytes",
+          "By",
+          EXPORTER,
+          "Bytes of the batches offered to the queue. [Development]");
+
+  /** Labels: processor, otel.signal. Not for batch. In seconds, with {@link #defaultBounds}. */
+  public static final Instrument PROCESSOR_INTERNAL_DURATION =
+      detailed(
+          "processor_internal_duration",
+          "s",
+          PROCESSOR,
+          "How long the processor worked on a batch. [Alpha]");
+
+  private static final double[] QUEUED_BYTES = {
+    10, 25, 50, 75, 100, 250, 500, 750, 1000, 2000, 3000, 4000, 5000, 6000
+  };
+  private static final double[] DEFAULT_BOUNDS = {
+    0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000
+  };
+
   private Otelcol() {}
+
+  /** The upper bounds of {@link #EXPORTER_QUEUED_BYTES}. */
+  public static double[] queuedBytesBounds() {
+    return QUEUED_BYTES.clone();
+  }
+
+  /** The bounds of the OpenTelemetry SDK where nobody has given any. */
+  public static double[] defaultBounds() {
+    return DEFAULT_BOUNDS.clone();
+  }
 
   /** Labels: receiver, transport. */
   public static Instrument receiverAccepted(String items) {
@@ -76,7 +117,7 @@ public final class Otelcol {
   }
 
   /**
-   * Labels: exporter, error_type, error_permanent; the page hides the last two below the level
+   * Labels: exporter, error.type, error.permanent; the page hides the last two below the level
    * {@code detailed}. Counted when sending is given up, not for each attempt.
    */
   public static Instrument exporterSendFailed(String items) {
@@ -99,6 +140,10 @@ public final class Otelcol {
   private static Instrument counter(String name, String unit, String scope, String help) {
     return new Instrument(
         Kind.COUNTER, "otelcol_" + name, unit, scope, help + " [Alpha]", Level.BASIC);
+  }
+
+  private static Instrument detailed(String name, String unit, String scope, String help) {
+    return new Instrument(Kind.HISTOGRAM, "otelcol_" + name, unit, scope, help, Level.DETAILED);
   }
 
   private static Instrument gauge(String name, String unit, String scope, String help) {

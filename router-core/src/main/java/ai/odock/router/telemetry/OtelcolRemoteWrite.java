@@ -6,7 +6,8 @@ import ai.odock.router.telemetry.Instrument.Level;
 /** What the collector's remote write exporter measures. Labels of all: exporter, endpoint. */
 public final class OtelcolRemoteWrite {
   public static final Instrument CONSUMERS =
-      instrument(Kind.GAUGE, "consumers", "{consumer}", "Requests that may be sent at once.");
+      instrument(
+          Kind.UP_DOWN_COUNTER, "consumers", "{consumer}", "Requests that may be sent at once.");
   public static final Instrument FAILED_TRANSLATIONS =
       counter("failed_translations", "1", "Metrics that could not be made into series.");
   public static final Instrument SENT_BATCHES =

@@ -38,10 +38,10 @@ public record Spelling(
 
   /** The name of the family. */
   String name(Instrument instrument) {
-    if (instrument.scope().isEmpty()) {
-      return instrument.name();
+    String name = instrument.name().replace('.', '_');
+    if (!instrument.scope().ofCollector()) {
+      return name;
     }
-    String name = instrument.name();
     if (unitSuffix) {
       name = ending(name, unitSuffix(instrument));
     }
@@ -52,12 +52,12 @@ public record Spelling(
   SortedMap<String, String> labels(Instrument instrument, Map<String, String> own) {
     SortedMap<String, String> all = new TreeMap<>(PAGE_ORDER);
     all.putAll(constantLabels);
-    if (scopeLabels && !instrument.scope().isEmpty()) {
-      all.put("otel_scope_name", instrument.scope());
-      all.put("otel_scope_schema_url", "");
-      all.put("otel_scope_version", "");
+    if (scopeLabels && instrument.scope().ofCollector()) {
+      all.put("otel_scope_name", instrument.scope().name());
+      all.put("otel_scope_schema_url", instrument.scope().schemaUrl());
+      all.put("otel_scope_version", instrument.scope().version());
     }
-    all.putAll(own);
+    all.putAll(LabelName.ofAll(own));
     return all;
   }
 

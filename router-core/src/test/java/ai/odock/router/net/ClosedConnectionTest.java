@@ -37,7 +37,8 @@ class ClosedConnectionTest {
             GrpcKeepalive.DEFAULTS,
             false,
             GrpcConnection.DEFAULT_READ,
-            problem -> {});
+            problem -> {},
+            null);
     EmbeddedChannel channel = new EmbeddedChannel();
     var _ = new GrpcConnection(grpc, channel);
     return channel;

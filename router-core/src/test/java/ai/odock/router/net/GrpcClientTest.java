@@ -8,7 +8,12 @@ import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.StatusCode;
+import ai.odock.router.fixtures.Decoders;
+import ai.odock.router.net.Compression.Coding;
 import ai.odock.router.otlp.OtlpBytes;
+import io.grpc.CompressorRegistry;
+import io.grpc.Decompressor;
+import io.grpc.DecompressorRegistry;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -30,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,6 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against grpc-java's own server, scripted, and against ours. */
 @Timeout(60)
@@ -54,6 +61,8 @@ class GrpcClientTest {
 
   final BlockingQueue<Metadata> received = new LinkedBlockingQueue<>();
   final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
+  final List<String> authorities = new CopyOnWriteArrayList<>();
+  final List<String> decoded = new CopyOnWriteArrayList<>();
   final List<AutoCloseable> opened = new ArrayList<>();
 
   static OtlpBytes part(String text) {
@@ -95,6 +104,7 @@ class GrpcClientTest {
     ServerCallHandler<byte[], byte[]> handler =
         (call, headers) -> {
           received.add(headers);
+          authorities.add(String.valueOf(call.getAuthority()));
           call.request(2);
           return new ServerCall.Listener<>() {
             @Override
@@ -107,12 +117,46 @@ class GrpcClientTest {
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .maxInboundMessageSize(16 << 20)
+            .decompressorRegistry(decompressors())
+            .compressorRegistry(compressors())
             .addService(
                 ServerServiceDefinition.builder("test.Service").addMethod(method, handler).build())
             .build()
             .start();
     opened.add(() -> server.shutdownNow().awaitTermination());
     return server;
+  }
+
+  private static CompressorRegistry compressors() {
+    CompressorRegistry registry = CompressorRegistry.newEmptyInstance();
+    for (Coding coding : List.of(Coding.GZIP, Coding.SNAPPY, Coding.ZSTD)) {
+      registry.register(GrpcCompressor.of(new Compression(coding, 0)));
+    }
+    return registry;
+  }
+
+  /** Another library's decoders under gRPC's names. */
+  private DecompressorRegistry decompressors() {
+    DecompressorRegistry registry = DecompressorRegistry.emptyInstance();
+    for (String[] it :
+        new String[][] {{"gzip", "gzip"}, {"snappy", "x-snappy-framed"}, {"zstd", "zstd"}}) {
+      registry =
+          registry.with(
+              new Decompressor() {
+                @Override
+                public String getMessageEncoding() {
+                  return it[0];
+                }
+
+                @Override
+                public InputStream decompress(InputStream stream) throws IOException {
+                  decoded.add(it[1]);
+                  return new ByteArrayInputStream(Decoders.decode(it[1], stream.readAllBytes()));
+                }
+              },
+              true);
+    }
+    return registry;
   }
 
   static void ok(ServerCall<byte[], byte[]> call, byte[] message) {
@@ -134,7 +178,16 @@ class GrpcClientTest {
 
   static GrpcClientSettings plain(GrpcClientSettings s, Map<String, String> headers) {
     return new GrpcClientSettings(
-        s.target(), true, headers, s.userAgent(), s.balancer(), false, null, false);
+        s.target(),
+        true,
+        headers,
+        s.userAgent(),
+        s.balancer(),
+        Compression.NONE,
+        null,
+        "",
+        false,
+        Map.of());
   }
 
   @AfterEach
@@ -144,10 +197,29 @@ class GrpcClientTest {
     }
   }
 
+  static Stream<Arguments> compressions() {
+    return Stream.of(
+        argumentSet("gzip", Compression.GZIP, "gzip", "gzip"),
+        argumentSet(
+            "snappy, in frames", new Compression(Coding.SNAPPY, 0), "snappy", "x-snappy-framed"),
+        argumentSet("zstd", new Compression(Coding.ZSTD, 0), "zstd", "zstd"),
+        argumentSet("none", Compression.NONE, null, ""));
+  }
+
   @ParameterizedTest
-  @EnumSource(names = {"GZIP", "NONE"})
-  void sendsThePartsAsOneMessage(Compression compression) throws Exception {
-    Server peer = peer(0, (call, message) -> ok(call, Bytes.utf8("answer")));
+  @MethodSource("compressions")
+  void sendsThePartsAsOneMessage(Compression compression, @Nullable String encoding, String format)
+      throws Exception {
+    Server peer =
+        peer(
+            0,
+            (call, message) -> {
+              // as Go's server, which answers in the coding of the request
+              if (encoding != null) {
+                call.setCompression(encoding);
+              }
+              ok(call, Bytes.utf8("answer"));
+            });
     GrpcClientSettings settings = to(peer.getPort());
     Map<String, String> headers = Map.of("X-Tenant", "a b", "trace-bin", "raw");
     GrpcClientSettings chosen =
@@ -157,9 +229,11 @@ class GrpcClientTest {
             headers,
             "router/1",
             "round_robin",
-            compression == Compression.GZIP,
+            compression,
+            null,
             "other.host",
-            false);
+            false,
+            Map.of());
     GrpcAnswer answer = client(chosen).call("test.Service", "Do", PARTS, LONG);
     assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.OK);
     assertThat(answer.response()).isEqualTo(Bytes.utf8("answer"));
@@ -169,13 +243,9 @@ class GrpcClientTest {
     assertThat(sent.get(Metadata.Key.of("trace-bin", Metadata.BINARY_BYTE_MARSHALLER)))
         .isEqualTo(Bytes.utf8("raw"));
     assertThat(ascii(sent, "user-agent")).startsWith("router/1");
-    assertThat(ascii(sent, "grpc-encoding"))
-        .isEqualTo(compression == Compression.GZIP ? "gzip" : null);
-  }
-
-  enum Compression {
-    GZIP,
-    NONE
+    assertThat(ascii(sent, "grpc-encoding")).isEqualTo(encoding);
+    assertThat(decoded).containsExactlyElementsOf(format.isEmpty() ? List.of() : List.of(format));
+    assertThat(authorities).containsExactly("other.host");
   }
 
   static @Nullable String ascii(Metadata metadata, String name) {
@@ -221,6 +291,23 @@ class GrpcClientTest {
     GrpcAnswer answer = client(to(peer.getPort())).call("test.Service", "Do", PARTS, LONG);
     assertThat(answer.code()).isEqualTo(StatusCode.INTERNAL);
     assertThat(answer.message()).startsWith("the response is too large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "snappy", "zstd"})
+  void aResponseThatGrowsTooLargeIsNotTheRequestsFault(String encoding) throws Exception {
+    Server peer =
+        peer(
+            0,
+            (call, message) -> {
+              call.setCompression(encoding);
+              ok(call, new byte[64 << 20]);
+            });
+    GrpcAnswer answer = client(to(peer.getPort())).call("test.Service", "Do", PARTS, LONG);
+    assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.INTERNAL);
+    assertThat(answer.message())
+        .startsWith("the response cannot be read:")
+        .contains("exceeds maximum size 4194304");
   }
 
   @Test
@@ -314,38 +401,6 @@ class GrpcClientTest {
       assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.OK);
       assertThat(answer.response()).isEqualTo(bytes);
     }
-  }
-
-  static Stream<Arguments> badTargets() {
-    return Stream.of(
-        argumentSet("empty", "", "unsupported endpoint \"\""),
-        argumentSet("only a scheme", "http://", "unsupported endpoint \"http://\""),
-        argumentSet("path", "http://a:1/x", "endpoint \"http://a:1/x\" must have no path"),
-        argumentSet("unix", "unix:/a", "unsupported endpoint \"unix:/a\""));
-  }
-
-  @ParameterizedTest
-  @MethodSource("badTargets")
-  void refusesATarget(String target, String message) {
-    assertThatThrownBy(() -> GrpcClientSettings.of(target, true, "x"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(message);
-  }
-
-  static Stream<Arguments> targets() {
-    return Stream.of(
-        argumentSet("host and port", "a:1", true, "dns:///a:1", false),
-        argumentSet("http, TLS not switched off", "http://a:1", false, "dns:///a:1", true),
-        argumentSet("https wins", "https://a:1", true, "dns:///a:1", true),
-        argumentSet("dns", "dns:///a:1", true, "dns:///a:1", false));
-  }
-
-  @ParameterizedTest
-  @MethodSource("targets")
-  void understandsATarget(String target, boolean plaintext, String dial, boolean tls) {
-    GrpcClientSettings settings = GrpcClientSettings.of(target, plaintext, "x");
-    assertThat(settings.dialTarget()).isEqualTo(dial);
-    assertThat(settings.tls()).isEqualTo(tls);
   }
 
   @Test

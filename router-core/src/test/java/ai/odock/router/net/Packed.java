@@ -1,9 +1,9 @@
 package ai.odock.router.net;
 
-import io.airlift.compress.Compressor;
-import io.airlift.compress.snappy.SnappyCompressor;
-import io.airlift.compress.zstd.ZstdCompressor;
-import io.airlift.compress.zstd.ZstdOutputStream;
+import io.airlift.compress.v3.Compressor;
+import io.airlift.compress.v3.snappy.SnappyJavaCompressor;
+import io.airlift.compress.v3.zstd.ZstdJavaCompressor;
+import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,8 +61,8 @@ enum Packed {
 
   byte[] pack(byte[] plain) {
     return switch (this) {
-      case ZSTD -> whole(new ZstdCompressor(), plain);
-      case SNAPPY_BLOCK -> whole(new SnappyCompressor(), plain);
+      case ZSTD -> whole(new ZstdJavaCompressor(), plain);
+      case SNAPPY_BLOCK -> whole(new SnappyJavaCompressor(), plain);
       default -> stream(plain);
     };
   }

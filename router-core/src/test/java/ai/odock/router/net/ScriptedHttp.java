@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A peer that answers each request with the next bytes of a script. */
@@ -23,6 +24,7 @@ final class ScriptedHttp implements AutoCloseable {
   private final BlockingQueue<Step> script = new LinkedBlockingQueue<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
+  private final AtomicInteger gone = new AtomicInteger();
 
   ScriptedHttp() {
     try {
@@ -52,6 +54,11 @@ final class ScriptedHttp implements AutoCloseable {
 
   int connections() {
     return open.size();
+  }
+
+  /** The connections that have ended. */
+  int gone() {
+    return gone.get();
   }
 
   void hang() {
@@ -93,6 +100,8 @@ final class ScriptedHttp implements AutoCloseable {
       // the client has gone
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      gone.incrementAndGet();
     }
   }
 

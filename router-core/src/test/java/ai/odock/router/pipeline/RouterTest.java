@@ -172,7 +172,15 @@ class RouterTest {
           id("out", name), new ExporterSpec<>(id("out", name), exporters, mood, Sending.DIRECT));
     }
     var config =
-        new RouterConfig(in, steps, out, List.of(pipelines), TelemetryConfig.DEFAULT, List.of());
+        new RouterConfig(
+            in,
+            steps,
+            out,
+            List.of(),
+            List.of(pipelines),
+            TelemetryConfig.DEFAULT,
+            List.of(),
+            List.of());
     return new Router(
         config, metrics, new MemoryBudget(1 << 20), Clock.SYSTEM, new BuildInfo("t", "1"));
   }
@@ -193,6 +201,14 @@ class RouterTest {
 
   private static Deadline soon() {
     return Deadline.in(Clock.SYSTEM, Duration.ofSeconds(5));
+  }
+
+  @Test
+  void withoutPipelinesItStartsNothingAndStops() throws StartException {
+    Router router = router("");
+    router.start();
+    router.close(soon());
+    assertThat(diary).isEmpty();
   }
 
   @Test

@@ -161,7 +161,9 @@ class SendingQueueTest {
     assertThat(((Retryable) outcome).message()).isEqualTo("backend busy");
     var labels = Map.of("exporter", "otlp");
     assertThat(metrics.counter(Otelcol.exporterEnqueueFailed("spans"), labels).value()).isZero();
-    assertThat(metrics.counter(Otelcol.exporterSendFailed("spans"), labels).value()).isEqualTo(3);
+    var failed =
+        Map.of("exporter", "otlp", "error.type", "Unavailable", "error.permanent", "false");
+    assertThat(metrics.counter(Otelcol.exporterSendFailed("spans"), failed).value()).isEqualTo(3);
   }
 
   @Test

@@ -22,7 +22,7 @@ class DeliveryLedgerTest {
   final Metrics metrics = new Metrics();
   final DeliveryLedger ledger = metrics.ledger("otlp/a", "traces");
   final MetricsPage page =
-      new MetricsPage(metrics, Level.BASIC, Spelling.EXPLICIT, Map.of(), () -> "");
+      new MetricsPage(metrics, Selection.of(Level.BASIC), Spelling.EXPLICIT, Map.of(), () -> "");
 
   @Test
   void keepsAccountOfEachItem() {

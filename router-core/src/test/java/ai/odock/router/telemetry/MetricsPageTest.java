@@ -72,15 +72,51 @@ class MetricsPageTest {
     HandClock clock = new HandClock();
     metrics.observe(new ProcessMetrics(clock, usage));
     clock.move(uptime);
-    String page = new MetricsPage(metrics, level, spelling, RESOURCE, () -> "").render();
+    String page =
+        new MetricsPage(metrics, Selection.of(level), spelling, RESOURCE, () -> "").render();
     assertThat(withoutHelp(page)).isEqualTo(resource(recorded));
+  }
+
+  static Stream<Arguments> detailedPages() {
+    return Stream.of(
+        argumentSet("no reader configured", "page-detailed-default.txt", DEFAULT),
+        argumentSet("reader configured", "page-detailed-explicit.txt", Spelling.EXPLICIT));
+  }
+
+  /** Every name, type, label and bucket; the values were made by another run. */
+  @ParameterizedTest
+  @MethodSource("detailedPages")
+  void detailedIsLikeTheCollectorsButForValues(String recorded, Spelling spelling)
+      throws IOException {
+    Metrics metrics = RecordedRun.with(1);
+    metrics.observe(new ProcessMetrics(new HandClock(), new SetUsage(1, 1, 1, 1, 1)));
+    Selection detailed = Selection.of(Level.DETAILED);
+    String page = new MetricsPage(metrics, detailed, spelling, RESOURCE, () -> "").render();
+    assertThat(withoutValues(withoutHelp(page))).isEqualTo(withoutValues(resource(recorded)));
+  }
+
+  private static List<String> withoutValues(String page) {
+    return page.lines().map(line -> line.startsWith("#") ? line : series(line)).toList();
+  }
+
+  private static String series(String line) {
+    return line.substring(0, line.lastIndexOf(' '));
   }
 
   @Test
   void detailedTellsFailuresApart() {
-    Metrics metrics = RecordedRun.with(0);
+    Metrics metrics = new Metrics();
+    for (String type : List.of("Unavailable", "Deadline_Exceeded")) {
+      metrics
+          .counter(
+              Otelcol.exporterSendFailed("spans"),
+              Map.of("exporter", "otlphttp/down", "error.type", type, "error.permanent", "false"))
+          .add(4000);
+    }
     String page =
-        new MetricsPage(metrics, Level.DETAILED, Spelling.EXPLICIT, RESOURCE, () -> "").render();
+        new MetricsPage(
+                metrics, Selection.of(Level.DETAILED), Spelling.EXPLICIT, RESOURCE, () -> "")
+            .render();
     assertThat(page.lines().filter(line -> line.contains("error_type")))
         .extracting(line -> line.replaceAll("otel_scope_[a-z_]+=\"[^\"]*\",?", ""))
         .containsExactly(
@@ -93,7 +129,9 @@ class MetricsPageTest {
   @Test
   void everyFamilySaysWhatItIsBeforeItsSeries() {
     String page =
-        new MetricsPage(RecordedRun.with(1), Level.NORMAL, DEFAULT, RESOURCE, () -> "").render();
+        new MetricsPage(
+                RecordedRun.with(1), Selection.of(Level.NORMAL), DEFAULT, RESOURCE, () -> "")
+            .render();
     List<String> lines = page.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).startsWith("# TYPE ")) {
@@ -147,7 +185,9 @@ class MetricsPageTest {
     metrics.observe(GAUGE, Map.of("exporter", "otlp"), () -> 1);
     Map<String, String> resource = Map.of("exporter", "mine");
     Spelling spelling = Spelling.defaultReader(resource);
-    assertThat(new MetricsPage(metrics, Level.NORMAL, spelling, resource, () -> "").render())
+    assertThat(
+            new MetricsPage(metrics, Selection.of(Level.NORMAL), spelling, resource, () -> "")
+                .render())
         .contains("\ng{exporter=\"otlp\"} 1\n");
   }
 
@@ -171,7 +211,11 @@ class MetricsPageTest {
   void endsWithWhatIsAppended() {
     MetricsPage page =
         new MetricsPage(
-            new Metrics(), Level.NORMAL, DEFAULT, RESOURCE, () -> "# TYPE jvm_x gauge\njvm_x 1\n");
+            new Metrics(),
+            Selection.of(Level.NORMAL),
+            DEFAULT,
+            RESOURCE,
+            () -> "# TYPE jvm_x gauge\njvm_x 1\n");
     assertThat(page.render()).endsWith("} 1\n# TYPE jvm_x gauge\njvm_x 1\n");
   }
 
@@ -180,7 +224,7 @@ class MetricsPageTest {
     MetricsPage page =
         new MetricsPage(
             new Metrics(),
-            Level.NORMAL,
+            Selection.of(Level.NORMAL),
             DEFAULT,
             RESOURCE,
             () -> {
@@ -193,7 +237,9 @@ class MetricsPageTest {
   }
 
   private static String page(Metrics metrics, Map<String, String> resource) {
-    return new MetricsPage(metrics, Level.NORMAL, Spelling.EXPLICIT, resource, () -> "").render();
+    return new MetricsPage(
+            metrics, Selection.of(Level.NORMAL), Spelling.EXPLICIT, resource, () -> "")
+        .render();
   }
 
   private static String withoutHelp(String page) {

@@ -19,6 +19,7 @@ final class RecordedRun {
     exporters(metrics, enqueueFailed);
     queues(metrics);
     remoteWrite(metrics);
+    DetailedRun.tell(metrics);
     return metrics;
   }
 
@@ -36,7 +37,7 @@ final class RecordedRun {
   private static void processors(Metrics metrics) {
     for (String signal : List.of("traces", "metrics", "logs")) {
       for (String processor : List.of("resource", "memory_limiter")) {
-        Map<String, String> labels = Map.of("processor", processor, "otel_signal", signal);
+        Map<String, String> labels = Map.of("processor", processor, "otel.signal", signal);
         metrics.counter(Otelcol.PROCESSOR_INCOMING_ITEMS, labels).add(8000);
         metrics.counter(Otelcol.PROCESSOR_OUTGOING_ITEMS, labels).add(8000);
       }
@@ -72,13 +73,11 @@ final class RecordedRun {
     metrics
         .counter(Otelcol.exporterEnqueueFailed("spans"), Map.of("exporter", "otlphttp/full"))
         .add(enqueueFailed);
-    for (String type : List.of("Unavailable", "Deadline_Exceeded")) {
-      metrics
-          .counter(
-              Otelcol.exporterSendFailed("spans"),
-              Map.of("exporter", "otlphttp/down", "error_type", type, "error_permanent", "false"))
-          .add(4000);
-    }
+    metrics
+        .counter(
+            Otelcol.exporterSendFailed("spans"),
+            Map.of("exporter", "otlphttp/down", "error.type", "_OTHER", "error.permanent", "false"))
+        .add(8000);
   }
 
   private static void sent(Metrics metrics, String exporter, String items, long amount) {

@@ -3,7 +3,7 @@ package ai.odock.router.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.telemetry.TelemetryConfig.ConstantLabels;
+import ai.odock.router.telemetry.MetricsConfig.ConstantLabels;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -55,7 +55,9 @@ final class Banner {
         ports.metrics(),
         ports.http(),
         settings.broken() == null
-            ? "Or end this and watch an outage: ./router demo --break tempo" + offset(settings) + "\n"
+            ? "Or end this and watch an outage: ./router demo --break tempo"
+                + offset(settings)
+                + "\n"
             : String.format(
                 Locale.ROOT,
                 "After %d s %s will be down for %d s.%n",

@@ -31,7 +31,7 @@ final class JsonText {
     out.append('"');
   }
 
-  /** Numbers and booleans as they are, durations as {@code "5.2s"}, the rest as text. */
+  /** Numbers and booleans as they are, durations as {@code "1m5.2s"}, the rest as text. */
   static void value(StringBuilder out, @Nullable Object value) {
     switch (value) {
       case null -> out.append("null");
@@ -39,7 +39,7 @@ final class JsonText {
       case Double d when !Double.isFinite(d) -> quoted(out, d.toString());
       case Float f when !Float.isFinite(f) -> quoted(out, f.toString());
       case Number n -> number(out, n);
-      case Duration d -> quoted(out, seconds(d));
+      case Duration d -> quoted(out, go(d));
       default -> quoted(out, text(value));
     }
   }
@@ -52,12 +52,29 @@ final class JsonText {
     }
   }
 
-  private static String seconds(Duration duration) {
-    BigDecimal seconds =
-        BigDecimal.valueOf(duration.getSeconds())
-            .add(BigDecimal.valueOf(duration.getNano(), 9))
-            .stripTrailingZeros();
-    return seconds.toPlainString() + "s";
+  /** As Go writes a duration. */
+  private static String go(Duration duration) {
+    if (duration.isNegative()) {
+      return "-" + go(duration.negated());
+    }
+    long nanos = duration.getSeconds() == 0 ? duration.getNano() : Long.MAX_VALUE;
+    if (nanos < 1_000) {
+      return nanos == 0 ? "0s" : nanos + "ns";
+    }
+    if (nanos < 1_000_000) {
+      return decimal(nanos, 3) + "µs";
+    }
+    if (nanos < 1_000_000_000) {
+      return decimal(nanos, 6) + "ms";
+    }
+    long minutes = duration.toMinutes();
+    String hours = minutes >= 60 ? minutes / 60 + "h" : "";
+    String rest = decimal(duration.minusMinutes(minutes).toNanos(), 9) + "s";
+    return minutes == 0 ? rest : hours + minutes % 60 + "m" + rest;
+  }
+
+  private static String decimal(long unscaled, int scale) {
+    return BigDecimal.valueOf(unscaled, scale).stripTrailingZeros().toPlainString();
   }
 
   /** Logging must not fail because of what is logged. */

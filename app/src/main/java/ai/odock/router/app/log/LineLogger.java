@@ -7,7 +7,6 @@ import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
 import org.slf4j.event.LoggingEvent;
 import org.slf4j.helpers.LegacyAbstractLogger;
-import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventAware;
 
 /** Hands every message on; slf4j's base class folds its sixty methods into one. */
@@ -51,8 +50,7 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
       List<KeyValuePair> fields,
       @Nullable Throwable throwable) {
     if (backend.shows(level, foreign)) {
-      String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-      backend.write(level, name, message == null ? "" : message, fields, throwable);
+      backend.write(level, pattern, arguments, fields, throwable);
     }
   }
 

@@ -3,38 +3,119 @@ package ai.odock.router.app.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.odock.router.Clock;
+import ai.odock.router.telemetry.LogsConfig;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
+import org.slf4j.helpers.MessageFormatter;
 
-/** Decides what is shown, and writes each message with one call. */
+/** Decides what is shown, and hands each message on as one line. */
 final class LogBackend {
-  static final LogBackend STDERR = new LogBackend(Clock.SYSTEM, LogBackend::toStderr);
+  /** Before any configuration: info, console, written to stderr at once. */
+  static final LogBackend SHARED = new LogBackend(Clock.SYSTEM, LogBackend::toStderr);
 
   /** These explain themselves at info and below; an operator has not asked for it. */
   private static final List<String> FOREIGN =
       List.of("io.grpc.", "io.netty.", "io.micrometer.", "io.prometheus.", "okhttp3.", "okio.");
 
   private final Clock clock;
-  private final Consumer<byte[]> sink;
-  private volatile Settings settings = new Settings(Level.INFO.toInt(), LogEncoding.CONSOLE);
+  private final LongAdder suppressed = new LongAdder();
+  private volatile Settings settings;
 
   /**
+   * What holds from some moment on.
+   *
+   * @param context fields of every line, encoded
+   * @param sampler null: every line is written
    * @param sink takes whole lines, from many threads
+   * @param exported takes the same before they are text; null: nobody
    */
+  private record Settings(
+      int threshold,
+      LogEncoding encoding,
+      boolean showsCaller,
+      int stackFrom,
+      String context,
+      @Nullable LineSampler sampler,
+      Consumer<byte[]> sink,
+      @Nullable Consumer<LogLine> exported) {}
+
   LogBackend(Clock clock, Consumer<byte[]> sink) {
     this.clock = clock;
-    this.sink = sink;
+    LogsConfig all = LogsConfig.DEFAULT;
+    this.settings = settings(all, Map.of(), sink, null);
   }
 
   /**
-   * @param threshold slf4j's number of the lowest level that is shown
+   * Follows a configuration from now on.
+   *
+   * @param resource who the router is
    */
-  void apply(int threshold, LogEncoding encoding) {
-    settings = new Settings(threshold, encoding);
+  void apply(
+      LogsConfig config,
+      Map<String, String> resource,
+      Consumer<byte[]> sink,
+      @Nullable Consumer<LogLine> exported) {
+    settings = settings(config, resource, sink, exported);
+  }
+
+  private Settings settings(
+      LogsConfig config,
+      Map<String, String> resource,
+      Consumer<byte[]> sink,
+      @Nullable Consumer<LogLine> exported) {
+    int threshold = threshold(config.level());
+    LogEncoding encoding =
+        switch (config.encoding()) {
+          case CONSOLE -> LogEncoding.CONSOLE;
+          case JSON -> LogEncoding.JSON;
+        };
+    return new Settings(
+        threshold,
+        encoding,
+        !config.disableCaller(),
+        stackFrom(config, threshold),
+        context(config, resource, encoding),
+        config.sampling() == null ? null : new LineSampler(config.sampling(), clock),
+        sink,
+        exported);
+  }
+
+  private static int threshold(LogsConfig.LogLevel level) {
+    return switch (level) {
+      case DEBUG -> Level.DEBUG.toInt();
+      case INFO -> Level.INFO.toInt();
+      case WARN -> Level.WARN.toInt();
+      case ERROR -> Level.ERROR.toInt();
+      case DPANIC, PANIC, FATAL -> Level.ERROR.toInt() + 1;
+    };
+  }
+
+  /** An expected failure is one line; an error with a throwable is a defect and needs its place. */
+  private static int stackFrom(LogsConfig config, int threshold) {
+    if (config.disableStacktrace()) {
+      return Integer.MAX_VALUE;
+    }
+    if (threshold <= Level.DEBUG.toInt()) {
+      return threshold;
+    }
+    return config.development() ? Level.WARN.toInt() : Level.ERROR.toInt();
+  }
+
+  private static String context(
+      LogsConfig config, Map<String, String> resource, LogEncoding encoding) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    config.initialFields().forEach((key, value) -> fields.put(key, value.orElse(null)));
+    if (!config.disableResource() && !resource.isEmpty()) {
+      fields.put("resource", resource);
+    }
+    return encoding.context(fields);
   }
 
   static boolean isForeign(String logger) {
@@ -48,24 +129,51 @@ final class LogBackend {
 
   void write(
       Level level,
-      String logger,
-      String message,
+      @Nullable String pattern,
+      @Nullable Object @Nullable [] arguments,
       List<KeyValuePair> fields,
       @Nullable Throwable throwable) {
     Settings now = settings;
-    // an expected failure is one line; an error with a throwable is a defect and needs its place
-    boolean stack =
-        throwable != null && (level == Level.ERROR || now.threshold() <= Level.DEBUG.toInt());
-    LogLine line = LogLine.of(clock.epochMillis(), level, logger, message, fields, throwable);
-    sink.accept(now.encoding().encode(line, stack ? throwable : null).getBytes(UTF_8));
+    String text = pattern == null ? "" : pattern;
+    if (now.sampler() != null && !now.sampler().keeps(level, text)) {
+      suppressed.increment();
+      return;
+    }
+    String message = MessageFormatter.basicArrayFormat(text, arguments);
+    LogLine line =
+        LogLine.of(
+            clock.epochMillis(),
+            level,
+            now.showsCaller() ? Caller.find() : null,
+            message == null ? "" : message,
+            fields,
+            throwable,
+            level.toInt() >= now.stackFrom());
+    now.sink().accept(bytes(now, line));
+    if (now.exported() != null) {
+      now.exported().accept(line);
+    }
+  }
+
+  /** A line of the log about the log itself, which nobody samples or exports. */
+  byte[] ownLine(Level level, String message, List<KeyValuePair> fields) {
+    return bytes(
+        settings, LogLine.of(clock.epochMillis(), level, null, message, fields, null, false));
+  }
+
+  private static byte[] bytes(Settings settings, LogLine line) {
+    return settings.encoding().encode(line, settings.context()).getBytes(UTF_8);
+  }
+
+  /** Lines that sampling held back so far. */
+  long suppressed() {
+    return suppressed.sum();
   }
 
   /** Looks System.err up each time, so that a test or an embedder can redirect it. */
-  private static void toStderr(byte[] line) {
+  static void toStderr(byte[] line) {
     PrintStream err = System.err;
     err.write(line, 0, line.length);
     err.flush();
   }
-
-  private record Settings(int threshold, LogEncoding encoding) {}
 }

@@ -13,25 +13,27 @@ import org.slf4j.event.Level;
 /**
  * A message, ready to be encoded.
  *
- * @param time ISO 8601, UTC, to the millisecond
- * @param level lower-case
+ * @param caller null: not to be shown
  * @param fields in the order of the caller; an exception is the field {@code error}
+ * @param stack what to show of it beside the fields; null: nothing
  */
 record LogLine(
-    String time,
-    String level,
-    String logger,
+    long epochMillis,
+    Level level,
+    @Nullable Caller caller,
     String message,
-    SequencedMap<String, @Nullable Object> fields) {
+    SequencedMap<String, @Nullable Object> fields,
+    @Nullable Throwable stack) {
   private static final int CAUSES = 5;
 
   static LogLine of(
       long epochMillis,
       Level level,
-      String logger,
+      @Nullable Caller caller,
       String message,
       List<KeyValuePair> pairs,
-      @Nullable Throwable throwable) {
+      @Nullable Throwable throwable,
+      boolean showsStack) {
     SequencedMap<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (KeyValuePair pair : pairs) {
       fields.put(String.valueOf(pair.key), pair.value);
@@ -39,8 +41,17 @@ record LogLine(
     if (throwable != null) {
       fields.put(fields.containsKey("error") ? "exception" : "error", summary(throwable));
     }
-    return new LogLine(
-        time(epochMillis), level.name().toLowerCase(Locale.ROOT), logger, message, fields);
+    return new LogLine(epochMillis, level, caller, message, fields, showsStack ? throwable : null);
+  }
+
+  /** In lower case. */
+  String levelName() {
+    return level.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** ISO 8601, UTC, to the millisecond. */
+  String time() {
+    return time(epochMillis);
   }
 
   /** By hand: a DateTimeFormatter would cost more than the rest of the start's first line. */

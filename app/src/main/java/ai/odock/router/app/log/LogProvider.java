@@ -23,7 +23,7 @@ public final class LogProvider implements SLF4JServiceProvider {
 
   @Override
   public ILoggerFactory getLoggerFactory() {
-    return name -> loggers.computeIfAbsent(name, n -> new LineLogger(n, LogBackend.STDERR));
+    return name -> loggers.computeIfAbsent(name, n -> new LineLogger(n, LogBackend.SHARED));
   }
 
   @Override

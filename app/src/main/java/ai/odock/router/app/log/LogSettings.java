@@ -1,28 +1,121 @@
 package ai.odock.router.app.log;
 
-import java.util.Locale;
+import ai.odock.router.BuildInfo;
+import ai.odock.router.Clock;
+import ai.odock.router.Deadline;
+import ai.odock.router.Signal;
+import ai.odock.router.telemetry.Instrument;
+import ai.odock.router.telemetry.LogsConfig;
+import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.telemetry.export.OwnExporters;
+import ai.odock.router.telemetry.export.OwnRecords;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
 
-/** The {@code service::telemetry::logs} section. Before {@link #apply}: info, console. */
+/**
+ * The log of this process, as the section {@code service::telemetry::logs} wants it. Until {@link
+ * #apply} it goes to stderr, from info on.
+ */
 public final class LogSettings {
+  private static final Instrument SUPPRESSED =
+      counter("router_log_lines_suppressed_total", "Log lines that sampling held back.");
+  private static final Instrument DROPPED =
+      counter("router_log_lines_dropped_total", "Log lines that an output did not take.");
+
+  /** What an end waits for a log that is slow. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+  private static final ConcurrentHashMap<String, LongAdder> dropped = new ConcurrentHashMap<>();
+  private static @Nullable LogOutputs outputs;
+  private static @Nullable OwnExporters<LogLine> exporters;
+
   private LogSettings() {}
 
   /**
-   * From now on.
+   * From now on. Outputs that were open are written to their end and closed.
    *
-   * @param level debug, info, warn or error; dpanic, panic and fatal show nothing, because nothing
-   *     here is that severe
-   * @param encoding console or json
-   * @throws IllegalArgumentException for another word; nothing has changed then
+   * @param resource who the router is
+   * @throws IllegalArgumentException when an output cannot be opened or a client not be made;
+   *     nothing has changed then
    */
-  public static void apply(String level, String encoding) {
-    apply(LogBackend.STDERR, level, encoding);
+  public static synchronized void apply(
+      LogsConfig config, Map<String, String> resource, BuildInfo build) {
+    LogOutputs opened =
+        LogOutputs.open(
+            config.outputPaths(),
+            config.errorOutputPaths(),
+            LogSettings::notice,
+            Clock.SYSTEM,
+            dropped);
+    OwnExporters<LogLine> sending;
+    try {
+      sending = exporters(config, resource, build);
+    } catch (IllegalArgumentException e) {
+      opened.close();
+      throw e;
+    }
+    LogBackend.SHARED.apply(
+        config, resource, opened::accept, sending == null ? null : sending::offer);
+    closeOutputs();
+    outputs = opened;
+    exporters = sending;
   }
 
-  static void apply(LogBackend backend, String level, String encoding) {
-    backend.apply(threshold(level), encoding(encoding));
+  private static @Nullable OwnExporters<LogLine> exporters(
+      LogsConfig config, Map<String, String> resource, BuildInfo build) {
+    if (config.exports().isEmpty()) {
+      return null;
+    }
+    OwnRecords<LogLine> records =
+        new OwnRecords<>(Signal.LOGS, lines -> LogRequest.encode(resource, lines));
+    return OwnExporters.open(
+        config.exports(), records, build, Clock.SYSTEM, LoggerFactory.getLogger("telemetry"));
+  }
+
+  private static byte[] notice(String path, long lines) {
+    return LogBackend.SHARED.ownLine(
+        Level.WARN,
+        "Log lines were dropped: the output did not take them in time.",
+        List.of(new KeyValuePair("output", path), new KeyValuePair("dropped_lines", lines)));
+  }
+
+  /** Shows what was held back and what was lost. */
+  public static synchronized void observe(Metrics metrics) {
+    metrics.observe(
+        into -> {
+          into.value(SUPPRESSED, Map.of(), (double) LogBackend.SHARED.suppressed());
+          dropped.forEach(
+              (path, lines) -> into.value(DROPPED, Map.of("output", path), (double) lines.sum()));
+        });
+    if (exporters != null) {
+      exporters.observe(metrics);
+    }
+  }
+
+  /** Writes and sends what waits, for a short time at most; before the process ends. */
+  public static synchronized void close() {
+    closeOutputs();
+    exporters = null;
+    outputs = null;
+  }
+
+  private static void closeOutputs() {
+    if (exporters != null) {
+      exporters.close(Deadline.in(Clock.SYSTEM, LAST_WORDS));
+    }
+    if (outputs != null) {
+      outputs.flush(LAST_WORDS);
+      outputs.close();
+    }
   }
 
   /**
@@ -37,23 +130,7 @@ public final class LogSettings {
     Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
   }
 
-  private static int threshold(String level) {
-    return switch (level.toLowerCase(Locale.ROOT)) {
-      case "debug" -> Level.DEBUG.toInt();
-      case "info" -> Level.INFO.toInt();
-      case "warn" -> Level.WARN.toInt();
-      case "error" -> Level.ERROR.toInt();
-      case "dpanic", "panic", "fatal" -> Level.ERROR.toInt() + 1;
-      default -> throw new IllegalArgumentException("unrecognized level: \"" + level + "\"");
-    };
-  }
-
-  private static LogEncoding encoding(String encoding) {
-    return switch (encoding) {
-      case "console" -> LogEncoding.CONSOLE;
-      case "json" -> LogEncoding.JSON;
-      default ->
-          throw new IllegalArgumentException("no encoder registered for name \"" + encoding + "\"");
-    };
+  private static Instrument counter(String name, String help) {
+    return new Instrument(Instrument.Kind.COUNTER, name, "", "", help, Instrument.Level.BASIC);
   }
 }

@@ -77,7 +77,7 @@ class LifecycleIT {
 
     assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(8);
     assertThat(router.output())
-        .contains("Dropping data.", "\"dropped_items\":5", "\"reason\":\"shutdown\"");
+        .contains("Dropping data.", "\"dropped_items\": 5", "\"reason\": \"shutdown\"");
   }
 
   static Stream<Arguments> refusals() {
@@ -88,7 +88,7 @@ class LifecycleIT {
             "Error: at least one config flag must be provided"),
         argumentSet(
             "a missing file", new String[] {"--config", "nope.yaml"}, "nope.yaml: no such file"),
-        argumentSet("an unknown flag", new String[] {"--nope"}, "Error: Unknown option: '--nope'"),
+        argumentSet("an unknown flag", new String[] {"--nope"}, "Error: unknown flag: --nope"),
         argumentSet("not YAML", new String[] {"validate", "--config", "yaml:a: [b"}, "Error: "),
         argumentSet("a --set without a value", new String[] {"--set=a.b"}, "Error: "));
   }

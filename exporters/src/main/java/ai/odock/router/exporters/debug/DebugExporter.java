@@ -3,6 +3,8 @@ package ai.odock.router.exporters.debug;
 import ai.odock.router.Batch;
 import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
+import ai.odock.router.ConfigRecord.Shown;
+import ai.odock.router.ConfigRecord.Unset;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
@@ -48,16 +50,31 @@ public final class DebugExporter implements Exporter {
   record Config(Verbosity verbosity, long samplingInitial, long samplingThereafter) {
     static Config read(ConfigSection yaml) {
       yaml.unsupported("output_paths", "it is not supported yet");
+      yaml.display("output_paths", Unset.LIST);
       if (!yaml.bool("use_internal_logger", true)) {
         yaml.problem("use_internal_logger", "false is not supported yet");
       }
-      Map<String, Verbosity> verbosities =
-          Map.of(
-              "basic", Verbosity.BASIC, "normal", Verbosity.NORMAL, "detailed", Verbosity.DETAILED);
       return new Config(
-          yaml.oneOf("verbosity", verbosities, Verbosity.BASIC),
+          verbosity(yaml),
           yaml.integer("sampling_initial", 2),
           yaml.integer("sampling_thereafter", 1));
+    }
+
+    private static Verbosity verbosity(ConfigSection yaml) {
+      Map<String, Verbosity> words =
+          Map.of(
+              "basic", Verbosity.BASIC, "normal", Verbosity.NORMAL, "detailed", Verbosity.DETAILED);
+      ConfigSection shown = yaml.showing(Shown.UNLESS_EMPTY);
+      Verbosity verbosity = shown.oneOf("verbosity", words, Verbosity.BASIC);
+      // The collector shows the level's name, and the lowest not at all.
+      yaml.display(
+          "verbosity",
+          switch (verbosity) {
+            case BASIC -> "";
+            case NORMAL -> "Normal";
+            case DETAILED -> "Detailed";
+          });
+      return verbosity;
     }
   }
 

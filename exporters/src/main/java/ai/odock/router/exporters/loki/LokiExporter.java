@@ -10,7 +10,7 @@ import ai.odock.router.Outcome;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HttpClient;
-import ai.odock.router.net.HttpClientSettings;
+import ai.odock.router.net.TransportMetrics;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -60,9 +60,9 @@ public final class LokiExporter implements Exporter {
     log = context.log();
     client =
         new HttpClient(
-            new HttpClientSettings(
-                config.timeout(), config.headers(), context.build().userAgent(), System.getenv()),
-            clock);
+            config.client().withUserAgent(context.build().userAgent()),
+            clock,
+            TransportMetrics.ofClients(context.metrics()));
   }
 
   private static int maxRequestBytes() {

@@ -2,15 +2,17 @@ package ai.odock.router.exporters.otlpgrpc;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
+import ai.odock.router.ComponentId;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.Outcome;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
+import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcAnswer;
 import ai.odock.router.net.GrpcClient;
-import ai.odock.router.net.GrpcClientSettings;
+import ai.odock.router.net.TransportMetrics;
 import java.util.EnumSet;
 import java.util.List;
 import org.slf4j.Logger;
@@ -30,27 +32,26 @@ public final class OtlpGrpcExporter implements Exporter {
   private final OtlpGrpcConfig config;
   private final Signal signal;
   private final Logger log;
+  private final ComponentId id;
   private final GrpcClient client;
 
   OtlpGrpcExporter(OtlpGrpcConfig config, Signal signal, ComponentContext context) {
     this.config = config;
     this.signal = signal;
     this.log = context.log();
+    this.id = context.id();
     this.client =
         new GrpcClient(
-            new GrpcClientSettings(
-                config.endpoint(),
-                config.plaintext(),
-                config.headers(),
-                context.build().userAgent(),
-                config.balancer(),
-                config.gzip(),
-                null,
-                false));
+            config.client().withUserAgent(context.build().userAgent()),
+            TransportMetrics.ofClients(context.metrics()));
   }
 
   @Override
-  public void start() {
+  public void start() throws StartException {
+    String problem = config.client().compression().unusable();
+    if (problem != null) {
+      throw new StartException("failed to start \"" + id + "\" exporter: " + problem);
+    }
     client.start();
   }
 

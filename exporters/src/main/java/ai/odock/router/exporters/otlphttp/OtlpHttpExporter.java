@@ -9,13 +9,12 @@ import ai.odock.router.Outcome;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
-import ai.odock.router.net.GzipBody;
 import ai.odock.router.net.HttpBody;
 import ai.odock.router.net.HttpClient;
-import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
 import ai.odock.router.net.HttpResult;
 import ai.odock.router.net.OtlpBody;
+import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.otlp.json.OtlpJsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,22 +50,32 @@ public final class OtlpHttpExporter implements Exporter {
     this.log = context.log();
     this.context = context;
     this.endpoint = config.urls().get(signal);
-    Map<String, String> headers =
-        endpoint == null ? config.headers() : endpoint.headers(config.headers());
+    Map<String, String> own = config.client().headers();
     this.client =
         new HttpClient(
-            new HttpClientSettings(
-                config.timeout(), headers, context.build().userAgent(), System.getenv()),
-            context.clock());
+            config
+                .client()
+                .withHeaders(endpoint == null ? own : endpoint.headers(own))
+                .withUserAgent(context.build().userAgent()),
+            context.clock(),
+            TransportMetrics.ofClients(context.metrics()));
   }
 
   @Override
   public void start() throws StartException {
     if (endpoint == null) {
-      throw new StartException(
-          "failed to start \"%s\" exporter: no endpoint for %s: set endpoint or %s_endpoint"
-              .formatted(context.id(), signal.label(), signal.label()));
+      throw failed(
+          "no endpoint for %s: set endpoint or %s_endpoint"
+              .formatted(signal.label(), signal.label()));
     }
+    String problem = config.client().compression().unusable();
+    if (problem != null) {
+      throw failed(problem);
+    }
+  }
+
+  private StartException failed(String why) {
+    return new StartException("failed to start \"" + context.id() + "\" exporter: " + why);
   }
 
   @Override
@@ -74,10 +83,7 @@ public final class OtlpHttpExporter implements Exporter {
     String type = config.json() ? "application/json" : "application/x-protobuf";
     String target = Objects.requireNonNull(endpoint).url();
     HttpBody plain = config.json() ? new JsonBody(batch) : new OtlpBody(batch.parts());
-    HttpResult result =
-        config.gzip()
-            ? client.post(target, type, "gzip", Map.of(), new GzipBody(plain))
-            : client.post(target, type, null, Map.of(), plain);
+    HttpResult result = client.post(target, type, Map.of(), plain);
     return HttpOutcome.of(result, target, batch, log);
   }
 

@@ -12,11 +12,10 @@ import ai.odock.router.StartException;
 import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
-import java.time.Duration;
+import ai.odock.router.net.TransportMetrics;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -37,15 +36,9 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
   /**
    * The {@code prometheusremotewrite} section, without queue and retry.
    *
-   * @param timeout of one HTTP exchange; zero for none
-   * @param headers sent beside those of the protocol; User-Agent is that of the router unless given
+   * @param client without the headers that the endpoint asks for
    */
-  record Config(
-      HttpEndpoint endpoint, Duration timeout, Map<String, String> headers, Settings settings) {
-    Config {
-      headers = Map.copyOf(headers);
-    }
-
+  record Config(HttpEndpoint endpoint, HttpClientSettings client, Settings settings) {
     static Config read(ConfigSection section) {
       return RemoteWriteKeys.config(section);
     }
@@ -81,12 +74,12 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
   private static PrometheusRemoteWriteExporter create(Config config, ComponentContext context) {
     HttpClient client =
         new HttpClient(
-            new HttpClientSettings(
-                config.timeout(),
-                config.endpoint().headers(config.headers()),
-                context.build().userAgent(),
-                System.getenv()),
-            context.clock());
+            config
+                .client()
+                .withHeaders(config.endpoint().headers(config.client().headers()))
+                .withUserAgent(context.build().userAgent()),
+            context.clock(),
+            TransportMetrics.ofClients(context.metrics()));
     String endpoint = config.endpoint().url();
     RemoteWriteCounters counters = new RemoteWriteCounters(context, endpoint);
     Push push = new HttpPush(client, endpoint, counters);

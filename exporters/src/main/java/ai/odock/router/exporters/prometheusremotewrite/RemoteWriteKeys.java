@@ -1,8 +1,9 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Sending;
-import ai.odock.router.net.ClientTls;
+import ai.odock.router.SendingConfig;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
 import java.time.Duration;
@@ -16,47 +17,28 @@ final class RemoteWriteKeys {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
   private static final long DEFAULT_QUEUE_SIZE = 10_000;
   private static final long DEFAULT_CONSUMERS = 5;
-  private static final Duration FIRST_WAIT = Duration.ofMillis(50);
-  private static final String LATER = "it is not supported yet";
-
-  /** Keys for later, and the value that changes nothing. */
-  private static final Map<String, String> LATER_KEYS =
-      Map.ofEntries(
-          Map.entry("compression_params", ""),
-          Map.entry("read_buffer_size", "0"),
-          Map.entry("write_buffer_size", "524288"),
-          Map.entry("max_idle_conns", "100"),
-          Map.entry("max_idle_conns_per_host", "0"),
-          Map.entry("max_conns_per_host", "0"),
-          Map.entry("idle_conn_timeout", "1m30s"),
-          Map.entry("disable_keep_alives", "false"),
-          Map.entry("http2_read_idle_timeout", "0s"),
-          Map.entry("http2_ping_timeout", "0s"),
-          Map.entry("force_attempt_http2", "true"),
-          Map.entry("proxy_url", ""),
-          Map.entry("cookies", ""),
-          Map.entry("auth", ""),
-          Map.entry("middlewares", ""));
+  private static final Sending.Retry RETRY = retry();
 
   private RemoteWriteKeys() {}
+
+  /** As elsewhere, but for the first wait. */
+  private static Sending.Retry retry() {
+    Sending.Retry usual = Sending.Retry.DEFAULT;
+    return new Sending.Retry(
+        Duration.ofMillis(50),
+        usual.randomizationFactor(),
+        usual.multiplier(),
+        usual.maxInterval(),
+        usual.maxElapsedTime());
+  }
 
   static PrometheusRemoteWriteExporter.Config config(ConfigSection section) {
     readTuning(section);
     refuseUnsupported(section);
     return new PrometheusRemoteWriteExporter.Config(
-        endpoint(section),
-        timeout(section),
-        HttpClientSettings.readHeaders(section),
+        endpoint(section.showing(Shown.UNLESS_EMPTY)),
+        HttpClientSettings.readForSnappy(section, DEFAULT_TIMEOUT),
         settings(section));
-  }
-
-  private static Duration timeout(ConfigSection section) {
-    Duration timeout = section.duration("timeout", DEFAULT_TIMEOUT);
-    if (timeout.isNegative()) {
-      section.problem("timeout", "'timeout' must be non-negative");
-      return Duration.ZERO;
-    }
-    return timeout;
   }
 
   private static HttpEndpoint endpoint(ConfigSection section) {
@@ -74,7 +56,7 @@ final class RemoteWriteKeys {
     return new Settings(
         section.string("namespace", ""),
         externalLabels(section),
-        section.section("target_info").bool("enabled", true),
+        section.showing(Shown.UNLESS_EMPTY).section("target_info").bool("enabled", true),
         !section.bool("disable_scope_info", false),
         section.bool("add_metric_suffixes", true),
         resourceLabels(section.section("resource_to_telemetry_conversion")),
@@ -84,7 +66,7 @@ final class RemoteWriteKeys {
   private static Map<String, String> externalLabels(ConfigSection section) {
     Map<String, String> labels = new TreeMap<>();
     section
-        .headers("external_labels")
+        .stringMap("external_labels")
         .forEach(
             (key, value) -> {
               String name = LabelNames.labelName(key, LabelNames.Style.SERIES);
@@ -108,11 +90,7 @@ final class RemoteWriteKeys {
 
   /** Keys that are checked, as an operator may have them, and change nothing here. */
   private static void readTuning(ConfigSection section) {
-    String compression = section.string("compression", "");
-    if (!compression.isEmpty() && !compression.equals("snappy")) {
-      section.problem("compression", "compression type must be snappy");
-    }
-    if (section.integer("max_batch_request_parallelism", 1) < 1) {
+    if (section.optionalInteger("max_batch_request_parallelism").orElse(1) < 1) {
       section.problem(
           "max_batch_request_parallelism", "max_batch_request_parallelism can't be set to below 1");
     }
@@ -127,16 +105,13 @@ final class RemoteWriteKeys {
       section.problem("protobuf_message", "only " + version1 + " is supported");
     }
     section.unsupported("wal", "there is no write-ahead log; give the queue a storage");
-    ClientTls.read(section);
-    LATER_KEYS.forEach((key, harmless) -> section.unsupported(key, LATER, harmless));
   }
 
   /** The section's own queue, which one consumer empties so that samples stay in order. */
   static Sending sending(ConfigSection section) {
-    @Nullable ConfigSection retry = section.block("retry_on_failure", ConfigSection.Presence.ON);
     return new Sending(
         queue(section.section("remote_write_queue")),
-        retry == null ? null : retry.read(RemoteWriteKeys::retry));
+        SendingConfig.retry(section.section("retry_on_failure"), RETRY));
   }
 
   private static Sending.@Nullable Queue queue(ConfigSection section) {
@@ -151,15 +126,5 @@ final class RemoteWriteKeys {
       return null;
     }
     return new Sending.Queue(Sending.Sizer.REQUESTS, size, 1, false, false);
-  }
-
-  private static Sending.Retry retry(ConfigSection section) {
-    Sending.Retry defaults = Sending.Retry.DEFAULT;
-    return new Sending.Retry(
-        section.duration("initial_interval", FIRST_WAIT),
-        section.number("randomization_factor", defaults.randomizationFactor()),
-        section.number("multiplier", defaults.multiplier()),
-        section.duration("max_interval", defaults.maxInterval()),
-        section.duration("max_elapsed_time", defaults.maxElapsedTime()));
   }
 }

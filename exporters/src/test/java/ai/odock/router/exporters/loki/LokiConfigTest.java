@@ -7,6 +7,7 @@ import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.Sending;
+import ai.odock.router.net.HttpClientSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +48,7 @@ class LokiConfigTest {
   @MethodSource("endpoints")
   void thePushPathIsAppendedWhereItIsMissing(String endpoint, String url) {
     assertThat(read(Map.of("endpoint", endpoint)))
-        .isEqualTo(new LokiConfig(url, Duration.ofSeconds(30), Map.of()));
+        .isEqualTo(new LokiConfig(url, HttpClientSettings.of(Duration.ofSeconds(30), "")));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -62,8 +63,8 @@ class LokiConfigTest {
         .isEqualTo(
             new LokiConfig(
                 "http://loki:3100/loki/api/v1/push",
-                Duration.ofSeconds(7),
-                Map.of("X-Scope-OrgID", "t1")));
+                HttpClientSettings.of(Duration.ofSeconds(7), "")
+                    .withHeaders(Map.of("X-Scope-OrgID", "t1"))));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -76,6 +77,10 @@ class LokiConfigTest {
             "negative timeout",
             Map.of("endpoint", "http://l", "timeout", "-1s"),
             "'timeout' must be non-negative"),
+        argumentSet(
+            "another compression",
+            Map.of("endpoint", "http://l", "compression", "gzip"),
+            "compression type must be snappy"),
         argumentSet(
             "labels of the old exporter",
             Map.of("endpoint", "http://l", "default_labels_enabled", Map.of("job", false)),

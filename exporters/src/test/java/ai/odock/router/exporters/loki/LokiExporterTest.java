@@ -14,6 +14,7 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.LokiPush;
+import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.telemetry.Metrics;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -112,7 +113,11 @@ class LokiExporterTest {
             new BuildInfo("router", "1.2"),
             NOPLogger.NOP_LOGGER);
     String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/loki/api/v1/push";
-    var config = new LokiConfig(url, Duration.ofSeconds(20), Map.of("X-Scope-OrgID", "t1"));
+    var config =
+        new LokiConfig(
+            url,
+            HttpClientSettings.of(Duration.ofSeconds(20), "")
+                .withHeaders(Map.of("X-Scope-OrgID", "t1")));
     return new LokiExporter(config, context, maxBytes);
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigTree;
+import ai.odock.router.net.Compression;
+import ai.odock.router.net.GrpcClientSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,30 +28,27 @@ class OtlpGrpcConfigTest {
     assertThat(read(Map.of("endpoint", "tempo:4317")))
         .isEqualTo(
             new OtlpGrpcConfig(
-                "tempo:4317", false, Duration.ofSeconds(5), true, Map.of(), "round_robin"));
+                GrpcClientSettings.of("tempo:4317", false, ""), Duration.ofSeconds(5)));
     assertThat(problems.all()).isEmpty();
   }
 
   @Test
-  void everyKey() {
+  void theKeysOfTheClientAndItsOwn() {
     var yaml =
         Map.of(
             "endpoint", "https://tempo:443",
             "tls", Map.of("insecure", true),
             "timeout", "7s",
             "compression", "none",
-            "headers", Map.of("X-Scope-OrgID", "odock"),
-            "balancer_name", "pick_first");
+            "headers", Map.of("X-Scope-OrgID", "odock"));
 
     assertThat(read(yaml))
         .isEqualTo(
             new OtlpGrpcConfig(
-                "https://tempo:443",
-                true,
-                Duration.ofSeconds(7),
-                false,
-                Map.of("X-Scope-OrgID", "odock"),
-                "pick_first"));
+                GrpcClientSettings.of("https://tempo:443", true, "")
+                    .withHeaders(Map.of("X-Scope-OrgID", "odock"))
+                    .withCompression(Compression.NONE),
+                Duration.ofSeconds(7)));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -58,7 +57,10 @@ class OtlpGrpcConfigTest {
         argumentSet("no endpoint", Map.of(), "requires a non-empty \"endpoint\""),
         argumentSet(
             "no port", Map.of("endpoint", "tempo"), "address tempo: missing port in address"),
-        argumentSet("a unix socket", Map.of("endpoint", "unix:///x"), "unix sockets"),
+        argumentSet(
+            "no path of a socket",
+            Map.of("endpoint", "unix://"),
+            "unix socket path cannot be empty"),
         argumentSet(
             "a compression it has not", Map.of("endpoint", "a:1", "compression", "lz5"), "lz5"),
         argumentSet(

@@ -18,6 +18,8 @@ import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.Requests;
+import ai.odock.router.net.Compression;
+import ai.odock.router.net.GrpcClientSettings;
 import ai.odock.router.net.GrpcReply;
 import ai.odock.router.net.GrpcServer;
 import ai.odock.router.net.HostPort;
@@ -28,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -76,12 +77,9 @@ class OtlpGrpcExporterTest {
   private Exporter exporter(boolean gzip) throws Exception {
     var config =
         new OtlpGrpcConfig(
-            "127.0.0.1:" + server.port(),
-            true,
-            Duration.ofSeconds(10),
-            gzip,
-            Map.of(),
-            "round_robin");
+            GrpcClientSettings.of("127.0.0.1:" + server.port(), true, "")
+                .withCompression(gzip ? Compression.GZIP : Compression.NONE),
+            Duration.ofSeconds(10));
     Exporter exporter = OtlpGrpcExporter.TYPE.factory().create(config, Signal.TRACES, context());
     exporter.start();
     started.add(exporter);

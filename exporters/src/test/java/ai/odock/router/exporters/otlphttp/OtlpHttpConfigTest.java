@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.Signal;
+import ai.odock.router.net.Compression;
+import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
 import java.time.Duration;
 import java.util.Map;
@@ -33,9 +35,8 @@ class OtlpHttpConfigTest {
                     Signal.METRICS, HttpEndpoint.parse("http://loki:3100/otlp/v1/metrics"),
                     Signal.LOGS, HttpEndpoint.parse("http://loki:3100/otlp/v1/logs")),
                 false,
-                Duration.ofSeconds(30),
-                true,
-                Map.of()));
+                HttpClientSettings.of(Duration.ofSeconds(30), "")
+                    .withCompression(Compression.GZIP)));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -58,9 +59,7 @@ class OtlpHttpConfigTest {
                     Signal.METRICS, HttpEndpoint.parse("http://a/v1/metrics"),
                     Signal.LOGS, HttpEndpoint.parse("http://b/own?x=1")),
                 true,
-                Duration.ZERO,
-                false,
-                Map.of("A", "b")));
+                HttpClientSettings.of(Duration.ZERO, "").withHeaders(Map.of("A", "b"))));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -82,9 +81,13 @@ class OtlpHttpConfigTest {
         argumentSet(
             "an encoding it has not", Map.of("endpoint", "http://a", "encoding", "xml"), "xml"),
         argumentSet(
-            "a key for later",
-            Map.of("endpoint", "http://a", "proxy_url", "http://p"),
-            "not supported yet"));
+            "a coding of nobody",
+            Map.of("endpoint", "http://a", "compression", "lz5"),
+            "unsupported compression type \"lz5\""),
+        argumentSet(
+            "profiles",
+            Map.of("endpoint", "http://a", "profiles_endpoint", "http://p"),
+            "there is no profiles signal"));
   }
 
   @ParameterizedTest

@@ -18,12 +18,12 @@ import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.fixtures.Decoders;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.telemetry.Metrics;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +62,7 @@ class OtlpHttpExporterTest {
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     String encoding = exchange.getRequestHeaders().getFirst("Content-Encoding");
-    bodies.add("gzip".equals(encoding) ? inflated(body) : body);
+    bodies.add(Decoders.decode(encoding == null ? "" : encoding, body));
     received.add(
         exchange.getRequestURI()
             + " "
@@ -79,12 +78,6 @@ class OtlpHttpExporterTest {
       exchange.getResponseBody().write(answer);
     }
     exchange.close();
-  }
-
-  private static byte[] inflated(byte[] body) throws IOException {
-    try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-      return in.readAllBytes();
-    }
   }
 
   @AfterEach
@@ -120,6 +113,17 @@ class OtlpHttpExporterTest {
     return Stream.of(
         argumentSet("protobuf, gzip", "proto", "gzip", "application/x-protobuf gzip"),
         argumentSet("protobuf, plain", "proto", "none", "application/x-protobuf null"),
+        argumentSet("protobuf, zlib", "proto", "zlib", "application/x-protobuf zlib"),
+        argumentSet("protobuf, deflate", "proto", "deflate", "application/x-protobuf deflate"),
+        argumentSet("protobuf, snappy", "proto", "snappy", "application/x-protobuf snappy"),
+        argumentSet(
+            "protobuf, framed snappy",
+            "proto",
+            "x-snappy-framed",
+            "application/x-protobuf x-snappy-framed"),
+        argumentSet("protobuf, zstd", "proto", "zstd", "application/x-protobuf zstd"),
+        argumentSet("protobuf, lz4", "proto", "lz4", "application/x-protobuf lz4"),
+        argumentSet("JSON, lz4", "json", "lz4", "application/json lz4"),
         argumentSet("JSON, gzip", "json", "gzip", "application/json gzip"),
         argumentSet("JSON, plain", "json", "none", "application/json null"));
   }

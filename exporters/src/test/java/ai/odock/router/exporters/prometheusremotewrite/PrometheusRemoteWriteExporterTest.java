@@ -12,6 +12,7 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
 import ai.odock.router.telemetry.Metrics;
 import com.sun.net.httpserver.Headers;
@@ -89,7 +90,10 @@ class PrometheusRemoteWriteExporterTest {
             "http://127.0.0.1:" + server.getAddress().getPort() + "/api/v1/write?x=1");
     var config =
         new PrometheusRemoteWriteExporter.Config(
-            endpoint, Duration.ofSeconds(5), Map.of("X-Scope-OrgID", "t1"), Settings.DEFAULT);
+            endpoint,
+            HttpClientSettings.of(Duration.ofSeconds(5), "")
+                .withHeaders(Map.of("X-Scope-OrgID", "t1")),
+            Settings.DEFAULT);
     return PrometheusRemoteWriteExporter.TYPE.factory().create(config, Signal.METRICS, context);
   }
 

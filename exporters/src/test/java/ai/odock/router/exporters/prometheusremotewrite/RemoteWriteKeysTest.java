@@ -7,6 +7,7 @@ import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.Sending;
+import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
 import java.time.Duration;
 import java.util.Map;
@@ -37,8 +38,7 @@ class RemoteWriteKeysTest {
         .isEqualTo(
             new PrometheusRemoteWriteExporter.Config(
                 HttpEndpoint.parse("http://some.url:9411/api/prom/push"),
-                Duration.ofSeconds(5),
-                Map.of(),
+                HttpClientSettings.of(Duration.ofSeconds(5), ""),
                 Settings.DEFAULT));
     assertThat(read.sending())
         .isEqualTo(
@@ -80,8 +80,8 @@ class RemoteWriteKeysTest {
         .isEqualTo(
             new PrometheusRemoteWriteExporter.Config(
                 HttpEndpoint.parse("https://prom/api/v1/write"),
-                Duration.ofSeconds(1),
-                Map.of("X-Scope-OrgID", "odock"),
+                HttpClientSettings.of(Duration.ofSeconds(1), "")
+                    .withHeaders(Map.of("X-Scope-OrgID", "odock")),
                 new Settings(
                     "gw",
                     Map.of("cluster", "eu"),
@@ -124,7 +124,10 @@ class RemoteWriteKeysTest {
             "version 2",
             Map.of("protobuf_message", "io.prometheus.write.v2.Request"),
             "only prometheus.WriteRequest"),
-        argumentSet("a key for later", Map.of("proxy_url", "http://p"), "not supported yet"),
+        argumentSet(
+            "an authenticator",
+            Map.of("auth", Map.of("authenticator", "x")),
+            "there are no authenticators yet"),
         argumentSet("a typo", Map.of("name_space", "x"), "did you mean \"namespace\"?"));
   }
 

@@ -22,9 +22,11 @@ final class BatchCounters {
   }
 
   private final Histogram sizes;
+  private final Histogram bytes;
   private final Counter bySize;
   private final Counter byTimeout;
   private final Counter held;
+  private final Counter shards;
   private final Metrics metrics;
   private final Map<String, String> instance;
 
@@ -33,11 +35,18 @@ final class BatchCounters {
     Map<String, String> labels = Map.of("processor", context.id().toString());
     instance = Map.of("processor", context.id().toString(), "signal", signal.label());
     sizes = metrics.histogram(OtelcolBatch.SEND_SIZE, labels, OtelcolBatch.sendSizeBounds());
+    bytes = metrics.histogram(OtelcolBatch.SEND_BYTES, labels, OtelcolBatch.sendBytesBounds());
     bySize = metrics.counter(OtelcolBatch.SIZE_TRIGGER_SEND, labels);
     byTimeout = metrics.counter(OtelcolBatch.TIMEOUT_TRIGGER_SEND, labels);
     held = metrics.counter(Accounting.BATCH_HELD_ITEMS, instance);
     held.add(0);
-    metrics.counter(OtelcolBatch.METADATA_CARDINALITY, labels).add(1);
+    shards = metrics.counter(OtelcolBatch.METADATA_CARDINALITY, labels);
+    shards.add(0);
+  }
+
+  /** Shards were opened or, below zero, ended; instances that share a name add up. */
+  void shards(int count) {
+    shards.add(count);
   }
 
   /** Items came in, or, below zero, went out. */
@@ -47,6 +56,9 @@ final class BatchCounters {
 
   void sent(Batch batch, Trigger trigger) {
     sizes.record(batch.items());
+    if (metrics.detailed()) {
+      bytes.record((double) batch.bytes());
+    }
     (trigger == Trigger.SIZE ? bySize : byTimeout).add(1);
   }
 

@@ -1,6 +1,7 @@
 package ai.odock.router.processors.batch;
 
 import ai.odock.router.Batch;
+import ai.odock.router.Clock;
 import ai.odock.router.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,25 +9,46 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The requests that wait to be sent as one batch, first come first served. Guarded by its owner's
- * lock. Whoever takes a batch out releases its charge.
+ * The requests that wait to be sent as one batch, first come first served, and when that is to be.
+ * Guarded by its owner's lock. Whoever takes a batch out releases its charge.
  */
 final class Filling {
+  private final BatchConfig config;
   private final MemoryBudget memory;
+  private final Clock clock;
   private final Deque<Batch> requests = new ArrayDeque<>();
   private long items;
   private long charge;
+  private long nextTick;
 
-  Filling(MemoryBudget memory) {
+  Filling(BatchConfig config, MemoryBudget memory, Clock clock) {
+    this.config = config;
     this.memory = memory;
+    this.clock = clock;
+    this.nextTick = clock.nanoTime() + config.timeout().toNanos();
   }
 
-  long items() {
-    return items;
+  boolean isEmpty() {
+    return items == 0;
+  }
+
+  /** Whether it shall be sent without waiting for the timer. */
+  boolean isFull() {
+    return items >= config.trigger() || heavy();
+  }
+
+  /** Whether it shall not grow while another batch goes first. */
+  boolean isOverfull() {
+    return items >= config.room() || heavy();
+  }
+
+  /** Whether whoever takes it out is so late that more has to be refused. */
+  boolean isTwiceFull() {
+    return items >= 2L * config.room();
   }
 
   /** Whether it holds an eighth of the budget: large enough, however few items it has. */
-  boolean heavy() {
+  private boolean heavy() {
     return charge > memory.limit() / 8;
   }
 
@@ -35,20 +57,35 @@ final class Filling {
     if (!memory.tryCharge(request.charge())) {
       return false;
     }
+    if (items == 0) {
+      keepPhase();
+    }
     requests.addLast(request);
     items += request.items();
     charge += request.charge();
     return true;
   }
 
-  /**
-   * Takes what is sent next: exactly {@code max} items, or all when there are fewer.
-   *
-   * @param max 0 for no limit
-   */
-  Batch take(int max) {
+  /** The timer ticks from the start on; ticks that found nothing were not waited for. */
+  private void keepPhase() {
+    long timeout = config.timeout().toNanos();
+    long late = clock.nanoTime() - nextTick;
+    if (late >= 0 && timeout > 0) {
+      nextTick += (late / timeout + 1) * timeout;
+    }
+  }
+
+  /** Nanoseconds until what is there is sent, full or not. */
+  long untilTick() {
+    boolean ticks = items > 0 && !config.timeout().isZero();
+    return ticks ? nextTick - clock.nanoTime() : Long.MAX_VALUE;
+  }
+
+  /** Takes what is sent next: exactly the largest size, or all when there is less. */
+  Batch take() {
+    nextTick = clock.nanoTime() + config.timeout().toNanos();
     List<Batch> taken = new ArrayList<>();
-    long missing = max == 0 ? items : Math.min(max, items);
+    long missing = config.maxSize() == 0 ? items : Math.min(config.maxSize(), items);
     items -= missing;
     while (missing > 0) {
       Batch next = requests.removeFirst();

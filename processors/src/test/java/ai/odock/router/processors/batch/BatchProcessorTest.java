@@ -55,8 +55,8 @@ class BatchProcessorTest {
         new ComponentContext(
             ID, metrics, memory, time, new BuildInfo("t", "1"), LoggerFactory.getLogger("test"));
     var processor =
-        new BatchProcessor(new BatchConfig(timeout, size, max), Signal.TRACES, context, next);
-    processor.start();
+        new BatchProcessor(
+            new BatchConfig(timeout, size, max, List.of(), 1000), Signal.TRACES, context, next);
     started.add(processor);
     return processor;
   }

@@ -15,6 +15,7 @@ import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Where requests of one signal and transport come in: checked once, handed on, counted. */
@@ -28,6 +29,7 @@ final class Door {
   private final Counter failed;
   private final Rejections rejections;
   private final Logger log;
+  private final @Nullable RequestSpans spans;
 
   Door(
       Signal signal,
@@ -41,6 +43,7 @@ final class Door {
     this.receiver = context.id();
     this.rejections = rejections;
     this.log = context.log();
+    this.spans = RequestSpans.of(signal, transport, context);
     Metrics metrics = context.metrics();
     Map<String, String> labels = Map.of("receiver", receiver.toString(), "transport", transport);
     accepted = metrics.counter(Otelcol.receiverAccepted(signal.items()), labels);
@@ -55,6 +58,11 @@ final class Door {
   /** Whether {@link #take} must not be called on a connection's event loop. */
   boolean mayWait() {
     return mayWait;
+  }
+
+  /** Null: the router does not trace itself. */
+  @Nullable RequestSpans spans() {
+    return spans;
   }
 
   /**
@@ -78,7 +86,8 @@ final class Door {
     if (request.items() == 0) {
       return Accepted.ALL;
     }
-    Outcome outcome = next.consume(batch(metadata, request));
+    Batch batch = batch(metadata, request);
+    Outcome outcome = spans == null ? next.consume(batch) : spans.around(batch, next);
     accepted.add(outcome.isAccepted() ? request.items() : 0);
     refused.add(outcome.isAccepted() ? 0 : request.items());
     failed.add(0);

@@ -1,5 +1,6 @@
 package ai.odock.router.receivers.otlp;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.net.GrpcKeepalive;
@@ -34,7 +35,8 @@ record GrpcConfig(
 
   private static final Duration SHORTEST_TIME = Duration.ofSeconds(1);
 
-  static GrpcConfig read(ConfigSection yaml) {
+  static GrpcConfig read(ConfigSection section) {
+    ConfigSection yaml = section.showing(Shown.UNLESS_EMPTY);
     ListenKeys.later(yaml);
     ListenKeys.dialer(yaml);
     long mib = yaml.integer("max_recv_msg_size_mib", 0);

@@ -8,8 +8,10 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.net.GrpcReply;
 import ai.odock.router.net.UnaryHandler;
 import ai.odock.router.otlp.MalformedOtlp;
+import ai.odock.router.telemetry.trace.RequestHeaders;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** OTLP/gRPC for one signal. */
 final class GrpcDoor implements UnaryHandler {
@@ -17,6 +19,11 @@ final class GrpcDoor implements UnaryHandler {
 
   GrpcDoor(Door door) {
     this.door = door;
+  }
+
+  @Override
+  public Set<String> headers() {
+    return door.spans() == null ? Set.of() : RequestHeaders.NAMES;
   }
 
   @Override
@@ -34,10 +41,19 @@ final class GrpcDoor implements UnaryHandler {
     }
   }
 
+  private Outcome take(
+      Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply)
+      throws MalformedOtlp {
+    RequestSpans spans = door.spans();
+    return spans == null
+        ? door.take(metadata, array, offset, length)
+        : spans.from(reply::header, () -> door.take(metadata, array, offset, length));
+  }
+
   private void answer(
       Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
     try {
-      Outcome outcome = door.take(metadata, array, offset, length);
+      Outcome outcome = take(metadata, array, offset, length, reply);
       switch (outcome) {
         case Accepted accepted -> reply.ok(Answers.success(accepted));
         case Retryable wait -> reply.error(wait.code(), wait.message(), wait.delay());

@@ -1,5 +1,6 @@
 package ai.odock.router.receivers.otlp;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.NearestName;
@@ -57,7 +58,8 @@ record HttpConfig(
     }
   }
 
-  static HttpConfig read(ConfigSection yaml) {
+  static HttpConfig read(ConfigSection section) {
+    ConfigSection yaml = section.showing(Shown.UNLESS_EMPTY);
     ListenKeys.later(yaml);
     ListenKeys.dialer(yaml);
     long bytes = yaml.signedInteger("max_request_body_size", DEFAULT_BODY_BYTES);

@@ -64,11 +64,11 @@ final class HttpDoor implements HttpRoute {
 
   private HttpAnswer answer(HttpHead head, byte[] array, int offset, int length) {
     try {
-      Map<String, List<String>> metadata = includeMetadata ? head.metadata() : Map.of();
+      RequestSpans spans = door.spans();
       Outcome outcome =
-          isJson(head)
-              ? json.take(metadata, array, offset, length)
-              : door.take(metadata, array, offset, length);
+          spans == null
+              ? take(head, array, offset, length)
+              : spans.from(head::header, () -> take(head, array, offset, length));
       return switch (outcome) {
         case Accepted accepted -> success(head, accepted);
         case Retryable wait -> error(head, wait.code(), wait.message(), wait.delay());
@@ -80,6 +80,13 @@ final class HttpDoor implements HttpRoute {
       door.defect(e);
       return error(head, StatusCode.INTERNAL, "internal error", null);
     }
+  }
+
+  private Outcome take(HttpHead head, byte[] array, int offset, int length) throws MalformedOtlp {
+    Map<String, List<String>> metadata = includeMetadata ? head.metadata() : Map.of();
+    return isJson(head)
+        ? json.take(metadata, array, offset, length)
+        : door.take(metadata, array, offset, length);
   }
 
   @Override

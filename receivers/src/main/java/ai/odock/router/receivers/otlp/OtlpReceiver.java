@@ -10,6 +10,7 @@ import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcServer;
 import ai.odock.router.net.HttpServer;
 import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.TransportMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -28,11 +29,13 @@ public final class OtlpReceiver implements Receiver {
       new ReceiverType<>(
           "otlp", List.of(), EnumSet.allOf(Signal.class), OtlpConfig::read, OtlpReceiver::new);
 
+  private final OtlpConfig config;
   private final ComponentContext context;
   private final @Nullable GrpcServer grpc;
   private final @Nullable HttpServer http;
 
   OtlpReceiver(OtlpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
+    this.config = config;
     this.context = context;
     this.grpc = config.grpc() == null ? null : grpc(config.grpc(), context, next);
     this.http = config.http() == null ? null : http(config.http(), context, next);
@@ -50,6 +53,7 @@ public final class OtlpReceiver implements Receiver {
             .keepalive(config.keepalive())
             .includeMetadata(config.includeMetadata())
             .health()
+            .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(problem -> rejections.count(problem.reason()));
     if (config.maxConnections() > 0) {
       server.maxConnections(config.maxConnections());
@@ -73,6 +77,7 @@ public final class OtlpReceiver implements Receiver {
             .keepAlive(config.keepAlive())
             .responseHeaders(config.responseHeaders())
             .cors(config.cors())
+            .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(problem -> rejections.count(problem.reason()));
     time(server, config.timeouts());
     if (config.maxConnections() > 0) {
@@ -104,11 +109,11 @@ public final class OtlpReceiver implements Receiver {
     try {
       if (grpc != null) {
         grpc.start();
-        started("Starting GRPC server", grpc.address(), grpc.port());
+        logStart(Objects.requireNonNull(config.grpc()).endpoint(), "Starting GRPC server");
       }
       if (http != null) {
         http.start();
-        started("Starting HTTP server", http.address(), http.port());
+        logStart(Objects.requireNonNull(config.http()).endpoint(), "Starting HTTP server");
       }
     } catch (IOException e) {
       throw new StartException(
@@ -116,12 +121,8 @@ public final class OtlpReceiver implements Receiver {
     }
   }
 
-  private void started(String what, ListenAddress address, int port) {
-    switch (address) {
-      case ListenAddress.Tcp tcp -> context.log().atInfo().addKeyValue("port", port).log(what);
-      case ListenAddress.Unix unix ->
-          context.log().atInfo().addKeyValue("endpoint", unix.path()).log(what);
-    }
+  private void logStart(ListenAddress endpoint, String message) {
+    context.log().atInfo().addKeyValue("endpoint", endpoint).log(message);
   }
 
   @Override

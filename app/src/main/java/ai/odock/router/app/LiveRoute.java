@@ -1,0 +1,48 @@
+package ai.odock.router.app;
+
+import ai.odock.router.net.HttpAnswer;
+import ai.odock.router.net.HttpHead;
+import ai.odock.router.net.HttpReply;
+import ai.odock.router.net.HttpRoute;
+import ai.odock.router.net.Pulse;
+import ai.odock.router.telemetry.ComponentHealth.Status;
+import ai.odock.router.telemetry.RouterHealth;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * {@code /livez}: whether the process can go on by itself. It fails only where nothing but a new
+ * start helps, never because of a backend.
+ */
+final class LiveRoute implements HttpRoute {
+  private final Pulse pulse;
+  private final Supplier<RouterHealth> health;
+
+  LiveRoute(Pulse pulse, Supplier<RouterHealth> health) {
+    this.pulse = pulse;
+    this.health = health;
+  }
+
+  @Override
+  public Set<String> methods() {
+    return Set.of("GET");
+  }
+
+  /** On the event loop: a process whose virtual threads hang has to be able to say so. */
+  @Override
+  public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
+    if (!pulse.beats()) {
+      reply.send(answer(503, "stuck"));
+    } else if (health.get().components().stream().anyMatch(it -> it.status() == Status.DEAD)) {
+      reply.send(answer(503, "dead"));
+    } else {
+      reply.send(answer(200, "alive"));
+    }
+  }
+
+  private static HttpAnswer answer(int status, String word) {
+    String json = "{\"status\":\"" + word + "\"}\n";
+    return new HttpAnswer(status, "application/json", json.getBytes(StandardCharsets.UTF_8));
+  }
+}

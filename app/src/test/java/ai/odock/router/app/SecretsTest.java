@@ -1,0 +1,134 @@
+package ai.odock.router.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A password in a configuration shows in nothing that the router says of it, right or wrong. */
+class SecretsTest {
+  /** As it stands in the files; any part of it would be one part too many. */
+  private static final String SECRET = "hunter2";
+
+  private static final String AROUND =
+      """
+      receivers: {otlp: {protocols: {grpc: }}}
+      service: {pipelines: {logs: {receivers: [otlp], exporters: [%s]}}}
+      exporters:
+        %s: %s
+      """;
+
+  private final Path folder;
+
+  SecretsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  static Stream<Arguments> exporters() {
+    return Stream.of(
+        argumentSet("a header", "otlp_http", "{endpoint: 'http://x:1', headers: {k: hunter2}}"),
+        argumentSet(
+            "a header in a list",
+            "otlp_grpc",
+            "{endpoint: 'x:1', headers: [{name: k, value: hunter2}]}"),
+        argumentSet("a password in a URL", "otlp_http", "{endpoint: 'http://u:hunter2@x:1/a'}"),
+        argumentSet("a user in a URL", "otlp_http", "{logs_endpoint: 'https://hunter2@x:1/a'}"),
+        argumentSet("Loki", "loki", "{endpoint: 'http://u:hunter2@x:1', headers: {k: hunter2}}"),
+        argumentSet("remote write", "prometheusremotewrite", "{headers: {k: hunter2}}"),
+        argumentSet("a URL without host", "otlp_http", "{endpoint: 'http://u:hunter2@'}"),
+        argumentSet("a URL with a bad port", "otlp_http", "{endpoint: 'http://u:hunter2@x:y'}"),
+        argumentSet("a URL with a space", "otlp_http", "{endpoint: 'http://u:hunter2@x y'}"),
+        argumentSet("another scheme", "otlp_http", "{endpoint: 'ftp://u:hunter2@x'}"),
+        argumentSet("Loki, another scheme", "loki", "{endpoint: 'ftp://u:hunter2@x'}"),
+        argumentSet("Loki, a URL with a space", "loki", "{endpoint: 'http://u:hunter2@x y'}"),
+        argumentSet("gRPC with a path", "otlp_grpc", "{endpoint: 'http://u:hunter2@x:1/a'}"),
+        argumentSet("gRPC without port", "otlp_grpc", "{endpoint: 'u:hunter2@x'}"),
+        argumentSet(
+            "remote write, a bad URL",
+            "prometheusremotewrite",
+            "{endpoint: 'http://u:hunter2@x:y'}"),
+        argumentSet(
+            "a header with a line break",
+            "otlp_http",
+            "{endpoint: 'http://x:1', headers: {k: \"hunter2\\n\"}}"),
+        argumentSet(
+            "a gRPC header with a line break",
+            "otlp_grpc",
+            "{endpoint: 'x:1', headers: {k: \"hunter2\\n\"}}"),
+        argumentSet("headers that are text", "otlp_grpc", "{headers: hunter2}"),
+        argumentSet("headers that are a list", "otlp_grpc", "{headers: [hunter2]}"),
+        argumentSet("a header that is a list", "otlp_grpc", "{headers: {k: [hunter2]}}"),
+        argumentSet(
+            "a header twice",
+            "otlp_grpc",
+            "{headers: [{name: k, value: hunter2}, {name: k, value: hunter2}]}"),
+        argumentSet("a wrong key", "otlp_grpc", "{headers: [{nme: k, valu: hunter2}]}"),
+        argumentSet("a key in PEM", "otlp_grpc", "{tls: {key_pem: hunter2, ca_pem: hunter2}}"),
+        argumentSet("an authenticator", "otlp_grpc", "{auth: {token: hunter2}}"),
+        argumentSet("a proxy", "otlp_http", "{proxy_url: 'http://u:hunter2@x'}"),
+        argumentSet("a key twice", "otlp_grpc", "{headers: {k: hunter2, k: hunter2}}"),
+        argumentSet("no YAML", "otlp_grpc", "{headers: {k: 'hunter2}"),
+        argumentSet("no YAML either", "otlp_grpc", "\n    headers: hunter2: [hunter2"),
+        argumentSet("a tag", "otlp_grpc", "{headers: {k: !!int hunter2}}"),
+        argumentSet("gRPC, a user alone", "otlp_grpc", "{endpoint: 'https://hunter2@x:1:1'}"),
+        argumentSet("a whole component", "otlp_grpc", "hunter2"),
+        argumentSet(
+            "from the environment", "otlp_http", "{endpoint: '${env:X:-http://u:hunter2@x:y}'}"),
+        argumentSet("in a longer text", "otlp_http", "{headers: {k: 'a ${yaml:{a: hunter2}} b'}}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("exporters")
+  void isNeverSaid(String type, String body) throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("router.yaml"), AROUND.formatted(type, type, body));
+    for (String source : List.of(file.toString(), "yaml:" + Files.readString(file))) {
+      for (String command :
+          List.of(
+              "validate",
+              "print-config",
+              "print-config --format=json",
+              "print-config --validate=false",
+              "components",
+              "featuregate")) {
+        String[] words = ("--config SOURCE " + command).split(" ");
+        words[1] = source;
+        Commands said = Commands.run(words);
+
+        assertThat(said.all()).doesNotContain(SECRET).doesNotContain("\tat ").isNotNull();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("exporters")
+  void isNeverSaidOfASetting(String type, String body) {
+    Commands said =
+        Commands.run(
+            "validate",
+            "--config=yaml:" + AROUND.formatted("nop", "nop", ""),
+            "--set=exporters." + type + "=" + body);
+
+    assertThat(said.all()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void theMarkIsSeenWhereItMayBe() {
+    String source = "yaml:" + AROUND.formatted("otlp_grpc", "otlp_grpc", "{headers: {k: hunter2}}");
+
+    assertThat(
+            Commands.run(
+                    "print-config", "--validate=false", "--mode=unredacted", "--config", source)
+                .out())
+        .contains(SECRET);
+  }
+}

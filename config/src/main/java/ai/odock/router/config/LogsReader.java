@@ -1,0 +1,78 @@
+package ai.odock.router.config;
+
+import ai.odock.router.ConfigRecord.Shown;
+import ai.odock.router.ConfigSection;
+import ai.odock.router.NearestName;
+import ai.odock.router.telemetry.LogsConfig;
+import ai.odock.router.telemetry.LogsConfig.Encoding;
+import ai.odock.router.telemetry.LogsConfig.LogLevel;
+import ai.odock.router.telemetry.LogsConfig.Sampling;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code service::telemetry::logs} (collector: otelconftelemetry, zap.Config). */
+final class LogsReader {
+  private static final Map<String, LogLevel> LEVELS =
+      TelemetryReader.byLowerCase(LogLevel.values());
+  private static final Map<String, Encoding> ENCODINGS =
+      TelemetryReader.byLowerCase(Encoding.values());
+
+  /** Between two requests of an SDK's batch processor for logs. */
+  private static final Duration DELAY = Duration.ofSeconds(1);
+
+  private LogsReader() {}
+
+  static LogsConfig read(ConfigSection logs) {
+    ConfigSection quiet = logs.showing(Shown.WHEN_SET);
+    return new LogsConfig(
+        level(logs),
+        logs.oneOf("encoding", ENCODINGS, Encoding.CONSOLE),
+        quiet.bool("development", false),
+        quiet.bool("disable_caller", false),
+        quiet.bool("disable_stacktrace", false),
+        sampling(logs.section("sampling")),
+        logs.strings("output_paths", List.of("stderr")),
+        logs.strings("error_output_paths", List.of("stderr")),
+        initialFields(quiet.section("initial_fields")),
+        quiet.bool("disable_zap_resource", false),
+        OwnExportReader.readAll(quiet, DELAY, "/v1/logs"));
+  }
+
+  private static LogLevel level(ConfigSection logs) {
+    String word = logs.string("level", "info").toLowerCase(Locale.ROOT);
+    if (word.equals("warning")) {
+      return LogLevel.WARN; // zap's other word for it
+    }
+    LogLevel level = word.isEmpty() ? LogLevel.INFO : LEVELS.get(word);
+    if (level == null) {
+      String hint = NearestName.hint(word, LEVELS.keySet());
+      logs.problem("level", "unknown level \"" + logs.string("level", "") + "\"" + hint);
+      return LogLevel.INFO;
+    }
+    return level;
+  }
+
+  private static @Nullable Sampling sampling(ConfigSection section) {
+    boolean enabled = section.bool("enabled", true);
+    Duration tick = section.duration("tick", Sampling.DEFAULT.tick());
+    long initial = section.integer("initial", Sampling.DEFAULT.initial());
+    long thereafter = section.integer("thereafter", Sampling.DEFAULT.thereafter());
+    if (tick.isNegative()) {
+      section.problem("tick", "must not be negative");
+    }
+    return enabled ? new Sampling(tick, initial, thereafter) : null;
+  }
+
+  private static Map<String, Optional<Object>> initialFields(ConfigSection section) {
+    Map<String, Optional<Object>> fields = new LinkedHashMap<>();
+    section.keys().stream()
+        .sorted()
+        .forEach(key -> fields.put(key, Optional.ofNullable(section.scalar(key))));
+    return fields;
+  }
+}

@@ -1,0 +1,28 @@
+package ai.odock.router.config;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the operator should know of a configuration that can be used; the same thing once. */
+final class Notices {
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Set<String> notes = new LinkedHashSet<>();
+
+  void warn(String text) {
+    warnings.add(text);
+  }
+
+  /** Something that may well be meant. */
+  void note(String text) {
+    notes.add(text);
+  }
+
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+}

@@ -1,0 +1,5 @@
+/** The {@code file} exporter. */
+@NullMarked
+package ai.odock.router.exporters.file;
+
+import org.jspecify.annotations.NullMarked;

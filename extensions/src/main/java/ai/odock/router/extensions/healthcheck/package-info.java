@@ -1,0 +1,5 @@
+/** The {@code health_check} extension. */
+@NullMarked
+package ai.odock.router.extensions.healthcheck;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.extensions.healthcheck;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Sends the router's own spans and log lines to a backend. */
+@NullMarked
+package ai.odock.router.telemetry.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.telemetry.trace;
+
+import org.jspecify.annotations.NullMarked;
