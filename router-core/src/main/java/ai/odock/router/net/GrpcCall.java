@@ -144,7 +144,7 @@ final class GrpcCall implements GrpcReply {
   /** Takes bytes of the request; what comes after a refusal is dropped. False: it was too much. */
   boolean take(ByteBuf data) {
     fresh += data.readableBytes();
-    if (fresh >= SilenceGuard.PACE) {
+    if (fresh >= SilenceGuard.pace(body == null ? 0 : body.array().length)) {
       progressNanos = System.nanoTime();
       fresh = 0;
     }

@@ -296,6 +296,23 @@ class Http2AbuseTest {
   }
 
   @Test
+  void whoHoldsMuchMemoryHasToSendMuch() throws Exception {
+    restart(memory, Duration.ofMillis(500));
+    try (RawHttp2 client = new RawHttp2(server.port())) {
+      client.call(1, false, ECHO, Map.of());
+      client.data(1, false, new byte[] {0, 0, 0x38, 0, 0}); // 3.5 MiB
+      for (int i = 0; i < 100; i++) {
+        client.data(1, false, new byte[16_000]);
+      }
+      Await.until(() -> memory.held() > 3 << 20);
+      // enough for a small message: 1 KiB each 10 ms
+      Thread drip = Drip.start(() -> client.data(1, false, new byte[1024]));
+      assertThat(client.answer(1).reset()).as("CANCEL").isEqualTo(8);
+      drip.interrupt();
+    }
+  }
+
+  @Test
   void refusedCallsAreChargedToo() throws Exception {
     try (RawHttp2 client = new RawHttp2(server.port())) {
       for (int i = 0; i < 50; i++) {

@@ -38,6 +38,7 @@ class HttpAbuseTest {
       HttpServer.builder(HostPort.parse("127.0.0.1:0"))
           .memory(memory)
           .requestTimeout(Duration.ofMillis(500))
+          .route("/take", new Take())
           .route("/large", new Page(new HttpAnswer(200, "x/y", LARGE)))
           .route("/small", new Page(HttpAnswer.text(200, "small")))
           .build();
@@ -51,6 +52,18 @@ class HttpAbuseTest {
     @Override
     public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
       reply.send(answer);
+    }
+  }
+
+  private record Take() implements HttpRoute {
+    @Override
+    public Set<String> methods() {
+      return Set.of("POST");
+    }
+
+    @Override
+    public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
+      reply.send(HttpAnswer.text(200, "taken"));
     }
   }
 
@@ -86,6 +99,20 @@ class HttpAbuseTest {
         client.close();
       }
     }
+  }
+
+  @Test
+  void whoHoldsMuchMemoryHasToSendMuch() throws IOException {
+    try (RawHttp client = new RawHttp(server.port())) {
+      client.send("POST /take HTTP/1.1\r\nHost: x\r\nContent-Length: 7000000\r\n\r\n");
+      client.send(new byte[2 << 20]);
+      Await.until(() -> memory.held() > 6 << 20);
+      // enough for a small body: 1 KiB each 10 ms
+      Thread drip = Drip.start(() -> client.send(new byte[1024]));
+      assertThat(client.ended()).isTrue();
+      drip.interrupt();
+    }
+    Await.until(() -> memory.held() == 0);
   }
 
   static Stream<Arguments> injections() {
