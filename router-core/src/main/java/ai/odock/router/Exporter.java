@@ -11,6 +11,15 @@ public interface Exporter extends Component {
    */
   Outcome export(Batch batch);
 
+  /**
+   * The bytes that {@link #export} takes on the heap beside the batch until its fate is known, at
+   * most; 0 when that is little. The attempts of an exporter wait for each other rather than take
+   * more than a part of the heap together.
+   */
+  default long workingBytes(Batch batch) {
+    return 0;
+  }
+
   /** Whether {@link #export} may do I/O; false only for one that touches nothing. */
   default boolean mayWait() {
     return true;

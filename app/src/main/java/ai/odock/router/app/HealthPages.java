@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
  * beside them; sends them to those who want to be sent them.
  */
 final class HealthPages {
+  private static final long HEADS = 4 << 20;
+
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final List<HttpServer> servers = new ArrayList<>();
@@ -74,6 +76,9 @@ final class HealthPages {
     MetricsPage page =
         new MetricsPage(metrics, selection, spelling(reader, resource), resource, jvm::text);
     return HttpServer.builder(new HostPort(reader.host(), reader.port()))
+        // requests have no body here; their heads must not wait for room behind telemetry
+        .maxBodyBytes(0)
+        .memory(new MemoryBudget(HEADS))
         .route("/metrics", new MetricsRoute(page))
         .route("/livez", new LiveRoute(pulse, health))
         .route("/readyz", new ReadyRoute(health))

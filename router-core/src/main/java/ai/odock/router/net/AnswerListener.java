@@ -4,6 +4,7 @@ import ai.odock.router.StatusCode;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,10 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
     } else if (code == StatusCode.RESOURCE_EXHAUSTED && answering && trailers.keys().isEmpty()) {
       // our own limit on responses, not the peer's on requests: sending less would not help
       complete(StatusCode.INTERNAL, "the response is too large: " + text(status), null);
+    } else if (code == StatusCode.INTERNAL && status.getCause() instanceof Http2Exception) {
+      // the peer has broken the protocol and with it the connection: for grpc-go that is
+      // UNAVAILABLE
+      complete(StatusCode.UNAVAILABLE, text(status), null);
     } else if (code == StatusCode.CANCELLED && answering && status.getCause() != null) {
       // our own decoding, of an answer to a request that the peer has taken: no reason to repeat it
       complete(StatusCode.INTERNAL, "the response cannot be read: " + text(status), null);

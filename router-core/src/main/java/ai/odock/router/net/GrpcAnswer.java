@@ -28,7 +28,7 @@ public final class GrpcAnswer {
     return status.retryDelay();
   }
 
-  /** The encoded response, at most 4 MiB; empty when the call failed. */
+  /** The encoded response, at most 256 KiB; empty when the call failed. */
   public byte[] response() {
     return response;
   }

@@ -1,5 +1,6 @@
 package ai.odock.router.net;
 
+import ai.odock.router.MemoryBudget;
 import ai.odock.router.StatusCode;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Headers;
@@ -22,6 +23,21 @@ final class GrpcCall implements GrpcReply {
   /** What a call takes on the heap beside its message: the stream, its windows, this object. */
   static final int BYTES = 2 << 10;
 
+  /**
+   * For the calls that are told to come back because the budget is used up. Not even they may be
+   * without number: a stream takes its room whatever is answered.
+   */
+  private static final MemoryBudget REFUSALS =
+      new MemoryBudget(Runtime.getRuntime().maxMemory() / 32);
+
+  /** Where there was room for a call. */
+  enum Room {
+    BUDGET,
+    /** Enough to say that there is none. */
+    REFUSAL,
+    NONE
+  }
+
   /** The bytes of a refused message that are read, so that the connection stays good. */
   private static final long DRAINED_AT_MOST = 8 << 20;
 
@@ -43,9 +59,10 @@ final class GrpcCall implements GrpcReply {
   private @Nullable BodyIntake body;
   private boolean receiving = true;
   private boolean clientDone;
-  private boolean charged;
+  private boolean answering;
   private boolean opened;
   private boolean gone;
+  private @Nullable MemoryBudget charged;
   private @Nullable Runnable onGone;
   private long drained;
   private long progressNanos = System.nanoTime();
@@ -93,28 +110,41 @@ final class GrpcCall implements GrpcReply {
     }
   }
 
-  /** Charges the call itself; without memory for that it is answered. */
-  void admit() {
-    charged = settings.memory().tryCharge(BYTES);
-    if (!charged) {
-      var _ = check(BodyProblem.NO_MEMORY);
+  /** Charges the call itself, from its head until its stream is gone. */
+  Room charge() {
+    if (settings.memory().tryCharge(BYTES)) {
+      charged = settings.memory();
+      return Room.BUDGET;
     }
+    if (REFUSALS.tryCharge(BYTES)) {
+      charged = REFUSALS;
+      return Room.REFUSAL;
+    }
+    return Room.NONE;
   }
 
-  /** Whether the client has not ended its request and sent next to nothing for so long. */
+  /** There is no memory for the call. */
+  void putOff() {
+    var _ = check(BodyProblem.NO_MEMORY);
+  }
+
+  /**
+   * Whether the client has neither ended its request nor taken the answer, and sent next to nothing
+   * for so long.
+   */
   boolean stalled(long now) {
-    return !clientDone && now - progressNanos >= settings.requestTimeout().toNanos();
+    return waitsForClient() && now - progressNanos >= settings.requestTimeout().toNanos();
   }
 
-  /** Whether the client has sent everything. */
-  boolean clientDone() {
-    return clientDone;
+  /** Whether it is the client's turn: to send, or to let the answer out of its closed window. */
+  boolean waitsForClient() {
+    return !clientDone || answering;
   }
 
   /** Takes bytes of the request; what comes after a refusal is dropped. False: it was too much. */
   boolean take(ByteBuf data) {
     fresh += data.readableBytes();
-    if (fresh >= SilenceGuard.PACE) {
+    if (fresh >= SilenceGuard.pace(body == null ? 0 : body.array().length)) {
       progressNanos = System.nanoTime();
       fresh = 0;
     }
@@ -297,8 +327,16 @@ final class GrpcCall implements GrpcReply {
   /** The headers were refused; what follows them is dropped. */
   void refused(StatusCode code) {
     answered.set(true);
+    answering = true;
     receiving = false;
     measured(code, -1);
+  }
+
+  /** The answer is written now; the memory of the message is given back. On the event loop. */
+  void answering() {
+    progressNanos = System.nanoTime();
+    answering = true;
+    release();
   }
 
   /** The stream is gone; what the handler is working on stays charged until it answers. */
@@ -317,17 +355,13 @@ final class GrpcCall implements GrpcReply {
     }
   }
 
-  /**
-   * Gives the memory of the message back, and that of the call unless the client goes on sending;
-   * on the event loop, safe to repeat.
-   */
-  void release() {
+  private void release() {
     if (body != null) {
       body.release();
     }
-    if (charged && clientDone) {
-      charged = false;
-      settings.memory().release(BYTES);
+    if (gone && charged != null) {
+      charged.release(BYTES);
+      charged = null;
     }
   }
 }

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A gRPC client of unary methods: bytes in, bytes out. */
 public final class GrpcClient {
-  private static final int MAX_RESPONSE = 4 << 20;
+  /** Every answer of a backend is a few words; many are read at a time. */
+  private static final int MAX_RESPONSE = 256 << 10;
+
   private static final long NUDGE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final byte[] NOTHING = new byte[0];
 

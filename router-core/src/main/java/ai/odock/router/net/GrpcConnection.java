@@ -77,8 +77,9 @@ final class GrpcConnection extends Http2EventAdapter {
     // by default what is left of one read and all of the next are copied together
     codec.setCumulator(ByteToMessageDecoder.COMPOSITE_CUMULATOR);
     http2.addListener(this);
+    FrameGuard frames = new FrameGuard(settings.requestTimeout(), FrameGuard.UNFINISHED);
     this.life = new ConnectionLife(settings.keepalive(), channel, codec);
-    channel.pipeline().addLast(life, codec, new ConnectionGuard());
+    channel.pipeline().addLast(frames, life, codec, new ConnectionGuard());
     tune(channel);
     watch =
         channel
@@ -174,13 +175,18 @@ final class GrpcConnection extends Http2EventAdapter {
       String method = known ? headers.path().toString().substring(1) : TransportObserver.Grpc.OTHER;
       call.observe(method, settings.observer());
     }
-    if (route instanceof GrpcRoute.Refused refused) {
+    GrpcCall.Room room = call.charge();
+    if (room == GrpcCall.Room.NONE) {
+      settings.onRefused().accept(BodyProblem.NO_MEMORY);
+      call.refused(StatusCode.UNAVAILABLE);
+      TcpListener.cut(channel);
+    } else if (route instanceof GrpcRoute.Refused refused) {
       call.refused(refused.code());
       write(
           stream.id(),
           GrpcHeaders.failure(refused.httpStatus(), refused.code(), refused.message(), null));
-    } else {
-      call.admit();
+    } else if (room == GrpcCall.Room.REFUSAL) {
+      call.putOff();
     }
     return call;
   }
@@ -270,8 +276,9 @@ final class GrpcConnection extends Http2EventAdapter {
       channel.eventLoop().execute(() -> answer(call, answer));
       return;
     }
-    call.release();
+    call.answering();
     answer.run();
+    watch();
     flush();
   }
 
@@ -322,7 +329,7 @@ final class GrpcConnection extends Http2EventAdapter {
     var _ = codec.encoder().writeHeaders(ctx, streamId, headers, 0, true, ctx.newPromise());
   }
 
-  /** Looks from time to time for clients that stopped in the middle, while there are calls. */
+  /** Looks from time to time for clients that stopped sending, or taking, while there are calls. */
   private void watch() {
     if (watch == null && channel.isActive()) {
       long nanos = Math.max(1, settings.requestTimeout().toNanos() / 2);
@@ -341,7 +348,7 @@ final class GrpcConnection extends Http2EventAdapter {
                 GrpcCall call = stream.getProperty(callKey);
                 if (call != null && call.stalled(now)) {
                   stalled.add(call);
-                } else if (call != null && !call.clientDone()) {
+                } else if (call != null && call.waitsForClient()) {
                   watch();
                 }
                 return true;

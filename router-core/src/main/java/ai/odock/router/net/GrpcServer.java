@@ -84,7 +84,7 @@ public final class GrpcServer {
     private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
     private int maxMessageBytes = 4 << 20;
     private int maxConcurrentStreams = 100;
-    private int maxConnections = 4096;
+    private int maxConnections = TcpListener.defaultConnections();
     private int offLoopBytes = 1 << 20;
     private Duration requestTimeout = Duration.ofSeconds(30);
     private GrpcKeepalive keepalive = GrpcKeepalive.DEFAULTS;
@@ -116,7 +116,7 @@ public final class GrpcServer {
       return this;
     }
 
-    /** Connections at a time; 4096 when not set. */
+    /** Connections at a time; when not set 4096, or one for each 96 KiB of a smaller heap. */
     public Builder maxConnections(int connections) {
       this.maxConnections = connections;
       return this;

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * because only the caller knows what may be sent twice.
  */
 public final class HttpClient {
-  private static final int MAX_SUCCESS = 4 << 20;
-  private static final int MAX_ERROR = 64 << 10;
+  /** Every answer of a backend is a few words; many are read at a time. */
+  private static final int MAX_ANSWER = 64 << 10;
 
   /** What every client has in common, above all the system's certificates, which are read once. */
   private static final OkHttpClient SHARED =
@@ -198,12 +198,11 @@ public final class HttpClient {
       if (limit != null && response.protocol() == Protocol.HTTP_2) {
         limit.lift();
       }
-      int most = response.isSuccessful() ? MAX_SUCCESS : MAX_ERROR;
       return new HttpResult.Answered(
           response.code(),
           contentType(response),
           RetryAfter.parse(response.header("Retry-After"), clock),
-          read(response, most));
+          read(response));
     } catch (IOException e) {
       return new HttpResult.Failed(reason(e));
     }
@@ -222,9 +221,9 @@ public final class HttpClient {
   /**
    * The body up to the limit. Where a failed request's body breaks off, its status still counts.
    */
-  private static byte[] read(Response response, int limit) throws IOException {
+  private static byte[] read(Response response) throws IOException {
     try (InputStream in = response.body().byteStream()) {
-      return in.readNBytes(limit);
+      return in.readNBytes(MAX_ANSWER);
     } catch (IOException e) {
       if (response.isSuccessful()) {
         throw e;

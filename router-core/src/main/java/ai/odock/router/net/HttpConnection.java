@@ -167,6 +167,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return;
       }
     }
+    silence.holds(current.held());
     if (content instanceof LastHttpContent) {
       bodyDone = true;
       silence.bodyEnded();

@@ -64,6 +64,11 @@ final class HttpExchange implements HttpReply {
     return receiving;
   }
 
+  /** The bytes of memory that the body takes. */
+  int held() {
+    return body == null ? 0 : body.array().length;
+  }
+
   /** Takes bytes of the body; false: they are not wanted. */
   boolean take(ByteBuf data) {
     if (!receiving || body == null) {

@@ -40,7 +40,7 @@ public sealed interface HttpResult {
       return retryAfter;
     }
 
-    /** At most 4 MiB of a success and 64 KiB of anything else; the rest is not read. */
+    /** At most 64 KiB, as much as the collector reads; the rest is not read. */
     public byte[] body() {
       return body;
     }

@@ -113,7 +113,7 @@ public final class HttpServer {
     private final Map<String, HttpRoute> routes = new HashMap<>();
     private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
     private int maxBodyBytes = 20 << 20;
-    private int maxConnections = 4096;
+    private int maxConnections = TcpListener.defaultConnections();
     private int offLoopBytes = 1 << 20;
     private Duration requestTimeout = Duration.ofSeconds(30);
     private Duration idleTimeout = Duration.ofMinutes(2);
@@ -144,7 +144,7 @@ public final class HttpServer {
       return this;
     }
 
-    /** Connections at a time; 4096 when not set. */
+    /** Connections at a time; when not set 4096, or one for each 96 KiB of a smaller heap. */
     public Builder maxConnections(int connections) {
       this.maxConnections = connections;
       return this;

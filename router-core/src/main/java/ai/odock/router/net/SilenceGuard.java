@@ -17,6 +17,9 @@ final class SilenceGuard extends ChannelInboundHandlerAdapter {
   /** Bytes that a client has to send in the time that it may be silent, or else all it has. */
   static final int PACE = 16 << 10;
 
+  /** The part of what its body takes in memory that it has to send in that time at least. */
+  private static final int HELD_PARTS = 32;
+
   /** Further away than any timeout. */
   private static final long NEVER = Long.MAX_VALUE / 2;
 
@@ -34,6 +37,7 @@ final class SilenceGuard extends ChannelInboundHandlerAdapter {
   private Turn turn = Turn.NOBODY;
   private long since = System.nanoTime();
   private int fresh;
+  private int pace = PACE;
 
   /** When the current request began, and the time from then that its head or all of it has. */
   private long begun = since;
@@ -61,8 +65,21 @@ final class SilenceGuard extends ChannelInboundHandlerAdapter {
     return limit.isZero() ? NEVER : limit.toNanos();
   }
 
+  /**
+   * The bytes to send in the time of silence for a body that takes {@code held} bytes of memory.
+   */
+  static int pace(int held) {
+    return Math.max(PACE, held / HELD_PARTS);
+  }
+
+  /** The body that is being read takes so many bytes of memory. */
+  void holds(int bytes) {
+    pace = pace(bytes);
+  }
+
   void turn(Turn next) {
     turn = next;
+    pace = PACE;
     progress();
     if (next == Turn.NOBODY) {
       // the head of the next request may have been read already
@@ -107,7 +124,7 @@ final class SilenceGuard extends ChannelInboundHandlerAdapter {
       turn(Turn.CLIENT);
       begun = since;
       mayRead = head();
-    } else if (fresh >= PACE) {
+    } else if (fresh >= pace) {
       progress();
     }
     ctx.fireChannelRead(message);

@@ -43,6 +43,11 @@ final class TcpListener {
   /** How long connections of a socket that was handed over may wait for their next request. */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** What a connection may take on the heap, and who else needs some. */
+  private static final int HEAP_PER_CONNECTION = 96 << 10;
+
+  private static final int MAX_CONNECTIONS = 4096;
+
   private final ListenAddress address;
   private final int maxConnections;
   private final Consumer<Channel> setUp;
@@ -61,6 +66,15 @@ final class TcpListener {
     this.address = address;
     this.maxConnections = maxConnections;
     this.setUp = setUp;
+  }
+
+  /**
+   * The connections at a time that are safe: an HTTP/2 client that fills the table of headers and
+   * does nothing more takes 20 KiB, which a small heap has not got 4096 times.
+   */
+  static int defaultConnections() {
+    long fit = Runtime.getRuntime().maxMemory() / HEAP_PER_CONNECTION;
+    return Math.clamp(fit, 1, MAX_CONNECTIONS);
   }
 
   /**
@@ -237,7 +251,9 @@ final class TcpListener {
       turnAway(connection);
       return;
     }
-    AdaptiveRecvByteBufAllocator reads = new AdaptiveRecvByteBufAllocator();
+    // a codec that waits for the rest of a line keeps the whole buffer that was read into
+    AdaptiveRecvByteBufAllocator reads =
+        new AdaptiveRecvByteBufAllocator(64, 2048, autoRead ? 64 << 10 : 32 << 10);
     if (!autoRead) {
       // one read a turn: a client that pipelines makes nobody else wait
       var _ = reads.maxMessagesPerRead(1);

@@ -36,6 +36,7 @@ final class Delivery {
   private final @Nullable StepSpan span;
   private final Clock clock;
   private final Logger log;
+  private final Workspace workspace = Workspace.ofHeap();
 
   /**
    * A delivery over one exporter.
@@ -81,7 +82,18 @@ final class Delivery {
   /** Works on the batch until its fate is known, and counts it. */
   Outcome deliver(Batch batch) {
     long now = clock.nanoTime();
-    return span == null ? deliver(batch, now) : span.around(batch, b -> deliver(b, now));
+    return inWorkspace(
+        batch, () -> span == null ? deliver(batch, now) : span.around(batch, b -> deliver(b, now)));
+  }
+
+  private Outcome inWorkspace(Batch batch, Supplier<Outcome> delivery) {
+    long bytes = exporter.workingBytes(batch);
+    workspace.take(bytes);
+    try {
+      return delivery.get();
+    } finally {
+      workspace.giveBack(bytes);
+    }
   }
 
   /** From now on waits are short, and nothing is tried again after the deadline. */
@@ -199,7 +211,8 @@ final class Delivery {
       counters.handedBack(open, wait.code().goName());
     }
     refusals.refused(open, wait.message(), "Exporting failed. The sender has to try again.");
-    Supplier<Outcome> again = () -> deliver(attempt, batch, open, clock.nanoTime(), true);
+    Supplier<Outcome> again =
+        () -> inWorkspace(batch, () -> deliver(attempt, batch, open, clock.nanoTime(), true));
     Rest rest = new Rest(batch.items() - open, Map.of(), again);
     return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
   }

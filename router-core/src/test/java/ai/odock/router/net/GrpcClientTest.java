@@ -301,13 +301,13 @@ class GrpcClientTest {
             0,
             (call, message) -> {
               call.setCompression(encoding);
-              ok(call, new byte[64 << 20]);
+              ok(call, new byte[4 << 20]);
             });
     GrpcAnswer answer = client(to(peer.getPort())).call("test.Service", "Do", PARTS, LONG);
     assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.INTERNAL);
     assertThat(answer.message())
         .startsWith("the response cannot be read:")
-        .contains("exceeds maximum size 4194304");
+        .contains("exceeds maximum size 262144");
   }
 
   @Test

@@ -85,6 +85,20 @@ final class RawHttp implements Closeable {
     }
   }
 
+  /** The bytes until the server ended the connection, in whatever way. */
+  long readToTheEnd() throws IOException {
+    long all = 0;
+    byte[] bytes = new byte[64 << 10];
+    try {
+      for (int some = in.read(bytes); some >= 0; some = in.read(bytes)) {
+        all += some;
+      }
+    } catch (SocketException e) {
+      // a reset is an end too
+    }
+    return all;
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

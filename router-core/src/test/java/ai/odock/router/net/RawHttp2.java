@@ -76,6 +76,12 @@ final class RawHttp2 implements Closeable {
     out.flush();
   }
 
+  /** Bytes that need not be a frame. */
+  void frame(byte[] bytes) throws IOException {
+    out.write(bytes);
+    out.flush();
+  }
+
   /** The headers of a gRPC call; a pair whose value is empty removes the header. */
   void call(int stream, boolean end, String path, Map<String, String> changes) throws IOException {
     Http2Headers headers =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Deadline;
+import ai.odock.router.Exporter;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
@@ -25,6 +26,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,41 @@ class DeliveryTest {
       }
     }
     return waits;
+  }
+
+  /** Its attempts need more memory than there is, and it tells how many run at a time. */
+  private static final class Hungry implements Exporter {
+    final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
+
+    @Override
+    public long workingBytes(Batch batch) {
+      return 1L << 60;
+    }
+
+    @Override
+    public Outcome export(Batch batch) {
+      most.accumulateAndGet(running.incrementAndGet(), Math::max);
+      LockSupport.parkNanos(100_000); // the others get their chance
+      running.decrementAndGet();
+      return Accepted.ALL;
+    }
+  }
+
+  @Test
+  void attemptsThatNeedMuchMemoryWaitForEachOther() throws Exception {
+    Hungry exporter = new Hungry();
+    var delivery =
+        new Delivery(exporter, EXACT, true, counters, clock, LoggerFactory.getLogger("test"));
+    List<Thread> consumers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      consumers.add(Thread.startVirtualThread(() -> deliver(delivery, Requests.spans(1))));
+    }
+    for (Thread consumer : consumers) {
+      consumer.join();
+    }
+    assertThat(exporter.most).hasValue(1);
+    assertThat(ledger.snapshot().delivered()).isEqualTo(8);
   }
 
   static Stream<Arguments> endings() {

@@ -14,7 +14,7 @@ final class Banner {
             """
             The platform's telemetry pipeline in one process.
 
-              a small gateway    %d requests/s; sends spans over HTTP, metrics and JSON logs over gRPC
+              a small gateway    %d requests/s: spans over HTTP, metrics and logs over gRPC
               the router         OTLP on localhost:%d (gRPC) and localhost:%d (HTTP)
                                  its own metrics: http://localhost:%d/metrics
               stand-ins          traces  -> Tempo       http://localhost:%d/
@@ -39,20 +39,25 @@ final class Banner {
         """
 
         Try in another terminal:
-          curl -s localhost:%d    # the latest spans, yours on top; likewise the other pages
+          curl -s localhost:%d    # the latest spans, yours on top; so the other pages
           curl -s localhost:%d/metrics | grep router_exporter
-          curl -s localhost:%d/v1/traces -H 'Content-Type: application/json' -d '{"resourceSpans":[{"scopeSpans":
-            [{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331","name":"hello"}]}]}]}'
+          curl -s localhost:%d/v1/traces -H 'Content-Type: application/json' -d '
+            {"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"hello","traceId":
+            "0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331"}]}]}]}'
         %s
-        The table counts spans, data points and log records. "waiting" is what was received and is not yet
-        delivered: it fills a batch, which is sent every 0.2 s, or is in a queue. %s
+        The table counts spans, data points and log records; for Prometheus, a data
+        point of a histogram is many samples. "waiting" is what was received and is
+        not yet delivered: it fills a batch, which is sent every 0.2 s, or is in a
+        queue. %s
 
         """,
         ports.tempoPage(),
         ports.metrics(),
         ports.http(),
         settings.broken() == null
-            ? "Or end this and watch an outage: ./router demo --break tempo\n"
+            ? "Or end this and watch an outage: ./router demo --break tempo"
+                + offset(settings)
+                + "\n"
             : String.format(
                 Locale.ROOT,
                 "After %d s %s will be down for %d s.%n",
@@ -62,5 +67,9 @@ final class Banner {
         settings.runFor().isZero()
             ? "Ctrl-C ends the demo."
             : "The demo ends after " + settings.runFor().toSeconds() + " s.");
+  }
+
+  private static String offset(DemoSettings settings) {
+    return settings.portOffset() == 0 ? "" : " --port-offset " + settings.portOffset();
   }
 }

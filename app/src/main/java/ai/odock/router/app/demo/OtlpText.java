@@ -22,6 +22,9 @@ final class OtlpText {
 
   /** The time of day, UTC, to the millisecond. */
   static String time(long epochNanos) {
+    if (epochNanos == 0) {
+      return "(no time)";
+    }
     return Instant.ofEpochSecond(0, epochNanos)
         .truncatedTo(ChronoUnit.MILLIS)
         .atOffset(ZoneOffset.UTC)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that are begun and not ended are cut after their time, on both doors. */
 class HalfSentIT {
-  private static final int CLIENTS = 50;
+  private static final int CLIENTS = 40;
   private static final int CUT_WITHIN_SECONDS = 80;
 
   @Test
@@ -36,6 +36,13 @@ class HalfSentIT {
         call.call(1, 0);
         call.frame(RawSocket.DATA, 0, 1, new byte[] {0, 0, 0, 16, 0, 7});
         clients.add(call);
+        RawSocket head = RawSocket.http2(router.grpcPort());
+        head.frame(RawSocket.HEADERS, 0, 1, RawSocket.callHeaders());
+        clients.add(head);
+        RawSocket frame = RawSocket.http2(router.grpcPort());
+        frame.send(new byte[] {0, 0, 8, RawSocket.PING, 0, 0});
+        clients.add(frame);
+        clients.add(RoughRouter.deaf(router.grpcPort(), 1));
       }
       List<Future<?>> ends = new ArrayList<>();
       for (RawSocket client : clients) {
@@ -50,7 +57,7 @@ class HalfSentIT {
         var _ = end.get(CUT_WITHIN_SECONDS, TimeUnit.SECONDS);
       }
       router.isWell();
-      assertThat(ends).hasSize(5 * CLIENTS);
+      assertThat(ends).hasSize(8 * CLIENTS);
     } finally {
       for (RawSocket client : clients) {
         client.close();

@@ -50,7 +50,24 @@ final class RawSocket implements Closeable {
     out.write(bytes);
   }
 
+  /** The same, but the server may have ended the connection. */
+  void sendIfWanted(byte[] bytes) {
+    try {
+      send(bytes);
+    } catch (IOException e) {
+      // it has
+    }
+  }
+
+  void sendIfWanted(String text) {
+    sendIfWanted(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   void frame(int type, int flags, int stream, byte[] payload) throws IOException {
+    send(encoded(type, flags, stream, payload));
+  }
+
+  static byte[] encoded(int type, int flags, int stream, byte[] payload) {
     byte[] head = {
       (byte) (payload.length >> 16),
       (byte) (payload.length >> 8),
@@ -65,7 +82,7 @@ final class RawSocket implements Closeable {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     frame.writeBytes(head);
     frame.writeBytes(payload);
-    send(frame.toByteArray());
+    return frame.toByteArray();
   }
 
   /** The headers of a call that exports spans. */

@@ -119,6 +119,12 @@ final class RoughBodies {
     return out.toByteArray();
   }
 
+  static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
   private static byte[] field(int number, int length) {
     return new byte[] {(byte) ((number << 3) | 2), (byte) length};
   }

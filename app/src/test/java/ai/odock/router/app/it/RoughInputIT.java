@@ -33,7 +33,13 @@ class RoughInputIT {
   private static final String JSON = "application/json";
   private static final int ENOUGH = 1000;
 
+  /** What a JVM keeps of having worked: code, classes, pools. */
+  private static final long HEAP_NOISE = 6 << 20;
+
   private RoughRouter router;
+  private GoodClient good;
+  private List<String> lines = List.of();
+  private long heap;
 
   /** Bodies that are sent in one way. The type "grpc" stands for that door. */
   record Group(Signal signal, String type, String encoding, List<Body> bodies) {
@@ -57,11 +63,20 @@ class RoughInputIT {
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     router = RoughRouter.start(folder);
+    router.isWell();
+    lines = router.lines();
+    heap = router.heapAfterCollection();
+    good = new GoodClient(router);
   }
 
   @AfterAll
-  void stop() {
-    router.close();
+  void theRouterIsAsBefore() throws Exception {
+    try (RoughRouter open = router) {
+      assertThat(good.stop()).as("requests that were served meanwhile").isGreaterThan(20);
+      open.isWell();
+      assertThat(open.heapAfterCollection()).isLessThan(heap + HEAP_NOISE);
+      assertThat(open.lines()).as("nothing that is sent gets into the log").isEqualTo(lines);
+    }
   }
 
   static Stream<Arguments> groups() {
@@ -99,6 +114,9 @@ class RoughInputIT {
     rows.add(row("bomb in protobuf", TOO_LARGE, Signal.TRACES, PROTOBUF, "gzip", bomb));
     rows.add(row("bomb in JSON", TOO_LARGE, Signal.LOGS, JSON, "gzip", bomb));
     rows.add(row("bomb over gRPC", TOO_LARGE, Signal.METRICS, "grpc", "gzip", bomb));
+    List<Body> nested = List.of(new Body(RoughBodies.gzip(RoughBodies.bomb()), true));
+    rows.add(row("bomb in a bomb", Signal.TRACES, PROTOBUF, "gzip", nested));
+    rows.add(row("bomb in a bomb over gRPC", Signal.TRACES, "grpc", "gzip", nested));
     List<Body> large = List.of(new Body(new byte[(20 << 20) + 1], true));
     rows.add(row("20 MiB and a byte", TOO_LARGE, Signal.TRACES, PROTOBUF, "", large));
     rows.add(row("20 MiB over gRPC", TOO_LARGE, Signal.TRACES, "grpc", "", large));
@@ -158,6 +176,49 @@ class RoughInputIT {
 
   private static String shown(byte[] body) {
     return new String(body, 0, Math.min(200, body.length), StandardCharsets.ISO_8859_1);
+  }
+
+  static Stream<Arguments> heads() {
+    String post = "POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    String chunked = post + "Transfer-Encoding: chunked\r\n\r\n";
+    return Stream.of(
+        head("no HTTP", 400, "malformed", "nonsense\r\n\r\n"),
+        head("TLS", 400, "malformed", "\u0016\u0003\u0001\u0002\0\u0001\r\n\r\n"),
+        head("no host", 400, "malformed", "POST /v1/traces HTTP/1.1\r\n\r\n"),
+        head("another version", 505, "malformed", "POST / HTTP/3.0\r\nHost: x\r\n\r\n"),
+        head("a broken escape", 400, "malformed", "POST /%zz HTTP/1.1\r\nHost: x\r\n\r\n"),
+        head("a header without a name", 400, "malformed", post + ": x\r\n\r\n"),
+        head("a name with a space", 400, "malformed", post + "Injected : 1\r\n\r\n"),
+        head("a length that is none", 400, "malformed", post + "Content-Length: x\r\n\r\n"),
+        head("a length below nothing", 400, "malformed", post + "Content-Length: -1\r\n\r\n"),
+        head("two lengths", 400, "malformed", post + "Content-Length: 1\r\n".repeat(2) + "\r\n1"),
+        head("two codings", 501, "malformed", post + "Transfer-Encoding: gzip, chunked\r\n\r\n"),
+        head("a chunk without a size", 400, "malformed", chunked + "x\r\n"),
+        head("a chunk below nothing", 400, "malformed", chunked + "-1\r\n"),
+        head(
+            "a target of 10 KB",
+            414,
+            "too_large",
+            "POST /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"),
+        head("headers of 40 KB", 431, "too_large", post + "X: " + "y".repeat(40_000) + "\r\n\r\n"),
+        head("1,000 headers", 431, "too_large", post + "X: y\r\n".repeat(1000) + "\r\n"));
+  }
+
+  private static Arguments head(String name, int status, String reason, String bytes) {
+    return argumentSet(name, status, reason, bytes);
+  }
+
+  @ParameterizedTest
+  @MethodSource("heads")
+  void headsThatCannotBeReadAreCountedToo(int status, String reason, String bytes)
+      throws Exception {
+    Map<String, Long> expected = router.rejected();
+    expected.merge(reason, 1L, Long::sum);
+    try (RawSocket client = new RawSocket(router.httpPort())) {
+      client.send(bytes);
+      assertThat(client.status()).isEqualTo(status);
+    }
+    assertThat(router.rejected()).isEqualTo(expected);
   }
 
   @Test

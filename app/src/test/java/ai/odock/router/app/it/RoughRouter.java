@@ -23,8 +23,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -78,11 +80,21 @@ final class RoughRouter implements AutoCloseable {
   }
 
   static RoughRouter start(Path folder) throws Exception {
+    return start(folder, YAML, Map.of());
+  }
+
+  /**
+   * The same with another configuration.
+   *
+   * @param more ports that it names beside the usual ones
+   */
+  static RoughRouter start(Path folder, String yaml, Map<String, String> more) throws Exception {
     HttpBackend backend = new HttpBackend(path -> 200);
     Map<String, String> ports = RouterProcess.ports();
+    ports.putAll(more);
     ports.put("BACKEND_PORT", String.valueOf(backend.port()));
     ports.put("ROUTER_HEAP", "64m");
-    return new RoughRouter(backend, RouterProcess.start(folder, YAML, ports), ports);
+    return new RoughRouter(backend, RouterProcess.start(folder, yaml, ports), ports);
   }
 
   int grpcPort() {
@@ -91,6 +103,10 @@ final class RoughRouter implements AutoCloseable {
 
   int httpPort() {
     return Integer.parseInt(String.valueOf(ports.get("HTTP_PORT")));
+  }
+
+  int metricsPort() {
+    return Integer.parseInt(String.valueOf(ports.get("METRICS_PORT")));
   }
 
   HttpBackend backend() {
@@ -147,6 +163,17 @@ final class RoughRouter implements AutoCloseable {
     }
   }
 
+  /** A client with calls whose answers it never lets out of its window. */
+  static RawSocket deaf(int grpcPort, int calls) throws IOException {
+    RawSocket client = RawSocket.http2(grpcPort);
+    client.frame(RawSocket.SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+    for (int i = 0; i < calls; i++) {
+      client.call(1 + 2 * i, 0);
+      client.frame(RawSocket.DATA, RawSocket.END_STREAM, 1 + 2 * i, new byte[5]);
+    }
+    return client;
+  }
+
   /** What was refused so far, by reason, over both doors. */
   Map<String, Long> rejected() throws Exception {
     Map<String, Long> byReason = new TreeMap<>();
@@ -164,13 +191,7 @@ final class RoughRouter implements AutoCloseable {
 
   /** It lives, holds nothing back, has written of no defect, and serves on both doors. */
   void isWell() throws Exception {
-    long end = System.nanoTime() + PROMPTLY.toNanos();
-    double held = held();
-    while (held != 0 && System.nanoTime() < end) {
-      LockSupport.parkNanos(20_000_000);
-      held = held();
-    }
-    assertThat(held).as("bytes held at rest").isZero();
+    holdsNothing();
     for (Signal signal : Signal.values()) {
       byte[] good = OtlpRequests.request(signal, 7).toByteArray();
       assertThat(post(signal, "application/x-protobuf", "", good)).isEqualTo(200);
@@ -178,6 +199,47 @@ final class RoughRouter implements AutoCloseable {
     }
     assertThat(router.isAlive()).as(router.output()).isTrue();
     assertThat(router.output()).doesNotContain("\tat ", "\terror\t", "Exception", "OutOfMemory");
+  }
+
+  /** What it took in is delivered or answered, and its memory given back. */
+  void holdsNothing() {
+    long end = System.nanoTime() + PROMPTLY.toNanos();
+    double held = held();
+    while (held != 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(20_000_000);
+      held = held();
+    }
+    assertThat(held).as("bytes held at rest, of " + router.output()).isZero();
+  }
+
+  /** The lines that it has written, on either stream. */
+  List<String> lines() {
+    return router.output().lines().toList();
+  }
+
+  /** The bytes on the heap that are still needed, as a full collection leaves them. */
+  long heapAfterCollection() throws Exception {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process collection =
+        new ProcessBuilder(jcmd.toString(), String.valueOf(router.pid()), "GC.run")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(collection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(collection.waitFor()).as(said).isZero();
+    return RouterProcess.scrape(ports)
+        .lines()
+        .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** The sum of all series on the metrics page that begin like this. */
+  double sum(String series) throws Exception {
+    return RouterProcess.scrape(ports)
+        .lines()
+        .filter(line -> line.startsWith(series))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private double held() {

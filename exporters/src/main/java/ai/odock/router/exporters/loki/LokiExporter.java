@@ -11,11 +11,12 @@ import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.TransportMetrics;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /** Sends log records to Loki's push API, as Loki's own OTLP door would store them. */
@@ -25,6 +26,9 @@ public final class LokiExporter implements Exporter {
    */
   static final int MAX_REQUEST_BYTES = 4 << 20;
 
+  /** A part of the heap that leaves room for the copies of a request. */
+  private static final int HEAP_PARTS = 32;
+
   /** The {@code loki} component. */
   public static final ExporterType<LokiConfig> TYPE =
       new ExporterType<>(
@@ -33,12 +37,10 @@ public final class LokiExporter implements Exporter {
           Set.of(Signal.LOGS),
           LokiConfig::read,
           SendingConfig::standard,
-          (config, signal, context) -> new LokiExporter(config, context, MAX_REQUEST_BYTES));
+          (config, signal, context) -> new LokiExporter(config, context, maxRequestBytes()));
 
-  /** Buffers that a larger batch needed are given back. */
-  private static final long MAX_KEPT_FOR = 16 << 20;
-
-  private static final int MAX_IDLE = 16;
+  /** What idle buffers may keep together. */
+  private static final long MAX_IDLE_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
   private final int maxRequestBytes;
   private final String url;
@@ -47,7 +49,9 @@ public final class LokiExporter implements Exporter {
   private final Logger log;
 
   /** Buffers are large and warm; each is lent to one batch at a time. */
-  private final Queue<PushRequests> idle = new ArrayBlockingQueue<>(MAX_IDLE);
+  private final Deque<PushRequests> idle = new ConcurrentLinkedDeque<>();
+
+  private final AtomicLong idleBytes = new AtomicLong();
 
   LokiExporter(LokiConfig config, ComponentContext context, int maxRequestBytes) {
     this.maxRequestBytes = maxRequestBytes;
@@ -61,19 +65,39 @@ public final class LokiExporter implements Exporter {
             TransportMetrics.ofClients(context.metrics()));
   }
 
-  @Override
-  public Outcome export(Batch batch) {
-    PushRequests idleOne = idle.poll();
-    PushRequests requests = idleOne != null ? idleOne : new PushRequests(maxRequestBytes);
-    requests.begin(batch, TimeUnit.MILLISECONDS.toNanos(clock.epochMillis()));
-    boolean keep = batch.bytes() <= MAX_KEPT_FOR;
-    return new Delivery(client, url, log, requests, done -> giveBack(done, keep)).send();
+  private static int maxRequestBytes() {
+    return (int) Math.min(MAX_REQUEST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
   }
 
-  private void giveBack(PushRequests requests, boolean keep) {
+  @Override
+  public long workingBytes(Batch batch) {
+    return PushRequests.workingBytes(batch, maxRequestBytes);
+  }
+
+  @Override
+  public Outcome export(Batch batch) {
+    PushRequests requests = lend();
+    requests.begin(batch, TimeUnit.MILLISECONDS.toNanos(clock.epochMillis()));
+    return new Delivery(client, url, log, requests, this::giveBack).send();
+  }
+
+  /** The one that came back last: the others stay small when fewer are needed. */
+  private PushRequests lend() {
+    PushRequests last = idle.pollFirst();
+    if (last == null) {
+      return new PushRequests(maxRequestBytes);
+    }
+    idleBytes.addAndGet(-last.heldBytes());
+    return last;
+  }
+
+  private void giveBack(PushRequests requests) {
     requests.forget();
-    if (keep) {
-      var _ = idle.offer(requests);
+    long bytes = requests.heldBytes();
+    if (idleBytes.addAndGet(bytes) <= MAX_IDLE_BYTES) {
+      idle.addFirst(requests);
+    } else {
+      idleBytes.addAndGet(-bytes);
     }
   }
 

@@ -22,6 +22,12 @@ final class PushRequests {
   /** Tags and lengths around an entry or a label text. */
   private static final int FRAME = 16;
 
+  /** About what a record of nothing becomes: a time, and the frame around it. */
+  private static final int SMALLEST_ENTRY = 48;
+
+  /** A request, the room that it grows into, and its compressed form. */
+  private static final int COPIES = 4;
+
   private final int maxBytes;
   private final ValueText text = new ValueText();
   private final SharedText shared;
@@ -51,6 +57,33 @@ final class PushRequests {
     shared = new SharedText(text, maxBytes);
     table = new RecordTable(shared);
     entry = new EntryText(text, maxBytes);
+  }
+
+  /** The bytes on the heap for a batch, at most, however much is written. */
+  static long workingBytes(Batch batch, int maxBytes) {
+    long shared = 2 * Math.min(2L * maxBytes, batch.bytes());
+    return COPIES * textBytes(batch, maxBytes) + shared + RecordTable.heldBytes(batch.items());
+  }
+
+  /** About what the records become, as far as it fits into a request: each repeats its resource. */
+  private static long textBytes(Batch batch, int maxBytes) {
+    RecordWalk walk = new RecordWalk();
+    walk.begin(batch.parts());
+    long text = 0;
+    while (text < maxBytes && walk.next()) {
+      int own = walk.record().valueLength();
+      text += SMALLEST_ENTRY + own + walk.resource().length() + walk.scope().length();
+    }
+    return Math.min(text, maxBytes);
+  }
+
+  /** About the bytes that its buffers take. */
+  long heldBytes() {
+    return request.array().length
+        + compressed.length
+        + table.heldBytes()
+        + entry.bytes().array().length
+        + shared.heldBytes();
   }
 
   /**

@@ -11,6 +11,9 @@ import java.util.Map;
 final class RecordTable {
   private static final int MAX_RECORDS = 1 << 16;
 
+  /** Of the arrays here and of the order. */
+  private static final int BYTES_PER_RECORD = 40;
+
   private final SharedText shared;
   private final ProtoReader fields = new ProtoReader();
   private final IndexSort order = new IndexSort(this::compare);
@@ -56,6 +59,15 @@ final class RecordTable {
     }
     order.sort(size);
     return some;
+  }
+
+  /** The bytes on the heap for so many records, at most: arrays double. */
+  static long heldBytes(int records) {
+    return 2L * BYTES_PER_RECORD * Math.min(records, MAX_RECORDS);
+  }
+
+  long heldBytes() {
+    return (long) BYTES_PER_RECORD * starts.length;
   }
 
   /** Forgets the batch. */

@@ -31,6 +31,12 @@ final class SharedText {
   private final Piece name = new Piece();
   private final Piece version = new Piece();
 
+  /** What a label text takes beside its bytes, here and in the tables. */
+  private static final int STREAM_BYTES = 200;
+
+  private static final int MAX_SELECTOR_BYTES = 2 << 20;
+
+  private long selectorBytes;
   private int stream;
   private int resourceStart;
   private int resourceEnd;
@@ -50,11 +56,17 @@ final class SharedText {
     bytes.clear();
     streams.clear();
     selectors.clear();
+    selectorBytes = 0;
+  }
+
+  /** About the bytes that are kept for the next batch. */
+  long heldBytes() {
+    return bytes.array().length;
   }
 
   /** Whether no further resource or scope is sure to fit. */
   boolean isFull() {
-    return bytes.size() > maxBytes;
+    return bytes.size() > maxBytes || selectorBytes > MAX_SELECTOR_BYTES;
   }
 
   /** Writes the resource in a piece. */
@@ -92,6 +104,7 @@ final class SharedText {
       return known;
     }
     selectors.add(selector.toByteArray());
+    selectorBytes += 2L * selector.size() + STREAM_BYTES;
     return selectors.size() - 1;
   }
 

@@ -53,6 +53,11 @@ final class ByteTable {
     return bytes.size();
   }
 
+  /** About the bytes that the arrays take. */
+  long heldBytes() {
+    return bytes.array().length + 4L * (ends.length + hashes.length + slots.length);
+  }
+
   /** What {@link #start} points into, until the next {@link #add}. */
   byte[] array() {
     return bytes.array();

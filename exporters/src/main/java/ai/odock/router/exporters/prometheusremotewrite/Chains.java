@@ -7,6 +7,7 @@ import java.util.function.IntBinaryOperator;
 final class Chains {
   private static final int NONE = -1;
   private static final int SMALL = 64;
+  private static final int BYTES_PER_PAIR = 20;
   private static final int KEPT_PAIRS = 1 << 20;
 
   private final IndexSort sort = new IndexSort();
@@ -38,6 +39,16 @@ final class Chains {
       last = new int[SMALL];
       unsorted = new boolean[SMALL];
     }
+  }
+
+  /** The bytes of the pairs. */
+  long byteSize() {
+    return (long) BYTES_PER_PAIR * size;
+  }
+
+  /** About the bytes that the arrays take. */
+  long heldBytes() {
+    return (long) BYTES_PER_PAIR * (next.length + first.length / 2);
   }
 
   /** Opens an empty chain for the next series. */

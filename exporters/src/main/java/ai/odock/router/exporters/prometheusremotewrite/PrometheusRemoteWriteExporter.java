@@ -14,10 +14,12 @@ import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
 import ai.odock.router.net.TransportMetrics;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.xerial.snappy.Snappy;
 
 /** Sends metrics to Prometheus and what speaks its remote-write protocol 1.0. */
@@ -42,13 +44,22 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
     }
   }
 
+  /** What translators may take together, at work and idle. */
+  private static final long MAX_WORKING_BYTES = Runtime.getRuntime().maxMemory() / 8;
+
+  private static final long MAX_IDLE_BYTES = MAX_WORKING_BYTES / 2;
+
   private final Push push;
   private final ComponentContext context;
   private final Settings settings;
   private final RemoteWriteCounters counters;
 
   /** Translators are large and warm; each is lent to one batch at a time. */
-  private final Queue<Translator> idle = new ConcurrentLinkedQueue<>();
+  private final Deque<Translator> idle = new ConcurrentLinkedDeque<>();
+
+  private final AtomicLong idleBytes = new AtomicLong();
+
+  private final Semaphore translating;
 
   PrometheusRemoteWriteExporter(
       Settings settings, ComponentContext context, RemoteWriteCounters counters, Push push) {
@@ -56,6 +67,8 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
     this.settings = settings;
     this.context = context;
     this.push = push;
+    long atATime = Math.max(1, MAX_WORKING_BYTES / Translator.mostBytes(settings));
+    this.translating = new Semaphore((int) Math.min(atATime, Integer.MAX_VALUE));
   }
 
   private static PrometheusRemoteWriteExporter create(Config config, ComponentContext context) {
@@ -91,15 +104,45 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
 
   @Override
   public Outcome export(Batch batch) {
-    Translator idleOne = idle.poll();
-    Translator translator = idleOne != null ? idleOne : new Translator(settings);
     List<WriteRequest> requests = new ArrayList<>();
-    Translation translation =
-        translator.translate(
-            batch, (array, length, points) -> requests.add(WriteRequest.of(array, length, points)));
-    idle.add(translator);
+    Translation translation = translate(batch, requests);
     counters.translated(translation);
     return new Delivery(push, context.log(), requests, translation.dropped()).send();
+  }
+
+  /** Few at a time: what a batch becomes can be many times what it is. */
+  private Translation translate(Batch batch, List<WriteRequest> requests) {
+    translating.acquireUninterruptibly();
+    try {
+      Translator translator = lend();
+      Translation translation =
+          translator.translate(
+              batch,
+              (array, length, points) -> requests.add(WriteRequest.of(array, length, points)));
+      giveBack(translator);
+      return translation;
+    } finally {
+      translating.release();
+    }
+  }
+
+  /** The one that came back last: the others stay small when fewer are needed. */
+  private Translator lend() {
+    Translator last = idle.pollFirst();
+    if (last == null) {
+      return new Translator(settings);
+    }
+    idleBytes.addAndGet(-last.heldBytes());
+    return last;
+  }
+
+  private void giveBack(Translator translator) {
+    long bytes = translator.heldBytes();
+    if (idleBytes.addAndGet(bytes) <= MAX_IDLE_BYTES) {
+      idle.addFirst(translator);
+    } else {
+      idleBytes.addAndGet(-bytes);
+    }
   }
 
   @Override

@@ -41,7 +41,15 @@ final class SeriesTable {
 
   /** About the bytes that the table holds. */
   long byteSize() {
-    return labels.byteSize() + exemplarBytes.size();
+    return labels.byteSize() + exemplarBytes.size() + samples.byteSize() + exemplars.byteSize();
+  }
+
+  /** About the bytes that are kept for the next batch. */
+  long heldBytes() {
+    return labels.heldBytes()
+        + exemplarBytes.array().length
+        + samples.heldBytes()
+        + exemplars.heldBytes();
   }
 
   /** The number of the series with these encoded labels. */

@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
  * batch; used by one thread at a time.
  */
 final class Translator {
-  private static final long MAX_TABLE_BYTES = 64L << 20;
+  private static final long MAX_TABLE_BYTES =
+      Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 64);
+
+  /** The table and the room that it grows into. */
+  private static final int TABLE_COPIES = 3;
+
+  /** A request, the room that it grows into, and its compressed form. */
+  private static final int REQUEST_COPIES = 3;
 
   private final long maxTableBytes;
   private final SeriesTable table = new SeriesTable();
@@ -54,6 +61,16 @@ final class Translator {
     summaries = new SummaryPoints(series);
     targetInfo = new TargetInfo(settings, table);
     requests = new WriteRequests(settings.maxRequestBytes());
+  }
+
+  /** The bytes on the heap that one takes, at most, however many series a batch makes. */
+  static long mostBytes(Settings settings) {
+    return TABLE_COPIES * MAX_TABLE_BYTES + (long) REQUEST_COPIES * settings.maxRequestBytes();
+  }
+
+  /** About the bytes that its buffers take. */
+  long heldBytes() {
+    return table.heldBytes() + requests.heldBytes();
   }
 
   /** Hands the requests that a batch of metrics makes to {@code sink}, in order. */

@@ -27,6 +27,11 @@ final class WriteRequests {
     this.maxBytes = maxBytes;
   }
 
+  /** The bytes that the buffer takes. */
+  long heldBytes() {
+    return request.array().length;
+  }
+
   /** Writes all the series of a table. */
   void write(SeriesTable table, Sink sink) {
     request.clear();
