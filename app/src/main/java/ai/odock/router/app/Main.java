@@ -77,6 +77,10 @@ public final class Main {
   static boolean onlyRuns(String... args) {
     int next = 0;
     while (next < args.length) {
+      if (args[next].equals("--watch")) {
+        next++;
+        continue;
+      }
       int equal = args[next].indexOf('=');
       if (!RUN_OPTIONS.contains(equal < 0 ? args[next] : args[next].substring(0, equal))) {
         return false;
