@@ -10,8 +10,18 @@ public interface Component {
   default void start() throws StartException {}
 
   /**
+   * Another component of the same name is about to start, and may take over what there can be only
+   * one of: listening sockets. This one goes on working until it is closed.
+   */
+  default void handOver() {}
+
+  /** The other component could not start: this one goes on as before {@link #handOver}. */
+  default void takeBack() {}
+
+  /**
    * Stops taking work, finishes what was taken, and gives everything back. What cannot be finished
-   * by the deadline is counted and dropped. Safe without {@link #start} and when called twice.
+   * by the deadline is counted and dropped. Safe without {@link #start} and when called twice; an
+   * earlier deadline goes before a later one.
    */
   default void close(Deadline deadline) {}
 }

@@ -1,6 +1,7 @@
 package ai.odock.router;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A moment on a clock by which something has to end. */
 public final class Deadline {
@@ -29,5 +30,10 @@ public final class Deadline {
 
   public boolean passed() {
     return remainingNanos() == 0;
+  }
+
+  /** The one that passes first. */
+  public static Deadline earlier(@Nullable Deadline a, Deadline b) {
+    return a == null || b.remainingNanos() < a.remainingNanos() ? b : a;
   }
 }

@@ -73,7 +73,8 @@ public final class SendingConfig {
     boolean blockOnOverflow = section.bool("block_on_overflow", false);
     boolean waitForResult = section.bool("wait_for_result", false);
     section.unsupported("storage", "queues are held in memory");
-    Batching batching = batching(section, section.present("sizer") ? sizer : Sizer.ITEMS);
+    boolean written = section.keys().contains("sizer") && section.present("sizer");
+    Batching batching = batching(section, written ? sizer : Sizer.ITEMS);
     if (consumers > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("`num_consumers` must be at most " + Integer.MAX_VALUE);
     }
@@ -91,10 +92,14 @@ public final class SendingConfig {
     return block == null ? null : block.read(section -> readBatching(section, sizer));
   }
 
-  private static Batching readBatching(ConfigSection section, Sizer sizer) {
+  private static Batching readBatching(ConfigSection section, Sizer usual) {
+    Sizer sizer = section.oneOf("sizer", SIZERS, usual);
+    if (sizer == usual) {
+      section.display("sizer", Map.of());
+    }
     return new Batching(
         section.duration("flush_timeout", FLUSH_TIMEOUT),
-        section.oneOf("sizer", SIZERS, sizer),
+        sizer,
         section.integer("min_size", MIN_SIZE),
         section.integer("max_size", 0),
         MetadataKeys.read(section.section("partition")));

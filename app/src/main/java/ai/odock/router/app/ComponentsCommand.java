@@ -3,6 +3,7 @@ package ai.odock.router.app;
 import ai.odock.router.BuildInfo;
 import ai.odock.router.Catalog;
 import ai.odock.router.ComponentType;
+import ai.odock.router.ExtensionType;
 import ai.odock.router.Signal;
 import ai.odock.router.config.YamlText;
 import java.io.PrintWriter;
@@ -55,7 +56,7 @@ final class ComponentsCommand implements Runnable {
     tree.put("processors", list("processors", catalog.processors(), build));
     tree.put("exporters", list("exporters", catalog.exporters(), build));
     tree.put("connectors", List.of());
-    tree.put("extensions", List.of());
+    tree.put("extensions", list("extensions", catalog.extensions(), build));
     tree.put(
         "providers",
         List.of("env", "file", "yaml").stream()
@@ -87,6 +88,9 @@ final class ComponentsCommand implements Runnable {
   }
 
   private static Map<String, Object> stability(ComponentType<?> type, String word) {
+    if (type instanceof ExtensionType<?>) {
+      return Map.of("extension", word);
+    }
     Map<String, Object> stability = new TreeMap<>();
     for (Signal signal : Signal.values()) {
       stability.put(signal.label(), type.signals().contains(signal) ? word : "Undefined");

@@ -42,6 +42,15 @@ final class ConfigOptions {
     gates.addAll(0, before.gates);
   }
 
+  /** The same options with other sources. */
+  ConfigOptions with(List<String> others) {
+    ConfigOptions options = new ConfigOptions();
+    options.sources.addAll(others);
+    options.settings.addAll(settings);
+    options.gates.addAll(gates);
+    return options;
+  }
+
   /** The gates, as they stand after those options. */
   GateSettings gates() {
     return GateSettings.of(gates);

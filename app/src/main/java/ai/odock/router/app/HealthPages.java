@@ -13,18 +13,15 @@ import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.JvmMetrics;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.MetricsConfig;
-import ai.odock.router.telemetry.MetricsConfig.OtlpTarget;
-import ai.odock.router.telemetry.MetricsConfig.PeriodicReader;
 import ai.odock.router.telemetry.MetricsConfig.PullReader;
 import ai.odock.router.telemetry.MetricsPage;
-import ai.odock.router.telemetry.MetricsPush;
-import ai.odock.router.telemetry.OtlpMetrics;
 import ai.odock.router.telemetry.OwnResource;
 import ai.odock.router.telemetry.ProcessMetrics;
 import ai.odock.router.telemetry.RouterHealth;
 import ai.odock.router.telemetry.Selection;
 import ai.odock.router.telemetry.Spelling;
 import ai.odock.router.telemetry.TelemetryConfig;
+import ai.odock.router.telemetry.export.MetricsPushes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the router's own metrics to every configured reader, on {@code /metrics}, and its health
@@ -43,13 +43,15 @@ final class HealthPages {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final List<HttpServer> servers = new ArrayList<>();
-  private final List<MetricsPush> pushes = new ArrayList<>();
-  private final List<PushTarget> targets = new ArrayList<>();
+  private final @Nullable MetricsPushes pushes;
   private final JvmMetrics jvm = new JvmMetrics();
   private final Map<String, String> resource;
   private final Supplier<RouterHealth> health;
   private final Pulse pulse = Pulse.ofProcess(Clock.SYSTEM);
 
+  /**
+   * @throws IllegalArgumentException when a client cannot be made, as for a proxy that is none
+   */
   HealthPages(
       TelemetryConfig config,
       Metrics metrics,
@@ -62,10 +64,12 @@ final class HealthPages {
     this.health = health;
     MetricsConfig own = config.metrics();
     if (own.level() == Level.NONE) {
+      this.pushes = null;
       return;
     }
     own.pull().forEach(reader -> servers.add(page(reader, metrics, own.selection())));
-    own.periodic().forEach(reader -> addPush(reader, metrics, own.selection(), build));
+    Logger log = LoggerFactory.getLogger("telemetry");
+    this.pushes = MetricsPushes.of(own, metrics, resource, build, Clock.SYSTEM, log);
   }
 
   private HttpServer page(PullReader reader, Metrics metrics, Selection selection) {
@@ -79,26 +83,6 @@ final class HealthPages {
         .route("/livez", new LiveRoute(pulse, health))
         .route("/readyz", new ReadyRoute(health))
         .build();
-  }
-
-  private void addPush(
-      PeriodicReader reader, Metrics metrics, Selection selection, BuildInfo build) {
-    OtlpTarget otlp = reader.otlp();
-    PushTarget target = PushTarget.of(otlp, build.userAgent());
-    boolean delta = otlp != null && otlp.delta();
-    Duration timeout =
-        otlp == null || otlp.timeout().compareTo(reader.timeout()) > 0
-            ? reader.timeout()
-            : otlp.timeout();
-    targets.add(target);
-    pushes.add(
-        new MetricsPush(
-            otlp == null ? "console" : otlp.endpoint(),
-            reader.interval(),
-            timeout,
-            new OtlpMetrics(metrics, selection, resource, delta, Clock.SYSTEM),
-            target,
-            Clock.SYSTEM));
   }
 
   private static Spelling spelling(PullReader reader, Map<String, String> resource) {
@@ -118,13 +102,26 @@ final class HealthPages {
             "failed to start the metrics reader of service::telemetry: " + e.getMessage());
       }
     }
-    pushes.forEach(MetricsPush::start);
+    if (pushes != null) {
+      pushes.start();
+    }
+  }
+
+  /** Pages that take the place of these may take over their sockets. */
+  void handOver() {
+    servers.forEach(HttpServer::handOver);
+  }
+
+  /** Those could not start. */
+  void takeBack() {
+    servers.forEach(HttpServer::takeBack);
   }
 
   void close() {
     Deadline deadline = Deadline.in(Clock.SYSTEM, LAST_WORDS);
-    pushes.forEach(push -> push.close(deadline));
-    targets.forEach(target -> target.close(deadline));
+    if (pushes != null) {
+      pushes.close(deadline);
+    }
     servers.forEach(server -> server.close(deadline));
     jvm.close();
   }

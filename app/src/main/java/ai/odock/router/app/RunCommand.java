@@ -1,11 +1,11 @@
 package ai.odock.router.app;
 
-import ai.odock.router.BuildInfo;
+import ai.odock.router.Clock;
 import ai.odock.router.app.log.LogSettings;
+import ai.odock.router.config.LoadedConfig;
 import ai.odock.router.pipeline.RouterConfig;
-import ai.odock.router.telemetry.OwnResource;
-import ai.odock.router.telemetry.TelemetryConfig;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
       "  router demo                              needs nothing: backends are played",
       "  router help validate                     tells more about a command",
       "",
+      "SIGHUP reads the configuration again and replaces what has changed; a bad one changes",
+      "nothing and is logged. router plan shows beforehand what would be replaced.",
       "SIGTERM and SIGINT stop it: what was accepted is sent first, for at most",
       "ROUTER_SHUTDOWN_TIMEOUT (default 8s). ROUTER_HEAP (such as 256m) is its memory."
     })
@@ -46,34 +48,41 @@ final class RunCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli prints it
   private boolean version;
 
+  @Option(
+      names = "--watch",
+      description = {
+        "Reloads the configuration when a file of it has changed (it is looked at every 2 s),",
+        "as SIGHUP does: what stays the same goes on, and a bad file changes nothing."
+      })
+  private boolean watch;
+
   ConfigOptions config() {
     return config;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    RouterConfig checked = config.load().config();
+    LoadedConfig loaded = config.load();
+    RouterConfig checked = loaded.config();
     LogSettings.bridgeJavaLogging();
-    openLog(checked.telemetry());
+    OwnLog.open(checked.telemetry(), Build.info());
     Logger log = LoggerFactory.getLogger("router");
     checked.warnings().forEach(log::warn);
     config.gates().warnings().forEach(log::warn);
     checked.notes().forEach(log::info);
+    CompletableFuture<Reloader> reloader = new CompletableFuture<>();
+    // before it says that it is ready: the JVM's own answer to this signal is to end
+    Hangup.onSignal(() -> reloader.join().reload("SIGHUP"));
     RunningRouter router = RunningRouter.start(checked, log);
     // Ends the process as the collector does on a signal: drained, with status 0.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(router), "stop"));
+    reloader.complete(new Reloader(config::load, router, log));
+    if (watch) {
+      Runnable changed = () -> reloader.join().reload("changed");
+      new ConfigWatch(loaded, config::load, changed, Clock.SYSTEM).start();
+    }
     Thread.currentThread().join();
     return 0;
-  }
-
-  private static void openLog(TelemetryConfig telemetry) {
-    try {
-      BuildInfo build = Build.info();
-      LogSettings.apply(
-          telemetry.logs(), OwnResource.attributes(telemetry.resource(), build), build);
-    } catch (IllegalArgumentException e) {
-      throw new OperatorError(String.valueOf(e.getMessage()));
-    }
   }
 
   private static void halt(RunningRouter router) {

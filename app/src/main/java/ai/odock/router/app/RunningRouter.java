@@ -6,15 +6,14 @@ import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
 import ai.odock.router.app.log.LogSettings;
+import ai.odock.router.pipeline.ReloadPlan;
 import ai.odock.router.pipeline.Router;
 import ai.odock.router.pipeline.RouterConfig;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.OwnResource;
 import ai.odock.router.telemetry.TelemetryConfig;
 import ai.odock.router.telemetry.trace.OwnTracing;
-import ai.odock.router.telemetry.trace.Tracer;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The router and its own health page, from start to stop. */
@@ -22,51 +21,120 @@ final class RunningRouter {
   /** What the end waits for a backend of the router's own spans. */
   private static final Duration LAST_SPANS = Duration.ofMillis(500);
 
-  private final Router router;
-  private final HealthPages pages;
   private final Metrics metrics;
-  private final OwnTracing tracing;
+  private final MemoryBudget memory;
+  private final BuildInfo build;
+  private final Router router;
   private final Duration shutdownTimeout;
   private final Logger log;
+  private RouterConfig config;
+  private HealthPages pages;
+  private OwnTracing tracing;
 
-  private RunningRouter(
-      Router router,
-      HealthPages pages,
-      Metrics metrics,
-      OwnTracing tracing,
-      Duration shutdownTimeout,
-      Logger log) {
-    this.tracing = tracing;
-    this.router = router;
-    this.pages = pages;
-    this.metrics = metrics;
-    this.shutdownTimeout = shutdownTimeout;
+  private RunningRouter(RouterConfig config, Logger log) {
+    this.shutdownTimeout = ShutdownTimeout.fromEnvironment(System.getenv());
+    this.build = Build.info();
+    this.metrics = new Metrics(config.telemetry().metrics().level());
+    this.memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
     this.log = log;
+    this.config = config;
+    LogSettings.observe(metrics);
+    this.tracing = tracing(config.telemetry());
+    this.router = build(config);
+    this.pages = pages(config.telemetry());
   }
 
   /** Starts everything; an {@link OperatorError} when a part of it cannot start. */
   static RunningRouter start(RouterConfig config, Logger log) {
-    Duration shutdownTimeout = ShutdownTimeout.fromEnvironment(System.getenv());
-    BuildInfo build = Build.info();
-    Metrics metrics = new Metrics(config.telemetry().metrics().level());
-    MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
-    LogSettings.observe(metrics);
-    OwnTracing tracing = tracing(config.telemetry(), metrics, build, log);
-    Router router = build(config, metrics, memory, build, tracing.tracer());
-    HealthPages pages = new HealthPages(config.telemetry(), metrics, memory, build, router::health);
+    RunningRouter running = new RunningRouter(config, log);
     log.atInfo()
-        .addKeyValue("Version", build.version())
+        .addKeyValue("Version", running.build.version())
         .addKeyValue("NumCPU", Runtime.getRuntime().availableProcessors())
-        .log("Starting " + build.command() + "...");
+        .log("Starting " + running.build.command() + "...");
     try {
-      pages.start();
-      router.start();
+      running.pages.start();
+      running.router.start();
     } catch (StartException e) {
-      pages.close();
+      running.pages.close();
       throw new OperatorError(String.valueOf(e.getMessage()));
     }
     log.info("Everything is ready. Begin running and processing data.");
-    return new RunningRouter(router, pages, metrics, tracing, shutdownTimeout, log);
+    return running;
+  }
+
+  /** Whether every part has to be replaced, since each one tells of itself in another way. */
+  static boolean replacesEverything(RouterConfig before, RouterConfig after) {
+    TelemetryConfig old = before.telemetry();
+    TelemetryConfig now = after.telemetry();
+    return old.metrics().level() != now.metrics().level()
+        || !old.traces().equals(now.traces())
+        || (now.traces().on() && !old.resource().equals(now.resource()));
+  }
+
+  /**
+   * Puts another configuration in force; an {@link OperatorError} when that cannot be, and then the
+   * old one goes on.
+   */
+  synchronized ReloadPlan apply(RouterConfig next) {
+    RouterConfig before = config;
+    boolean all = replacesEverything(before, next);
+    boolean report = !before.telemetry().equals(next.telemetry());
+    HealthPages oldPages = pages;
+    OwnTracing oldTracing = tracing;
+    OwnLog.open(next.telemetry(), build);
+    try {
+      OwnTracing newTracing = all ? tracing(next.telemetry()) : oldTracing;
+      metrics.level(next.telemetry().metrics().level());
+      HealthPages newPages = report ? pages(next.telemetry()) : oldPages;
+      try {
+        exchange(oldPages, newPages);
+        applyToRouter(next, all, newTracing);
+      } catch (StartException | IllegalArgumentException e) {
+        undo(oldPages, newPages, oldTracing, newTracing);
+        throw new OperatorError(String.valueOf(e.getMessage()));
+      }
+      config = next;
+      pages = newPages;
+      tracing = newTracing;
+    } catch (OperatorError e) {
+      metrics.level(before.telemetry().metrics().level());
+      OwnLog.open(before.telemetry(), build);
+      throw e;
+    }
+    if (pages != oldPages) {
+      oldPages.close();
+    }
+    if (tracing != oldTracing) {
+      oldTracing.close(Deadline.in(Clock.SYSTEM, LAST_SPANS));
+    }
+    return ReloadPlan.between(before, next);
+  }
+
+  private static void exchange(HealthPages old, HealthPages now) throws StartException {
+    if (now != old) {
+      old.handOver();
+      now.start();
+    }
+  }
+
+  private void applyToRouter(RouterConfig next, boolean all, OwnTracing traced)
+      throws StartException {
+    if (all) {
+      router.apply(next, traced.tracer());
+    } else {
+      router.apply(next);
+    }
+  }
+
+  private static void undo(
+      HealthPages oldPages, HealthPages newPages, OwnTracing oldTracing, OwnTracing newTracing) {
+    if (newPages != oldPages) {
+      oldPages.takeBack();
+      newPages.close();
+    }
+    if (newTracing != oldTracing) {
+      newTracing.close(Deadline.in(Clock.SYSTEM, Duration.ZERO));
+    }
   }
 
   /** What it counts of itself; readable after the stop, too. */
@@ -74,12 +142,19 @@ final class RunningRouter {
     return metrics;
   }
 
-  private static OwnTracing tracing(
-      TelemetryConfig config, Metrics metrics, BuildInfo build, Logger log) {
+  private HealthPages pages(TelemetryConfig telemetry) {
+    try {
+      return new HealthPages(telemetry, metrics, memory, build, router::health);
+    } catch (IllegalArgumentException e) {
+      throw new OperatorError(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private OwnTracing tracing(TelemetryConfig telemetry) {
     try {
       return OwnTracing.open(
-          config.traces(),
-          OwnResource.attributes(config.resource(), build),
+          telemetry.traces(),
+          OwnResource.attributes(telemetry.resource(), build),
           metrics,
           build,
           Clock.SYSTEM,
@@ -90,21 +165,16 @@ final class RunningRouter {
   }
 
   /** What a component cannot be built with, such as a proxy from the environment. */
-  private static Router build(
-      RouterConfig config,
-      Metrics metrics,
-      MemoryBudget memory,
-      BuildInfo build,
-      @Nullable Tracer tracer) {
+  private Router build(RouterConfig config) {
     try {
-      return new Router(config, metrics, memory, Clock.SYSTEM, build, tracer);
+      return new Router(config, metrics, memory, Clock.SYSTEM, build, tracing.tracer());
     } catch (IllegalArgumentException e) {
       throw new OperatorError(String.valueOf(e.getMessage()));
     }
   }
 
   /** Sends what was accepted, then stops. */
-  void stop() {
+  synchronized void stop() {
     log.info("Starting shutdown...");
     router.close(Deadline.in(Clock.SYSTEM, shutdownTimeout));
     tracing.close(Deadline.in(Clock.SYSTEM, LAST_SPANS));

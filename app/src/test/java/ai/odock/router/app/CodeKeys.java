@@ -85,6 +85,9 @@ record CodeKeys(Map<String, Key> rows, Set<String> maps, Set<String> unsupported
   }
 
   private void add(String path, Block block) {
+    if (standsInItsLike(path)) {
+      return;
+    }
     if (block.presence() == null) {
       maps.add(path);
     } else {
@@ -94,6 +97,12 @@ record CodeKeys(Map<String, Key> rows, Set<String> maps, Set<String> unsupported
     if (block.inside() != null) {
       addAll(path + "::", block.inside());
     }
+  }
+
+  /** A map inside another one of its name, such as samplers of samplers, is told once. */
+  private static boolean standsInItsLike(String path) {
+    String name = path.substring(path.lastIndexOf(':') + 1);
+    return ("::" + path).contains("::" + name + "::");
   }
 
   private static Key key(Setting setting) {

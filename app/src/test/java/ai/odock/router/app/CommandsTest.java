@@ -156,6 +156,12 @@ class CommandsTest {
             "        logs: Undefined",
             "        metrics: Beta",
             "        traces: Undefined")
+        .containsSequence(
+            "extensions:",
+            "    - name: health_check",
+            "      module: ai.odock.router/extensions/health_check vdev",
+            "      stability:",
+            "        extension: Alpha")
         .containsSequence("providers:", "    - scheme: env");
     assertThat(topKeys(ours)).isEqualTo(topKeys(YamlFile.lines(RECORDED, "components.yaml")));
   }

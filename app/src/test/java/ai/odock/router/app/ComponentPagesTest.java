@@ -42,6 +42,9 @@ class ComponentPagesTest {
     catalog
         .exporters()
         .forEach(it -> all.add(argumentSet(it.name() + " exporter", "exporter", it)));
+    catalog
+        .extensions()
+        .forEach(it -> all.add(argumentSet(it.name() + " extension", "extension", it)));
     return all.stream();
   }
 

@@ -86,11 +86,48 @@ class SecretsTest {
         argumentSet("in a longer text", "otlp_http", "{headers: {k: 'a ${yaml:{a: hunter2}} b'}}"));
   }
 
+  static Stream<Arguments> ownTelemetry() {
+    return Stream.of(
+        argumentSet("a header", "endpoint: 'x:1', headers: {k: hunter2}"),
+        argumentSet("a header in a list", "endpoint: 'x:1', headers: [{name: k, value: hunter2}]"),
+        argumentSet("a list of headers", "endpoint: 'x:1', headers_list: 'k=hunter2,l=hunter2'"),
+        argumentSet("a list without names", "endpoint: 'x:1', headers_list: 'hunter2'"),
+        argumentSet("a bad escape", "endpoint: 'x:1', headers_list: 'k=hunter2%zz'"),
+        argumentSet("a line break", "endpoint: 'x:1', headers_list: 'k=hunter2%0A'"),
+        argumentSet("a password in a URL", "endpoint: 'http://u:hunter2@x:1/a'"),
+        argumentSet("a password, no port", "endpoint: 'u:hunter2@x'"),
+        argumentSet("a password with an @", "endpoint: 'http://u:h@hunter2@x'"),
+        argumentSet("a bad URL", "endpoint: 'http://u:hunter2@x y'"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownTelemetry")
+  void norOfOwnTelemetry(String keys) throws IOException {
+    for (String protocol : List.of("grpc", "http/protobuf")) {
+      String exporter = "{exporter: {otlp: {protocol: " + protocol + ", " + keys + "}}}";
+      isNeverSaid(
+          """
+          receivers: {otlp: {protocols: {grpc: {endpoint: 'localhost:0'}}}}
+          exporters: {debug: }
+          service:
+            telemetry:
+              metrics: {readers: [{periodic: %s}]}
+              logs: {processors: [{batch: %s}]}
+              traces: {processors: [{simple: %s}]}
+            pipelines: {logs: {receivers: [otlp], exporters: [debug]}}
+          """
+              .formatted(exporter, exporter, exporter));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("exporters")
   void isNeverSaid(String type, String body) throws IOException {
-    Path file =
-        Files.writeString(folder.resolve("router.yaml"), AROUND.formatted(type, type, body));
+    isNeverSaid(AROUND.formatted(type, type, body));
+  }
+
+  private void isNeverSaid(String yaml) throws IOException {
+    Path file = Files.writeString(folder.resolve("router.yaml"), yaml);
     for (String source : List.of(file.toString(), "yaml:" + Files.readString(file))) {
       for (String command :
           List.of(

@@ -2,7 +2,12 @@ package ai.odock.router.config;
 
 import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigRecord;
+import ai.odock.router.ConfigValue;
 import ai.odock.router.ConfigValue.Mapping;
+import ai.odock.router.ConfigValue.Null;
+import ai.odock.router.ConfigValue.Scalar;
+import ai.odock.router.ConfigValue.Sequence;
+import ai.odock.router.ConfigValue.Substituted;
 import ai.odock.router.pipeline.RouterConfig;
 
 /**
@@ -33,6 +38,39 @@ public record LoadedConfig(
    */
   public LoadedConfig readable() {
     return problems.readable() ? this : valid();
+  }
+
+  /** Equal for equal input, wherever it stands in its files; holds secrets. */
+  public String fingerprint() {
+    StringBuilder text = new StringBuilder();
+    append(resolved, text);
+    return text.toString();
+  }
+
+  private static void append(ConfigValue value, StringBuilder text) {
+    switch (value) {
+      case Mapping map -> {
+        text.append('{');
+        map.entries()
+            .forEach(
+                (key, inner) -> {
+                  text.append(key.length()).append(':').append(key).append('=');
+                  append(inner, text);
+                });
+        text.append('}');
+      }
+      case Sequence list -> {
+        text.append('[');
+        list.items().forEach(item -> append(item, text));
+        text.append(']');
+      }
+      case Null _ -> text.append("null;");
+      case Scalar scalar -> {
+        String type = scalar.value().getClass().getSimpleName();
+        text.append(type).append(scalar.text().length()).append(':').append(scalar.text());
+      }
+      case Substituted given -> append(given.value(), text);
+    }
   }
 
   /** Without what the input holds. */

@@ -3,6 +3,7 @@ package ai.odock.router.config;
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.NearestName;
+import ai.odock.router.Signal;
 import ai.odock.router.telemetry.LogsConfig;
 import ai.odock.router.telemetry.LogsConfig.Encoding;
 import ai.odock.router.telemetry.LogsConfig.LogLevel;
@@ -40,15 +41,15 @@ final class LogsReader {
         logs.strings("error_output_paths", List.of("stderr")),
         initialFields(quiet.section("initial_fields")),
         quiet.bool("disable_zap_resource", false),
-        OwnExportReader.readAll(quiet, DELAY, "/v1/logs"));
+        OwnExportReader.readAll(quiet, DELAY, Signal.LOGS));
   }
 
   private static LogLevel level(ConfigSection logs) {
-    String word = logs.string("level", "info").toLowerCase(Locale.ROOT);
-    if (word.equals("warning")) {
-      return LogLevel.WARN; // zap's other word for it
-    }
-    LogLevel level = word.isEmpty() ? LogLevel.INFO : LEVELS.get(word);
+    String given = logs.string("level", "info").toLowerCase(Locale.ROOT);
+    // zap's other word for it
+    String word = given.isEmpty() ? "info" : given.equals("warning") ? "warn" : given;
+    logs.display("level", word);
+    LogLevel level = LEVELS.get(word);
     if (level == null) {
       String hint = NearestName.hint(word, LEVELS.keySet());
       logs.problem("level", "unknown level \"" + logs.string("level", "") + "\"" + hint);

@@ -90,12 +90,12 @@ final class SelfMetricsReader {
       item.problem(
           "",
           item.present("pull") ? "must be pull or periodic, not both" : "needs pull or periodic");
-      return;
     }
     if (item.present("pull")) {
       readPull(item.section("pull").section("exporter"));
-    } else {
-      PeriodicReader reader = PushReader.read(item.section("periodic"));
+    }
+    if (item.present("periodic")) {
+      PeriodicReader reader = PeriodicReading.read(item.section("periodic"));
       if (reader != null) {
         periodic.add(reader);
       }

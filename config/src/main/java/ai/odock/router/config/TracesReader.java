@@ -1,6 +1,7 @@
 package ai.odock.router.config;
 
 import ai.odock.router.ConfigSection;
+import ai.odock.router.Signal;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.trace.Propagator;
 import ai.odock.router.telemetry.trace.Sampler;
@@ -36,7 +37,7 @@ final class TracesReader {
         level,
         propagators(traces),
         sampler(traces, "sampler", Sampler.DEFAULT, DEPTH),
-        OwnExportReader.readAll(traces, DELAY, "/v1/traces"));
+        OwnExportReader.readAll(traces, DELAY, Signal.TRACES));
   }
 
   private static List<Propagator> propagators(ConfigSection traces) {
@@ -74,12 +75,12 @@ final class TracesReader {
     for (String kind : SAMPLERS) {
       if (!section.present(kind)) {
         section.ignore(kind);
-      } else if (found == null) {
-        found = sampler(kind, section.section(kind), depth - 1);
-      } else {
-        section.ignore(kind);
+        continue;
+      }
+      if (found != null) {
         section.problem(kind, "must not specify several samplers");
       }
+      found = sampler(kind, section.section(kind), depth - 1);
     }
     if (found == null && !section.keys().contains("jaeger_remote")) {
       String kinds = String.join(", ", SAMPLERS);

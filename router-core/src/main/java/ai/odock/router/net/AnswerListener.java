@@ -8,6 +8,7 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the answer of one call. */
@@ -69,10 +70,23 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
     }
     // "io exception" alone helps nobody, nor do the names of Netty's handlers on the next line
     String first = description.lines().findFirst().orElse("");
-    String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    if (cause instanceof FileNotFoundException) {
-      detail = "no such unix socket"; // the transport says the name of the exception alone
+    String detail = detail(cause);
+    if (first.isEmpty()) {
+      return detail;
     }
-    return first.isEmpty() ? detail : first + ": " + detail;
+    return first.contains(detail) ? first : first + ": " + detail;
+  }
+
+  private static String detail(Throwable cause) {
+    if (cause instanceof FileNotFoundException) {
+      return "no such unix socket"; // the transport says the name of the exception alone
+    }
+    Throwable telling = cause;
+    if (cause instanceof SSLException) { // "General OpenSslEngine problem": the reason is below it
+      while (telling.getCause() != null) {
+        telling = telling.getCause();
+      }
+    }
+    return telling.getMessage() == null ? telling.toString() : telling.getMessage();
   }
 }

@@ -1,5 +1,6 @@
 package ai.odock.router.net;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ record ClientKeepalive(Duration time, Duration timeout, boolean permitWithoutStr
         : block.read(
             yaml ->
                 new ClientKeepalive(
-                    yaml.duration("time", Duration.ZERO),
-                    yaml.duration("timeout", Duration.ZERO),
+                    yaml.showing(Shown.ALWAYS).duration("time", Duration.ZERO),
+                    yaml.showing(Shown.ALWAYS).duration("timeout", Duration.ZERO),
                     yaml.bool("permit_without_stream", false)));
   }
 }

@@ -93,7 +93,7 @@ public record GrpcClientSettings(
         ClientTls.read(client).insecure(),
         readHeaders(client),
         "",
-        balancer(client),
+        balancer(section.showing(Shown.ALWAYS)),
         Compression.readGrpc(client),
         ClientKeepalive.read(client),
         client.string("authority", ""),

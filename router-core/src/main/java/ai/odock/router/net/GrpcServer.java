@@ -41,6 +41,16 @@ public final class GrpcServer {
     listener.start(true);
   }
 
+  /** Lets a server of the same address that starts later take the socket over. */
+  public void handOver() {
+    listener.handOver();
+  }
+
+  /** That server could not start: new connections come here again. */
+  public void takeBack() {
+    listener.takeBack();
+  }
+
   /** Where it listens, as configured. */
   public ListenAddress address() {
     return listener.address();

@@ -1,5 +1,6 @@
 package ai.odock.router.net;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import java.time.Duration;
 import java.util.List;
@@ -34,10 +35,11 @@ record HttpConnections(
   private static final Duration FOREVER = Duration.ofDays(10_000);
 
   static HttpConnections read(ConfigSection client) {
-    long idle = client.signedInteger("max_idle_conns", DEFAULT.maxIdle);
+    ConfigSection plain = client.showing(Shown.ALWAYS);
+    long idle = plain.signedInteger("max_idle_conns", DEFAULT.maxIdle);
     long idleOfHost = client.signedInteger("max_idle_conns_per_host", 0);
     long atOnce = client.signedInteger("max_conns_per_host", DEFAULT.maxAtOnce);
-    Duration idleTimeout = client.duration("idle_conn_timeout", DEFAULT.idleTimeout);
+    Duration idleTimeout = plain.duration("idle_conn_timeout", DEFAULT.idleTimeout);
     boolean keepAlive = !client.bool("disable_keep_alives", false);
     Duration ping = client.duration("http2_read_idle_timeout", Duration.ZERO);
     Duration pong = client.duration("http2_ping_timeout", Duration.ZERO);

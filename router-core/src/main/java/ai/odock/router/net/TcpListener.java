@@ -10,12 +10,16 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelInitializer;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.group.ChannelGroup;
 import io.grpc.netty.shaded.io.netty.channel.group.DefaultChannelGroup;
+import io.grpc.netty.shaded.io.netty.util.AttributeKey;
 import io.grpc.netty.shaded.io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +39,15 @@ final class TcpListener {
 
   private static final int MAX_CONNECTIONS = 4096;
 
+  /** Sockets whose owners let another listener of the same address take them over. */
+  private static final Map<ListenAddress, TcpListener> OFFERED = new ConcurrentHashMap<>();
+
+  /** Who is given the new connections of a listening socket. */
+  private static final AttributeKey<TcpListener> OWNER = AttributeKey.valueOf("listener");
+
+  /** How long connections of a socket that was handed over may wait for their next request. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final ListenAddress address;
   private final int maxConnections;
   private final Consumer<Channel> setUp;
@@ -43,6 +56,7 @@ final class TcpListener {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
   private volatile boolean closing;
+  private volatile boolean autoRead;
   private volatile @Nullable Channel server;
 
   /**
@@ -74,11 +88,19 @@ final class TcpListener {
     if (server != null || closing) {
       throw new IllegalStateException("started before");
     }
+    this.autoRead = autoRead;
+    TcpListener before = OFFERED.remove(address);
+    Channel taken = before == null ? null : before.server;
+    if (taken != null) {
+      taken.attr(OWNER).set(this);
+      server = taken;
+      return;
+    }
     if (address instanceof ListenAddress.Unix unix && !UnixSocketFile.makeRoom(unix.path())) {
       // the transport would delete whatever is there
       throw new IOException("listen unix " + address + ": bind: address already in use");
     }
-    ChannelFuture bound = bind(autoRead);
+    ChannelFuture bound = bind();
     if (!bound.isSuccess()) {
       throw new IOException(
           "listen " + address.transport() + " " + address + ": " + reason(bound.cause()),
@@ -87,23 +109,29 @@ final class TcpListener {
     server = bound.channel();
   }
 
-  private ChannelFuture bind(boolean autoRead) throws IOException {
-    // a codec that waits for the rest of a line keeps the whole buffer that was read into
-    AdaptiveRecvByteBufAllocator reads =
-        new AdaptiveRecvByteBufAllocator(64, 2048, autoRead ? 64 << 10 : 32 << 10);
-    if (!autoRead) {
-      // one read a turn: a client that pipelines makes nobody else wait
-      var _ = reads.maxMessagesPerRead(1);
+  /** Lets a listener of the same address that starts later take the socket over. */
+  void handOver() {
+    if (server != null) {
+      OFFERED.put(address, this);
     }
+  }
+
+  /** The other way round, whether the socket was taken or not. */
+  void takeBack() {
+    OFFERED.remove(address, this);
+    Channel mine = server;
+    if (mine != null) {
+      mine.attr(OWNER).set(this);
+    }
+  }
+
+  private ChannelFuture bind() throws IOException {
     ServerBootstrap server =
         new ServerBootstrap()
             .group(EventLoops.group())
             .option(ChannelOption.SO_BACKLOG, 4096)
             .childOption(ChannelOption.ALLOCATOR, EventLoops.buffers())
-            .childOption(ChannelOption.AUTO_READ, autoRead)
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
-            // a client may end its sending half and still wait for the answer
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, !autoRead)
+            .attr(OWNER, this)
             .childHandler(new Accept());
     SocketAddress socket =
         switch (address) {
@@ -168,12 +196,21 @@ final class TcpListener {
     if (bound == null) {
       return;
     }
-    var _ = bound.close().awaitUninterruptibly();
-    if (address instanceof ListenAddress.Unix unix) {
-      UnixSocketFile.remove(unix.path());
+    OFFERED.remove(address, this);
+    boolean handedOver = !this.equals(bound.attr(OWNER).get());
+    if (!handedOver) {
+      var _ = bound.close().awaitUninterruptibly();
+      if (address instanceof ListenAddress.Unix unix) {
+        UnixSocketFile.remove(unix.path());
+      }
     }
+    // clients that have only just connected shall not notice that others listen now
+    long grace = handedOver ? Math.min(GRACE_NANOS, deadline.remainingNanos() / 2) : 0;
     for (Channel connection : connections) {
-      connection.eventLoop().execute(() -> finish.accept(connection));
+      var _ =
+          connection
+              .eventLoop()
+              .schedule(() -> finish.accept(connection), grace, TimeUnit.NANOSECONDS);
     }
     boolean done =
         connections
@@ -192,31 +229,51 @@ final class TcpListener {
     var _ = first == null ? connection.close() : first.close();
   }
 
-  private final class Accept extends ChannelInitializer<Channel> {
+  private static final class Accept extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel connection) {
-      if (closing) {
-        var _ = connection.close();
-        return;
-      }
-      if (open.incrementAndGet() > maxConnections) {
-        open.decrementAndGet();
-        turnAway(connection);
-        return;
-      }
-      var _ = connection.closeFuture().addListener(closed -> open.decrementAndGet());
-      var _ = connections.add(connection);
-      setUp.accept(connection);
+      Objects.requireNonNull(connection.parent().attr(OWNER).get()).accept(connection);
     }
+  }
 
-    private void turnAway(Channel connection) {
-      // a flood must not become a flood of log lines: the 1st, 2nd, 4th, 8th ... is told
-      long count = refused.incrementAndGet();
-      if (Long.bitCount(count) == 1) {
-        log.warn(
-            "{}: {} connections are open, {} turned away so far", address, maxConnections, count);
+  private void accept(Channel connection) {
+    if (closing) {
+      TcpListener now = connection.parent().attr(OWNER).get();
+      if (now == null || now.closing) {
+        var _ = connection.close();
+      } else {
+        now.accept(connection);
       }
-      var _ = connection.close();
+      return;
     }
+    if (open.incrementAndGet() > maxConnections) {
+      open.decrementAndGet();
+      turnAway(connection);
+      return;
+    }
+    // a codec that waits for the rest of a line keeps the whole buffer that was read into
+    AdaptiveRecvByteBufAllocator reads =
+        new AdaptiveRecvByteBufAllocator(64, 2048, autoRead ? 64 << 10 : 32 << 10);
+    if (!autoRead) {
+      // one read a turn: a client that pipelines makes nobody else wait
+      var _ = reads.maxMessagesPerRead(1);
+    }
+    connection.config().setAutoRead(autoRead);
+    connection.config().setRecvByteBufAllocator(reads);
+    // a client may end its sending half and still wait for the answer
+    connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, !autoRead);
+    var _ = connection.closeFuture().addListener(closed -> open.decrementAndGet());
+    var _ = connections.add(connection);
+    setUp.accept(connection);
+  }
+
+  private void turnAway(Channel connection) {
+    // a flood must not become a flood of log lines: the 1st, 2nd, 4th, 8th ... is told
+    long count = refused.incrementAndGet();
+    if (Long.bitCount(count) == 1) {
+      log.warn(
+          "{}: {} connections are open, {} turned away so far", address, maxConnections, count);
+    }
+    var _ = connection.close();
   }
 }

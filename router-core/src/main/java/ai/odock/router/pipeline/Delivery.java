@@ -14,6 +14,7 @@ import ai.odock.router.StatusCode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class Delivery {
   private final boolean acknowledged;
   private final DestinationCounters counters;
   private final Patience patience;
+  private volatile @Nullable Predicate<Batch> successor;
   private final RefusalLog refusals;
   private final Map<String, RefusalLog> drops = new ConcurrentHashMap<>();
   private final OutageLog outage;
@@ -105,6 +107,22 @@ final class Delivery {
     return new Permanent(StatusCode.RESOURCE_EXHAUSTED, error, reason);
   }
 
+  /**
+   * From now on a batch that would be tried again later goes elsewhere, unless a part of it was
+   * settled.
+   *
+   * @param successor takes a batch with all that was promised for it; false when it cannot
+   */
+  void handOver(Predicate<Batch> successor) {
+    this.successor = successor;
+    patience.wake();
+  }
+
+  private boolean handedOver(Batch batch, int open) {
+    Predicate<Batch> next = successor;
+    return next != null && open == batch.items() && next.test(batch);
+  }
+
   private Outcome deliver(Batch batch, long firstAttempt) {
     return deliver(() -> exporter.export(batch), batch, batch.items(), firstAttempt, false);
   }
@@ -143,8 +161,14 @@ final class Delivery {
             open -= rest.settled();
             attempt = rest.again();
           }
+          if (handedOver(batch, open)) {
+            return Accepted.ALL;
+          }
           if (backoff == null || !patience.pause(wait, backoff, firstAttempt, outage)) {
             return giveUp(wait, attempt, batch, open, told);
+          }
+          if (handedOver(batch, open)) {
+            return Accepted.ALL;
           }
         }
       }

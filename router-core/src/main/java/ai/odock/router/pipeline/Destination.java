@@ -14,7 +14,6 @@ import ai.odock.router.StartException;
 import ai.odock.router.telemetry.ComponentHealth.Backend;
 import ai.odock.router.telemetry.ComponentHealth.Status;
 import ai.odock.router.telemetry.Histogram;
-import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
 import ai.odock.router.telemetry.OtelcolBatch;
 import java.util.Map;
@@ -31,6 +30,8 @@ final class Destination implements Component, Consumer {
   private final Histogram queuedItems;
   private final Histogram queuedBytes;
   private final @Nullable SendingQueue queue;
+  private final Runnable observe;
+  private final Runnable forget;
   private final boolean mayWait;
   private final boolean detailed;
 
@@ -60,9 +61,9 @@ final class Destination implements Component, Consumer {
         context
             .metrics()
             .histogram(Otelcol.EXPORTER_QUEUED_BYTES, labels, Otelcol.queuedBytesBounds());
-    if (queue != null) {
-      observe(queue, signal, context);
-    }
+    QueueGauges gauges = queue == null ? null : new QueueGauges(queue, signal, context);
+    this.observe = gauges == null ? () -> {} : gauges::observe;
+    this.forget = gauges == null ? () -> {} : gauges::forget;
   }
 
   private SendingQueue queue(Sending.Queue settings, ComponentContext context) {
@@ -76,12 +77,19 @@ final class Destination implements Component, Consumer {
         context.log());
   }
 
-  private static void observe(SendingQueue queue, Signal signal, ComponentContext context) {
-    Metrics metrics = context.metrics();
-    Map<String, String> labels =
-        Map.of("exporter", context.id().toString(), "data_type", signal.label());
-    metrics.observe(Otelcol.EXPORTER_QUEUE_SIZE, labels, queue::used);
-    metrics.observe(Otelcol.EXPORTER_QUEUE_CAPACITY, labels, queue::capacity);
+  /** From now on this one's queue is the one that the metrics tell of. */
+  void observe() {
+    observe.run();
+  }
+
+  /**
+   * Gives what waits to a destination that takes the place of this one. What is being sent goes on
+   * here, but for what would be tried again later.
+   */
+  void handOver(Destination successor) {
+    if (queue != null && successor.queue != null && !queue.answersLater()) {
+      queue.handOver(successor.queue);
+    }
   }
 
   @Override
@@ -146,6 +154,7 @@ final class Destination implements Component, Consumer {
     if (queue != null) {
       queue.close(deadline);
     }
+    forget.run();
     exporter.close(deadline);
   }
 }

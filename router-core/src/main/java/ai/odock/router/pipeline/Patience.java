@@ -20,6 +20,7 @@ final class Patience {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
   private @Nullable Deadline closeBy;
+  private int wakes;
 
   Patience(Clock clock) {
     this.clock = clock;
@@ -69,7 +70,18 @@ final class Patience {
   void closeBy(Deadline deadline) {
     lock.lock();
     try {
-      closeBy = deadline;
+      closeBy = Deadline.earlier(closeBy, deadline);
+      closing.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the waits that are going on; the next attempts are made now. */
+  void wake() {
+    lock.lock();
+    try {
+      wakes++;
       closing.signalAll();
     } finally {
       lock.unlock();
@@ -79,6 +91,7 @@ final class Patience {
   private boolean sleep(long nanos) {
     lock.lock();
     try {
+      int before = wakes;
       long end = clock.nanoTime() + nanos;
       boolean shortened = false;
       while (true) {
@@ -91,7 +104,7 @@ final class Patience {
           left = unlessClosing(left);
           end = clock.nanoTime() + left;
         }
-        if (left <= 0) {
+        if (left <= 0 || wakes != before) {
           return true;
         }
         clock.await(lock, closing, left);

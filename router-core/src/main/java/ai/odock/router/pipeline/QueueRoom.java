@@ -73,6 +73,23 @@ final class QueueRoom {
     }
   }
 
+  /** Lets a batch in that another queue had let in before; false when this one is closed. */
+  boolean adopt(QueueEntry entry, Batch batch) {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      memory.grow(entry.charge());
+      used += entry.size();
+      waiting.add(new Part(entry, batch));
+      arrived.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * An empty queue takes one batch in any case. Whoever offers it holds it already and lets it go
    * then; if both waited for room, a batch of half the budget could never leave.

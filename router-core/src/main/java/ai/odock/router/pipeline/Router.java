@@ -3,47 +3,32 @@ package ai.odock.router.pipeline;
 import ai.odock.router.BuildInfo;
 import ai.odock.router.Clock;
 import ai.odock.router.Component;
-import ai.odock.router.ComponentContext;
-import ai.odock.router.ComponentId;
-import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
 import ai.odock.router.Extension;
 import ai.odock.router.MemoryBudget;
-import ai.odock.router.Processor;
-import ai.odock.router.Signal;
 import ai.odock.router.StartException;
-import ai.odock.router.telemetry.ComponentAttributes;
-import ai.odock.router.telemetry.ComponentLog;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.RouterHealth;
 import ai.odock.router.telemetry.RouterHealth.Phase;
 import ai.odock.router.telemetry.trace.Tracer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The components of a checked configuration, joined. An exporter is shared by all pipelines of a
- * signal, a processor belongs to one pipeline, a receiver serves every signal that names it.
- */
+/** The components of a checked configuration, joined; another configuration may take its place. */
 public final class Router {
-  private final Metrics metrics;
-  private final MemoryBudget memory;
-  private final Clock clock;
-  private final BuildInfo build;
-  private final @Nullable Tracer tracer;
+  /** Parts that a reload put out of force get the time they need, until the router stops. */
+  private static final Duration RETIREMENT = Duration.ofDays(365);
 
-  private final List<Destination> destinations = new ArrayList<>();
-  private final List<List<Processor>> chains = new ArrayList<>();
-  private final List<Component> receivers = new ArrayList<>();
-  private final List<Extension> extensions = new ArrayList<>();
+  private final Clock clock;
   private final HealthWatch health;
+  private final Set<Graph> retiring = ConcurrentHashMap.newKeySet();
+  private Assembly assembly;
+  private Graph graph;
 
   /** Builds every component; starts none. */
   public Router(
@@ -55,6 +40,7 @@ public final class Router {
    * The same, traced.
    *
    * @param tracer null: not
+   * @throws IllegalArgumentException what a component cannot be built with
    */
   public Router(
       RouterConfig config,
@@ -63,85 +49,12 @@ public final class Router {
       Clock clock,
       BuildInfo build,
       @Nullable Tracer tracer) {
-    this.tracer = tracer;
-    this.metrics = metrics;
-    this.memory = memory;
     this.clock = clock;
-    this.build = build;
     this.health = new HealthWatch(clock);
-    config.extensions().forEach(this::buildExtension);
-    buildReceivers(config, buildPipelines(config));
-  }
-
-  private void buildExtension(RouterConfig.ExtensionSpec<?> spec) {
-    Extension extension = spec.create(context(spec.id(), "extension", "", ""));
-    extensions.add(extension);
-    health.add("extension/" + spec.id(), "", extension);
-  }
-
-  /** The first consumer of each pipeline, by receiver and signal. */
-  private Map<ComponentId, Map<Signal, List<Consumer>>> buildPipelines(RouterConfig config) {
-    Map<ComponentId, Map<Signal, Destination>> exporters = new LinkedHashMap<>();
-    Map<ComponentId, Map<Signal, List<Consumer>>> entries = new LinkedHashMap<>();
-    for (var pipeline : config.pipelines()) {
-      List<Destination> outs = new ArrayList<>();
-      for (ComponentId id : pipeline.exporters()) {
-        outs.add(
-            exporters
-                .computeIfAbsent(id, i -> new EnumMap<>(Signal.class))
-                .computeIfAbsent(pipeline.signal(), s -> destination(config, id, s)));
-      }
-      health.addPipeline(pipeline.id(), outs);
-      Consumer first = FanOut.of(List.copyOf(outs));
-      List<Processor> chain = new ArrayList<>();
-      for (ComponentId id : pipeline.processors().reversed()) {
-        ComponentContext context =
-            context(id, "processor", pipeline.signal().label(), pipeline.id());
-        Processor processor = config.processor(id).create(pipeline.signal(), context, first);
-        chain.addFirst(processor);
-        health.add("processor/" + id, pipeline.id(), processor);
-        StepSpan span = StepSpan.process(context, pipeline.signal(), pipeline.id());
-        first = span == null ? processor : new TracedStep(span, processor);
-      }
-      chains.add(chain);
-      for (ComponentId id : pipeline.receivers()) {
-        entries
-            .computeIfAbsent(id, i -> new EnumMap<>(Signal.class))
-            .computeIfAbsent(pipeline.signal(), s -> new ArrayList<>())
-            .add(first);
-      }
-    }
-    return entries;
-  }
-
-  private Destination destination(RouterConfig config, ComponentId id, Signal signal) {
-    var spec = config.exporter(id);
-    ComponentContext context = context(id, "exporter", signal.label(), "");
-    Destination destination =
-        new Destination(spec.create(signal, context), spec.sending(), signal, context);
-    destinations.add(destination);
-    health.add("exporter/" + id, signal.label(), destination);
-    return destination;
-  }
-
-  private void buildReceivers(
-      RouterConfig config, Map<ComponentId, Map<Signal, List<Consumer>>> entries) {
-    entries.forEach(
-        (id, pipelines) -> {
-          Map<Signal, Consumer> next = new EnumMap<>(Signal.class);
-          pipelines.forEach((signal, firsts) -> next.put(signal, FanOut.of(firsts)));
-          Component receiver = config.receiver(id).create(context(id, "receiver", "", ""), next);
-          receivers.add(receiver);
-          health.add("receiver/" + id, "", receiver);
-        });
-  }
-
-  private ComponentContext context(ComponentId id, String role, String signal, String pipeline) {
-    Logger log =
-        ComponentLog.of(
-            LoggerFactory.getLogger(role),
-            ComponentAttributes.of(role, id.toString(), signal, pipeline));
-    return new ComponentContext(id, metrics, memory, clock, build, log, tracer);
+    this.assembly = new Assembly(metrics, memory, clock, build, tracer);
+    this.graph = assembly.build(config, null);
+    graph.connect();
+    health.show(graph);
   }
 
   /**
@@ -149,22 +62,108 @@ public final class Router {
    *
    * @throws StartException when one cannot start; the others are closed again
    */
-  public void start() throws StartException {
-    List<Component> all = new ArrayList<>(extensions);
-    all.addAll(destinations);
-    chains.forEach(chain -> all.addAll(chain.reversed()));
-    all.addAll(receivers);
+  public synchronized void start() throws StartException {
     try {
-      for (Component component : all) {
-        component.start();
-        health.started(component);
-      }
+      startBehindReceivers(graph);
+      startAll(graph.doors());
     } catch (StartException e) {
       close(Deadline.in(clock, Duration.ZERO));
       throw e;
     }
     health.enter(Phase.RUNNING);
-    extensions.forEach(Extension::ready);
+    graph.extensions().values().forEach(Extension::ready);
+  }
+
+  /**
+   * Puts another configuration in force. Parts that are the same in both go on as they are; a new
+   * receiver takes over the sockets, and a new exporter the queue, of the one whose place it takes.
+   * What leaves delivers what it has taken, in the background.
+   *
+   * @throws StartException when a new part cannot start; the old configuration stays in force
+   * @throws IllegalArgumentException when a new part cannot be built; likewise
+   */
+  public synchronized void apply(RouterConfig config) throws StartException {
+    replace(config, assembly, graph);
+  }
+
+  /**
+   * The same with other traces; every part is replaced.
+   *
+   * @param tracer null: nothing is traced
+   */
+  public synchronized void apply(RouterConfig config, @Nullable Tracer tracer)
+      throws StartException {
+    Assembly was = assembly;
+    replace(
+        config,
+        new Assembly(was.metrics(), was.memory(), clock, was.build(), tracer),
+        Graph.empty(config));
+  }
+
+  /**
+   * @param common what the new graph may have in common with the one in force
+   */
+  private void replace(RouterConfig config, Assembly with, Graph common) throws StartException {
+    Graph before = graph;
+    Graph after = with.build(config, common);
+    Graph fresh = after.without(before);
+    Graph old = before.without(after);
+    List<Component> leaving = old.listeners();
+    leaving.forEach(Component::handOver);
+    try {
+      startBehindReceivers(fresh);
+      after.connectAfter(before);
+      startAll(fresh.doors());
+    } catch (StartException e) {
+      leaving.forEach(Component::takeBack);
+      before.connectAfter(after);
+      Closing.close(fresh, clock, Deadline.in(clock, Duration.ZERO));
+      throw e;
+    }
+    graph = after;
+    assembly = with;
+    health.show(after);
+    fresh.extensions().values().forEach(Extension::ready);
+    handOverQueues(old, after);
+    retire(old);
+  }
+
+  private static void handOverQueues(Graph old, Graph now) {
+    old.exporters()
+        .forEach(
+            (key, leaving) -> {
+              var successor = now.exporters().get(key);
+              if (successor != null) {
+                leaving.destination().handOver(successor.destination());
+              }
+            });
+  }
+
+  private void retire(Graph old) {
+    retiring.add(old);
+    var _ =
+        Thread.ofVirtual()
+            .name("retirement")
+            .start(
+                () -> {
+                  Closing.close(old, clock, Deadline.in(clock, RETIREMENT));
+                  retiring.remove(old);
+                });
+  }
+
+  private void startBehindReceivers(Graph graph) throws StartException {
+    startAll(graph.extensions().values());
+    startAll(graph.destinations());
+    for (var chain : graph.chains()) {
+      startAll(chain.reversed());
+    }
+  }
+
+  private void startAll(Collection<? extends Component> components) throws StartException {
+    for (Component component : components) {
+      component.start();
+      health.started(component);
+    }
   }
 
   /** How the router and each component is now. */
@@ -172,43 +171,21 @@ public final class Router {
     return health.read();
   }
 
-  /**
-   * Stops the other way round: what was accepted is passed on and sent before the deadline. Each
-   * stage leaves time for those behind it, and a slow pipeline takes none from another.
-   */
-  public void close(Deadline deadline) {
+  /** Stops: what was accepted is passed on and sent before the deadline. */
+  public synchronized void close(Deadline deadline) {
     health.enter(Phase.DRAINING);
-    extensions.forEach(Extension::notReady);
-    closeAll(receivers, part(deadline, 4));
-    Deadline half = part(deadline, 2);
-    closeAll(chains.stream().map(Router::inOrder).toList(), half);
-    closeAll(destinations, deadline);
-    closeAll(extensions, deadline);
-  }
-
-  private static Component inOrder(List<Processor> chain) {
-    return new Component() {
-      @Override
-      public void close(Deadline deadline) {
-        chain.forEach(processor -> processor.close(deadline));
-      }
-    };
-  }
-
-  private Deadline part(Deadline deadline, int divisor) {
-    return Deadline.in(clock, deadline.remaining().dividedBy(divisor));
-  }
-
-  private static void closeAll(List<? extends Component> components, Deadline deadline) {
-    List<Thread> closing =
-        components.stream().map(c -> Thread.startVirtualThread(() -> c.close(deadline))).toList();
-    for (Thread thread : closing) {
-      try {
+    graph.extensions().values().forEach(Extension::notReady);
+    List<Thread> closing = new ArrayList<>();
+    for (Graph old : retiring) {
+      closing.add(Thread.startVirtualThread(() -> Closing.close(old, clock, deadline)));
+    }
+    Closing.close(graph, clock, deadline);
+    try {
+      for (Thread thread : closing) {
         thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

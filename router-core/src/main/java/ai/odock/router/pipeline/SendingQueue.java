@@ -44,6 +44,7 @@ final class SendingQueue implements Consumer {
   private final ReentrantLock joining = new ReentrantLock();
   private final @Nullable QueueJoin join;
   private final List<Thread> consumers = new ArrayList<>();
+  private volatile @Nullable SendingQueue successor;
 
   SendingQueue(
       String name,
@@ -220,6 +221,45 @@ final class SendingQueue implements Consumer {
     return settings.size();
   }
 
+  /** Whether callers are told only when their batch was sent. */
+  boolean answersLater() {
+    return settings.waitForResult();
+  }
+
+  /**
+   * Gives what waits to the queue that takes the place of this one, and from now on also what could
+   * not be sent at once. Whoever offers more is refused.
+   */
+  void handOver(SendingQueue next) {
+    successor = next;
+    room.close();
+    delivery.handOver(next::adopt);
+    joining.lock();
+    try {
+      for (QueueJob job = takeRest(); job != null; job = takeRest()) {
+        for (Part part : job.parts()) {
+          if (next.adopt(part.batch())) {
+            settle(part, Accepted.ALL, true);
+          } else {
+            drop(part); // the next one was closed for good meanwhile
+          }
+        }
+      }
+    } finally {
+      joining.unlock();
+    }
+  }
+
+  /** Takes a batch that was accepted before, whatever room there is; false when it is closed. */
+  boolean adopt(Batch batch) {
+    SendingQueue next = successor;
+    if (next == null && room.adopt(entry(batch), batch)) {
+      return true;
+    }
+    next = successor;
+    return next != null && next.adopt(batch);
+  }
+
   /** Refuses what comes, sends what is there, and drops what is left at the deadline. */
   void close(Deadline deadline) {
     room.close();
@@ -247,9 +287,7 @@ final class SendingQueue implements Consumer {
       for (QueueJob job = takeRest(); job != null; job = takeRest()) {
         for (Part part : job.parts()) {
           items += part.batch().items();
-          counters.dropped(part.batch().items(), "shutdown", DestinationCounters.SHUTDOWN, false);
-          Outcome stopped = Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped");
-          settle(part, stopped, true);
+          drop(part);
         }
       }
     } finally {
@@ -261,6 +299,11 @@ final class SendingQueue implements Consumer {
           .addKeyValue("reason", "shutdown")
           .log("The queue was not empty at the deadline of the stop. Dropping data.");
     }
+  }
+
+  private void drop(Part part) {
+    counters.dropped(part.batch().items(), "shutdown", DestinationCounters.SHUTDOWN, false);
+    settle(part, Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped"), true);
   }
 
   private @Nullable QueueJob takeRest() {

@@ -13,7 +13,7 @@ import java.util.function.DoubleSupplier;
 
 /** The router's own metrics: each instrument has a value for each set of labels. */
 public final class Metrics {
-  private final Level level;
+  private volatile Level level;
   private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
   private final Map<Series, Histogram> histograms = new ConcurrentHashMap<>();
   private final Map<Series, DoubleSupplier> observed = new ConcurrentHashMap<>();
@@ -29,6 +29,11 @@ public final class Metrics {
    * @param level the most that anybody looks at
    */
   public Metrics(Level level) {
+    this.level = level;
+  }
+
+  /** Another level; components that are there already go on as they began. */
+  public void level(Level level) {
     this.level = level;
   }
 

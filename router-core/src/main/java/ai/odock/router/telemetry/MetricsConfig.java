@@ -1,11 +1,9 @@
 package ai.odock.router.telemetry;
 
 import ai.odock.router.telemetry.Instrument.Level;
+import ai.odock.router.telemetry.export.OwnTarget;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,35 +70,9 @@ public record MetricsConfig(
    * Somebody who is sent the metrics again and again.
    *
    * @param interval from one sending to the next
-   * @param timeout for one sending
-   * @param otlp null: they are printed on stdout
+   * @param timeout bounds one sending, beside the target's own
+   * @param delta sums and histograms since the last delivery instead of since the start
    */
-  public record PeriodicReader(Duration interval, Duration timeout, @Nullable OtlpTarget otlp) {}
-
-  /**
-   * Where metrics are sent as OTLP.
-   *
-   * @param grpc else protobuf over HTTP
-   * @param endpoint begins with {@code http://} or {@code https://}
-   * @param timeout for one request
-   */
-  public record OtlpTarget(
-      boolean grpc,
-      String endpoint,
-      boolean gzip,
-      Duration timeout,
-      Map<String, String> headers,
-      boolean delta) {
-    public OtlpTarget {
-      headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-    }
-
-    /** Without the values of headers, which may be secrets. */
-    @Override
-    public String toString() {
-      return "OtlpTarget[%s, %s, gzip=%s, timeout=%s, headers=%s, delta=%s]"
-          .formatted(
-              grpc ? "grpc" : "http/protobuf", endpoint, gzip, timeout, headers.keySet(), delta);
-    }
-  }
+  public record PeriodicReader(
+      Duration interval, Duration timeout, OwnTarget target, boolean delta) {}
 }

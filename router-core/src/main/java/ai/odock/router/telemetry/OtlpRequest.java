@@ -3,6 +3,7 @@ package ai.odock.router.telemetry;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.telemetry.Instrument.Kind;
+import ai.odock.router.telemetry.export.OwnOtlp;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.TreeMap;
 /** Writes a reading as {@code ExportMetricsServiceRequest} (opentelemetry-proto, metrics.proto). */
 final class OtlpRequest {
   private static final int RESOURCE_METRICS = 1;
-  private static final int RESOURCE = 1;
   private static final int SCOPE_METRICS = 2;
   private static final int SCOPE = 1;
   private static final int METRICS = 2;
@@ -43,9 +43,7 @@ final class OtlpRequest {
 
   OtlpBytes encode(OtlpReading reading) {
     int all = out.beginMessage(RESOURCE_METRICS);
-    int own = out.beginMessage(RESOURCE);
-    attributes(1, resource);
-    out.endMessage(own);
+    OwnOtlp.resource(out, resource);
     byScope(reading).forEach((scope, metrics) -> scope(scope, metrics, reading));
     out.endMessage(all);
     return new OtlpBytes(out.array(), 0, out.size(), items);
@@ -145,15 +143,7 @@ final class OtlpRequest {
   }
 
   private void attributes(int field, Map<String, String> attributes) {
-    attributes.forEach(
-        (key, value) -> {
-          int pair = out.beginMessage(field);
-          out.stringField(1, key);
-          int any = out.beginMessage(2);
-          out.stringField(1, value);
-          out.endMessage(any);
-          out.endMessage(pair);
-        });
+    attributes.forEach((key, value) -> OwnOtlp.attribute(out, field, key, value));
   }
 
   private void text(int field, String text) {

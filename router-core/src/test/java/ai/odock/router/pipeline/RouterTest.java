@@ -89,6 +89,16 @@ class RouterTest {
     }
 
     @Override
+    public void handOver() {
+      diary.add("hand over " + name);
+    }
+
+    @Override
+    public void takeBack() {
+      diary.add("take back " + name);
+    }
+
+    @Override
     public void close(Deadline deadline) {
       diary.add("close " + name);
     }
@@ -160,7 +170,7 @@ class RouterTest {
     return new ComponentId(type, name);
   }
 
-  private Router router(String moodOfB, PipelineSpec... pipelines) {
+  private RouterConfig config(String moodOfB, PipelineSpec... pipelines) {
     Map<ComponentId, ReceiverSpec<?>> in = new HashMap<>();
     Map<ComponentId, ProcessorSpec<?>> steps = new HashMap<>();
     Map<ComponentId, ExporterSpec<?>> out = new HashMap<>();
@@ -171,23 +181,33 @@ class RouterTest {
       out.put(
           id("out", name), new ExporterSpec<>(id("out", name), exporters, mood, Sending.DIRECT));
     }
-    var config =
-        new RouterConfig(
-            in,
-            steps,
-            out,
-            List.of(),
-            List.of(pipelines),
-            TelemetryConfig.DEFAULT,
-            List.of(),
-            List.of());
+    return new RouterConfig(
+        in,
+        steps,
+        out,
+        List.of(),
+        List.of(pipelines),
+        TelemetryConfig.DEFAULT,
+        List.of(),
+        List.of());
+  }
+
+  private Router router(String moodOfB, PipelineSpec... pipelines) {
     return new Router(
-        config, metrics, new MemoryBudget(1 << 20), Clock.SYSTEM, new BuildInfo("t", "1"));
+        config(moodOfB, pipelines),
+        metrics,
+        new MemoryBudget(1 << 20),
+        Clock.SYSTEM,
+        new BuildInfo("t", "1"));
   }
 
   private static PipelineSpec pipeline(Signal signal, String in, String steps, String out) {
     return new PipelineSpec(
-        signal.label(), signal, ids("in", in), ids("step", steps), ids("out", out));
+        signal.label() + "/" + in + out,
+        signal,
+        ids("in", in),
+        ids("step", steps),
+        ids("out", out));
   }
 
   private static List<ComponentId> ids(String type, String names) {
@@ -284,5 +304,108 @@ class RouterTest {
     router.close(soon());
 
     assertThat(diary).contains("close in/a");
+  }
+
+  @Test
+  void whatIsTheSameGoesOnWhenAnotherConfigurationIsApplied() throws Exception {
+    Router router = router("", pipeline(Signal.TRACES, "a", "ab", "ab"));
+    router.start();
+    diary.clear();
+
+    router.apply(config("", pipeline(Signal.TRACES, "a", "ab", "ab")));
+    send("in/a", Signal.TRACES);
+
+    assertThat(diary).containsExactly("step/a", "step/b", "out/a traces", "out/b traces");
+    router.close(soon());
+  }
+
+  @Test
+  void aReplacedExporterIsReachedByProcessorsThatStay() throws Exception {
+    Router router = router("", pipeline(Signal.TRACES, "a", "a", "ab"));
+    router.start();
+    diary.clear();
+
+    router.apply(config("refuses", pipeline(Signal.TRACES, "a", "a", "ab")));
+
+    assertThat(send("in/a", Signal.TRACES)).isInstanceOf(Outcome.Permanent.class);
+    assertThat(diary).contains("start out/b traces").doesNotContain("start step/a", "start in/a");
+    eventually("close out/b traces");
+    router.close(soon());
+  }
+
+  @Test
+  void otherProcessorsTakeThePlaceOfTheOldOnesBehindAReceiverThatStays() throws Exception {
+    Router router = router("", pipeline(Signal.TRACES, "a", "a", "a"));
+    router.start();
+    diary.clear();
+
+    router.apply(config("", pipeline(Signal.TRACES, "a", "b", "a")));
+    send("in/a", Signal.TRACES);
+
+    assertThat(diary)
+        .contains("start step/b", "step/b", "out/a traces")
+        .doesNotContain("step/a", "start in/a", "start out/a traces");
+    eventually("close step/a");
+    router.close(soon());
+  }
+
+  @Test
+  void aReceiverOfOtherSignalsIsReplacedAndHandsOver() throws Exception {
+    Router router = router("", pipeline(Signal.TRACES, "a", "", "a"));
+    router.start();
+    diary.clear();
+
+    router.apply(
+        config("", pipeline(Signal.TRACES, "a", "", "a"), pipeline(Signal.LOGS, "a", "", "a")));
+
+    assertThat(diary.indexOf("hand over in/a")).isNotNegative();
+    assertThat(diary.indexOf("start in/a")).isGreaterThan(diary.indexOf("hand over in/a"));
+    assertThat(send("in/a", Signal.LOGS)).isEqualTo(Accepted.ALL);
+    eventually("close in/a");
+    router.close(soon());
+  }
+
+  @Test
+  void whatCannotStartLeavesTheOldConfigurationInForce() throws Exception {
+    Router router = router("", pipeline(Signal.TRACES, "a", "a", "a"));
+    router.start();
+    Consumer door =
+        Objects.requireNonNull(Objects.requireNonNull(doors.get("in/a")).get(Signal.TRACES));
+    diary.clear();
+
+    assertThatThrownBy(
+            () ->
+                router.apply(
+                    config(
+                        "cannot start",
+                        pipeline(Signal.TRACES, "a", "b", "ab"),
+                        pipeline(Signal.LOGS, "a", "", "a"))))
+        .isInstanceOf(StartException.class)
+        .hasMessage("no port for out/b traces");
+
+    assertThat(diary).contains("hand over in/a", "take back in/a").doesNotContain("start in/a");
+    diary.clear();
+    router.apply(config("", pipeline(Signal.TRACES, "a", "a", "a")));
+    assertThat(door.consume(Requests.spans(1))).isEqualTo(Accepted.ALL);
+    assertThat(diary).contains("step/a", "out/a traces").doesNotContain("step/b", "start step/a");
+    router.close(soon());
+  }
+
+  @Test
+  void whatLeftIsClosedByTheStopOfTheRouter() throws Exception {
+    Router router = router("", pipeline(Signal.TRACES, "a", "a", "ab"));
+    router.start();
+    router.apply(config("", pipeline(Signal.TRACES, "a", "a", "a")));
+
+    router.close(soon());
+
+    assertThat(diary).contains("close out/b traces", "close step/a", "close out/a traces");
+  }
+
+  private void eventually(String entry) throws InterruptedException {
+    for (int i = 0; i < 500 && !diary.contains(entry); i++) {
+      Thread.sleep(10);
+    }
+    assertThat(diary).contains(entry);
   }
 }

@@ -4,8 +4,10 @@ import ai.odock.router.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -29,7 +31,7 @@ final class LogOutputs {
   }
 
   /**
-   * Opens them.
+   * Opens them; one that is in both lists has one writer.
    *
    * @param dropped counts lines that were not written, by path
    * @throws IllegalArgumentException when one cannot be opened
@@ -41,14 +43,17 @@ final class LogOutputs {
       Clock clock,
       ConcurrentHashMap<String, LongAdder> dropped) {
     LogOutputs outputs = new LogOutputs(notice, clock, dropped);
-    List<LogOutput.Named> opened = LogOutput.open(paths);
-    try {
-      LogOutput.open(errorPaths).forEach(to -> outputs.errorWriters.add(outputs.writer(to)));
-    } catch (IllegalArgumentException e) {
-      opened.forEach(LogOutput::close);
-      throw e;
+    Set<String> all = new LinkedHashSet<>(paths);
+    all.addAll(errorPaths);
+    for (LogOutput.Named to : LogOutput.open(List.copyOf(all))) {
+      LineWriter writer = outputs.writer(to);
+      if (paths.contains(to.path())) {
+        outputs.writers.add(writer);
+      }
+      if (errorPaths.contains(to.path())) {
+        outputs.errorWriters.add(writer);
+      }
     }
-    opened.forEach(to -> outputs.writers.add(outputs.writer(to)));
     return outputs;
   }
 

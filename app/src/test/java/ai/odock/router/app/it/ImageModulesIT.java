@@ -28,6 +28,9 @@ class ImageModulesIT {
       exporters:
         otlp_grpc: {endpoint: "127.0.0.1:${env:TEMPO_PORT}", tls: {insecure: true}}
         otlp_http: {endpoint: "http://127.0.0.1:${env:HTTP_BACKEND}", encoding: json}
+        otlp_http/zstd: {traces_endpoint: "http://127.0.0.1:${env:HTTP_BACKEND}/zstd", compression: zstd}
+        otlp_http/lz4: {traces_endpoint: "http://127.0.0.1:${env:HTTP_BACKEND}/lz4", compression: lz4}
+        otlp_http/snappy: {traces_endpoint: "http://127.0.0.1:${env:HTTP_BACKEND}/snappy", compression: snappy}
         otlp_http/tls:
           endpoint: https://127.0.0.1:${env:HTTP_BACKEND}
           timeout: 1s
@@ -44,6 +47,7 @@ class ImageModulesIT {
               - pull: {exporter: {prometheus: {host: 127.0.0.1, port: "${env:METRICS_PORT}"}}}
         pipelines:
           traces: {receivers: [otlp], exporters: [otlp_grpc, otlp_http]}
+          traces/coded: {receivers: [otlp], exporters: [otlp_http/zstd, otlp_http/lz4, otlp_http/snappy]}
           traces/tls: {receivers: [otlp], exporters: [otlp_grpc/tls, otlp_http/tls]}
           metrics: {receivers: [otlp], exporters: [prometheusremotewrite]}
       """;
@@ -91,14 +95,17 @@ class ImageModulesIT {
     }
   }
 
-  /** Both backends have their item, and both connections that speak TLS to them have failed. */
+  /**
+   * Both backends have their item, in every coding, and both connections that speak TLS to them
+   * have failed.
+   */
   private static void awaitAll(GrpcBackend tempo, HttpBackend http, RouterProcess router)
       throws InterruptedException {
     List<String> tls = List.of("otlp_grpc/tls", "otlp_http/tls");
+    List<String> paths = List.of("/v1/traces", "/zstd", "/lz4", "/snappy", "/api/v1/write");
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (tempo.requests().isEmpty()
-        || http.bodies("/v1/traces").isEmpty()
-        || http.bodies("/api/v1/write").isEmpty()
+        || paths.stream().anyMatch(path -> http.bodies(path).isEmpty())
         || !tls.stream().allMatch(router.output()::contains)) {
       assertThat(System.nanoTime()).as(router.output()).isLessThan(end);
       TimeUnit.MILLISECONDS.sleep(20);

@@ -50,11 +50,16 @@ final class RouterProcess implements AutoCloseable {
   static RouterProcess start(Path folder, String yaml, Map<String, String> env) throws Exception {
     Path config = Files.writeString(folder.resolve("config.yaml"), yaml);
     RouterProcess router = launch(folder, env, "--config", config.toString());
-    if (!router.settled.await(60, TimeUnit.SECONDS) || !router.output().contains(READY)) {
+    if (!router.ready()) {
       router.close();
       throw new AssertionError("the router did not get ready:\n" + router.output());
     }
     return router;
+  }
+
+  /** Waits until it is ready; false when it has ended, or does not get ready. */
+  boolean ready() throws InterruptedException {
+    return settled.await(60, TimeUnit.SECONDS) && output().contains(READY);
   }
 
   /** Free ports of this machine under the names that the configurations use. */
@@ -137,11 +142,15 @@ final class RouterProcess implements AutoCloseable {
       throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     String page = scrape(ports);
-    while (value(page, series) != value && System.nanoTime() < end) {
+    while (!shows(page, series, value) && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(20);
       page = scrape(ports);
     }
     return page;
+  }
+
+  private static boolean shows(String page, String series, double value) {
+    return page.lines().anyMatch(line -> line.startsWith(series)) && value(page, series) == value;
   }
 
   /** The value of the first series on the page that begins like this; there must be one. */

@@ -121,7 +121,9 @@ class TlsIT {
                 router.output().lines().filter(l -> l.contains("certification path")).count() >= 2,
             router);
         assertThat(router.output())
-            .contains("exporter/otlp_grpc", "exporter/otlp_http")
+            .contains(
+                "\"otelcol.component.id\": \"otlp_grpc\"",
+                "\"otelcol.component.id\": \"otlp_http\"")
             .doesNotContain("\tat ");
         assertThat(grpc.requests()).isEmpty();
         assertThat(http.bodies("/v1/traces")).isEmpty();

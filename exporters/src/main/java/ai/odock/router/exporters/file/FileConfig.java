@@ -144,8 +144,11 @@ record FileConfig(
     if (yaml.duration("flush_interval", Duration.ofSeconds(1)).isNegative()) {
       yaml.problem("flush_interval", "flush_interval must be larger than zero");
     }
-    ConfigSection rotating = yaml.section("rotation");
-    Rotation rotation = yaml.keys().contains("rotation") ? Rotation.read(rotating) : null;
+    boolean rotates = yaml.keys().contains("rotation");
+    Rotation rotation = Rotation.read(yaml.section("rotation"));
+    if (!rotates) {
+      yaml.display("rotation", Optional.empty());
+    }
     Optional<GroupBy> groupBy = yaml.section("group_by").read(GroupBy::read);
     Directories directories =
         directories(yaml.bool("create_directory", false), yaml.string("directory_permissions", ""));
@@ -154,7 +157,7 @@ record FileConfig(
         format,
         compressed,
         append,
-        rotation,
+        rotates ? rotation : null,
         groupBy == null ? null : groupBy.orElse(null),
         directories);
   }

@@ -1,8 +1,11 @@
 package ai.odock.router.extensions.healthcheck;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.net.HostPort;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,10 @@ record HealthCheckConfig(
           Map.entry("keep_alives_enabled", "false"),
           Map.entry("middlewares", ""));
 
+  /** Those that the collector prints although they are empty. */
+  private static final Set<String> PRINTED =
+      Set.of("tls", "cors", "read_header_timeout", "write_timeout", "idle_timeout");
+
   /** What is answered instead of the JSON. */
   record Body(String healthy, String unhealthy) {}
 
@@ -47,7 +54,10 @@ record HealthCheckConfig(
   }
 
   static HealthCheckConfig read(ConfigSection yaml) {
-    LATER_KEYS.forEach((key, harmless) -> yaml.unsupported(key, LATER, harmless));
+    LATER_KEYS.forEach(
+        (key, harmless) ->
+            yaml.showing(PRINTED.contains(key) ? Shown.ALWAYS : Shown.UNLESS_EMPTY)
+                .unsupported(key, LATER, harmless));
     yaml.unsupported("use_v2", V2, "false");
     yaml.unsupported("http", V2);
     yaml.unsupported("grpc", V2);
@@ -63,6 +73,9 @@ record HealthCheckConfig(
     HostPort endpoint = endpoint(yaml);
     boolean texts = yaml.present("response_body");
     ConfigSection body = yaml.section("response_body");
+    if (!texts) {
+      yaml.display("response_body", Optional.empty());
+    }
     Body instead = new Body(body.string("healthy", ""), body.string("unhealthy", ""));
     String path = yaml.string("path", "/");
     return new HealthCheckConfig(endpoint, path, texts ? instead : null, checks);

@@ -85,6 +85,16 @@ public final class HealthCheckExtension implements Extension {
   }
 
   @Override
+  public void handOver() {
+    server.handOver();
+  }
+
+  @Override
+  public void takeBack() {
+    server.takeBack();
+  }
+
+  @Override
   public void close(Deadline deadline) {
     server.close(deadline);
   }

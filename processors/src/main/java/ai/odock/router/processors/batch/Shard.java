@@ -262,7 +262,7 @@ final class Shard {
   void closeBy(Deadline deadline) {
     lock.lock();
     try {
-      closeBy = closeBy == null ? deadline : closeBy;
+      closeBy = Deadline.earlier(closeBy, deadline);
       if (holdsAny()) {
         wake();
       }

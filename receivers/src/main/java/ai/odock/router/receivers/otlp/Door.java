@@ -22,7 +22,6 @@ import org.slf4j.Logger;
 final class Door {
   private final Signal signal;
   private final Consumer next;
-  private final boolean mayWait;
   private final ComponentId receiver;
   private final Counter accepted;
   private final Counter refused;
@@ -39,7 +38,6 @@ final class Door {
       Consumer next) {
     this.signal = signal;
     this.next = next;
-    this.mayWait = next.mayWait();
     this.receiver = context.id();
     this.rejections = rejections;
     this.log = context.log();
@@ -57,7 +55,7 @@ final class Door {
 
   /** Whether {@link #take} must not be called on a connection's event loop. */
   boolean mayWait() {
-    return mayWait;
+    return next.mayWait();
   }
 
   /** Null: the router does not trace itself. */

@@ -37,7 +37,7 @@ record GrpcConfig(
 
   static GrpcConfig read(ConfigSection section) {
     ConfigSection yaml = section.showing(Shown.UNLESS_EMPTY);
-    ListenKeys.later(yaml);
+    ListenKeys.later(yaml, Shown.UNLESS_EMPTY);
     ListenKeys.dialer(yaml);
     long mib = yaml.integer("max_recv_msg_size_mib", 0);
     if (mib > MAX_MESSAGE_MIB) {

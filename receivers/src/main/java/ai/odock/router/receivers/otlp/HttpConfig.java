@@ -1,6 +1,7 @@
 package ai.odock.router.receivers.otlp;
 
 import ai.odock.router.ConfigRecord.Shown;
+import ai.odock.router.ConfigRecord.Unset;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.NearestName;
@@ -46,9 +47,9 @@ record HttpConfig(
     static Timeouts read(ConfigSection yaml) {
       return new Timeouts(
           limit(yaml, "read_timeout"),
-          limit(yaml, "read_header_timeout"),
-          limit(yaml, "write_timeout"),
-          limit(yaml, "idle_timeout"));
+          limit(yaml.showing(Shown.ALWAYS), "read_header_timeout"),
+          limit(yaml.showing(Shown.ALWAYS), "write_timeout"),
+          limit(yaml.showing(Shown.ALWAYS), "idle_timeout"));
     }
 
     /** As in Go, below zero is no limit too. */
@@ -60,9 +61,9 @@ record HttpConfig(
 
   static HttpConfig read(ConfigSection section) {
     ConfigSection yaml = section.showing(Shown.UNLESS_EMPTY);
-    ListenKeys.later(yaml);
+    ListenKeys.later(yaml, Shown.ALWAYS);
     ListenKeys.dialer(yaml);
-    long bytes = yaml.signedInteger("max_request_body_size", DEFAULT_BODY_BYTES);
+    long bytes = yaml.signedInteger("max_request_body_size", 0);
     if (bytes > Integer.MAX_VALUE) {
       yaml.problem("max_request_body_size", "must be at most " + Integer.MAX_VALUE);
     }
@@ -74,7 +75,7 @@ record HttpConfig(
         Timeouts.read(yaml),
         yaml.bool("keep_alives_enabled", true),
         responseHeaders(yaml),
-        cors(yaml.block("cors", Presence.OFF)),
+        cors(yaml.showing(Shown.ALWAYS).block("cors", Presence.OFF)),
         yaml.bool("include_metadata", false),
         ListenKeys.maxConnections(yaml));
   }
@@ -89,6 +90,7 @@ record HttpConfig(
         if (paths.containsValue(path)) {
           yaml.problem(key, "another signal has the path " + path + " already");
         }
+        yaml.display(key, path);
         paths.put(signal, path);
       } catch (IllegalArgumentException e) {
         yaml.problem(key, "invalid HTTP URL path set for signal: " + e.getMessage());
@@ -99,6 +101,9 @@ record HttpConfig(
 
   private static Map<String, ContentCoding> codings(ConfigSection yaml) {
     List<String> names = yaml.strings("compression_algorithms", CODINGS);
+    if (!yaml.keys().contains("compression_algorithms")) {
+      yaml.display("compression_algorithms", Unset.LIST); // the collector knows them elsewhere
+    }
     Map<String, ContentCoding> codings = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
@@ -128,10 +133,11 @@ record HttpConfig(
     return headers;
   }
 
-  private static @Nullable Cors cors(@Nullable ConfigSection yaml) {
-    if (yaml == null) {
+  private static @Nullable Cors cors(@Nullable ConfigSection section) {
+    if (section == null) {
       return null;
     }
+    ConfigSection yaml = section.showing(Shown.UNLESS_EMPTY);
     List<String> origins = yaml.strings("allowed_origins", List.of());
     List<String> headers = yaml.strings("allowed_headers", List.of());
     long maxAge = yaml.signedInteger("max_age", 0);

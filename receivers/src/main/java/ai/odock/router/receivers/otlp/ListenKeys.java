@@ -1,5 +1,6 @@
 package ai.odock.router.receivers.otlp;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.net.ListenAddress;
 import java.time.Duration;
@@ -48,9 +49,13 @@ final class ListenKeys {
     return (int) Math.min(Integer.MAX_VALUE, yaml.integer("max_connections", 0));
   }
 
-  /** What is still to come. */
-  static void later(ConfigSection yaml) {
-    yaml.unsupported("tls", LATER);
+  /**
+   * What is still to come.
+   *
+   * @param tls when its key is printed
+   */
+  static void later(ConfigSection yaml, Shown tls) {
+    yaml.showing(tls).unsupported("tls", LATER);
     yaml.unsupported("auth", LATER);
     yaml.unsupported("middlewares", LATER);
   }

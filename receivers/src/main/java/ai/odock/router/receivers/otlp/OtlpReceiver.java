@@ -126,6 +126,26 @@ public final class OtlpReceiver implements Receiver {
   }
 
   @Override
+  public void handOver() {
+    if (grpc != null) {
+      grpc.handOver();
+    }
+    if (http != null) {
+      http.handOver();
+    }
+  }
+
+  @Override
+  public void takeBack() {
+    if (grpc != null) {
+      grpc.takeBack();
+    }
+    if (http != null) {
+      http.takeBack();
+    }
+  }
+
+  @Override
   public void close(Deadline deadline) {
     if (grpc != null) {
       grpc.close(deadline);

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 
-/** A line of OTLP/JSON on a stream. */
+/** A line of OTLP/JSON on a stream for each request. */
 final class ConsoleSender implements OwnSender {
   private final Signal signal;
   private final PrintStream stream;
@@ -32,7 +32,8 @@ final class ConsoleSender implements OwnSender {
     }
     line.write('\n');
     stream.write(line.toByteArray(), 0, line.size());
-    stream.flush();
-    return Accepted.ALL;
+    return stream.checkError()
+        ? Outcome.retryable(StatusCode.UNAVAILABLE, "the stream is closed")
+        : Accepted.ALL;
   }
 }

@@ -25,7 +25,7 @@ final class GrpcSender implements OwnSender {
   private final Duration timeout;
   private final GrpcClient client;
 
-  GrpcSender(OwnExport.Otlp target, Signal signal, BuildInfo build) {
+  GrpcSender(OwnTarget.Otlp target, Signal signal, BuildInfo build) {
     this.signal = signal;
     this.timeout = target.timeout();
     Map<String, String> headers = new HashMap<>(target.headers());

@@ -23,10 +23,10 @@ import java.util.Map;
 final class HttpSender implements OwnSender {
   private static final Map<String, String> OWN = Map.of(Tracer.OWN_HEADER, "1");
 
-  private final OwnExport.Otlp target;
+  private final OwnTarget.Otlp target;
   private final HttpClient client;
 
-  HttpSender(OwnExport.Otlp target, Clock clock, BuildInfo build) {
+  HttpSender(OwnTarget.Otlp target, Clock clock, BuildInfo build) {
     this.target = target;
     this.client =
         new HttpClient(

@@ -2,12 +2,9 @@ package ai.odock.router.telemetry.export;
 
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
-import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
-import ai.odock.router.StatusCode;
-import ai.odock.router.otlp.OtlpBytes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,24 +15,19 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
- * Collects records and sends them on a thread of its own. Nothing waits for it: it holds a bounded
- * number of records, and what is beyond is dropped and counted.
+ * Collects records and sends them. Nothing waits for it: it holds a bounded number of records, and
+ * what is beyond is dropped and counted.
  */
 final class OwnExporter<T> {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  /** What an interrupted attempt gets to return. */
-  private static final Duration AFTER_INTERRUPT = Duration.ofMillis(200);
-
   private final OwnExport config;
   private final OwnRecords<T> records;
-  private final OwnSender sender;
+  private final OwnDelivery delivery;
   private final Clock clock;
-  private final Logger log;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -44,22 +36,16 @@ final class OwnExporter<T> {
   private long sent;
   private long firstNanos;
   private @Nullable Deadline closeBy;
-  private @Nullable Thread thread;
 
-  /** Of the sending thread alone. */
-  private boolean failing;
-
-  OwnExporter(OwnExport config, OwnRecords<T> records, OwnSender sender, Clock clock, Logger log) {
+  OwnExporter(OwnExport config, OwnRecords<T> records, OwnDelivery delivery, Clock clock) {
     this.config = config;
     this.records = records;
-    this.sender = sender;
+    this.delivery = delivery;
     this.clock = clock;
-    this.log = log;
   }
 
   void start() {
-    sender.start();
-    thread = Thread.ofVirtual().name("own-" + records.signal().label()).start(this::run);
+    delivery.start(this::run);
   }
 
   void offer(T item) {
@@ -123,20 +109,17 @@ final class OwnExporter<T> {
   private void deliver(List<T> batch) throws InterruptedException {
     long end = clock.nanoTime() + config.timeout().toNanos();
     Duration wait = FIRST_WAIT;
-    OtlpBytes request = records.encoder().encode(batch);
     while (true) {
-      switch (attempt(request)) {
+      switch (delivery.attempt(() -> records.encoder().encode(batch))) {
         case Accepted accepted -> {
           delivered(batch.size(), accepted);
           return;
         }
         case Permanent refused -> {
-          failed(refused.message());
           dropLocking(batch.size(), refused.reason());
           return;
         }
         case Retryable later -> {
-          failed(later.message());
           Duration pause = later.delay() == null ? wait : later.delay();
           if (!pause(pause, end)) {
             dropLocking(batch.size(), "retries_exhausted");
@@ -145,15 +128,6 @@ final class OwnExporter<T> {
           wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : wait;
         }
       }
-    }
-  }
-
-  private Outcome attempt(OtlpBytes request) {
-    try {
-      return sender.send(request);
-    } catch (RuntimeException e) {
-      log.atError().setCause(e).log("Exporting the router's own telemetry failed with a defect.");
-      return new Permanent(StatusCode.INTERNAL, e.toString(), "internal_error");
     }
   }
 
@@ -174,17 +148,6 @@ final class OwnExporter<T> {
     }
   }
 
-  /** One line when it begins, not one for each attempt. */
-  private void failed(String error) {
-    if (!failing) {
-      failing = true;
-      log.atWarn()
-          .addKeyValue("own_signal", records.signal().label())
-          .addKeyValue("error", error)
-          .log("Exporting the router's own telemetry fails.");
-    }
-  }
-
   private void delivered(int items, Accepted accepted) {
     lock.lock();
     try {
@@ -192,12 +155,6 @@ final class OwnExporter<T> {
       accepted.rejected().forEach((reason, rejected) -> drop(rejected, reason));
     } finally {
       lock.unlock();
-    }
-    if (failing) {
-      failing = false;
-      log.atInfo()
-          .addKeyValue("own_signal", records.signal().label())
-          .log("Exporting the router's own telemetry works again.");
     }
   }
 
@@ -243,15 +200,7 @@ final class OwnExporter<T> {
     } finally {
       lock.unlock();
     }
-    try {
-      if (thread != null && !thread.join(deadline.remaining())) {
-        thread.interrupt();
-        boolean _ = thread.join(AFTER_INTERRUPT);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    sender.close(deadline);
+    delivery.close(deadline);
     lock.lock();
     try {
       drop(waiting.size(), "shutdown");

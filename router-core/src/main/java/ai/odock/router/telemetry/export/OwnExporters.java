@@ -51,18 +51,18 @@ public final class OwnExporters<T> {
     Signal signal = records.signal();
     List<OwnExporter<T>> exporters =
         exports.stream()
-            .map(to -> new OwnExporter<>(to, records, sender(to, signal, build, clock), clock, log))
+            .map(
+                to ->
+                    new OwnExporter<>(to, records, delivery(to, signal, build, clock, log), clock))
             .toList();
     exporters.forEach(OwnExporter::start);
     return new OwnExporters<>(signal, exporters);
   }
 
-  private static OwnSender sender(OwnExport export, Signal signal, BuildInfo build, Clock clock) {
-    return switch (export.target()) {
-      case OwnExport.Console _ -> new ConsoleSender(signal, System.out);
-      case OwnExport.Otlp otlp when otlp.grpc() -> new GrpcSender(otlp, signal, build);
-      case OwnExport.Otlp otlp -> new HttpSender(otlp, clock, build);
-    };
+  private static OwnDelivery delivery(
+      OwnExport export, Signal signal, BuildInfo build, Clock clock, Logger log) {
+    return new OwnDelivery(
+        signal, OwnSender.to(export.target(), signal, export.timeout(), build, clock), log);
   }
 
   /** Takes a record, and never waits: what no queue has room for is dropped and counted. */

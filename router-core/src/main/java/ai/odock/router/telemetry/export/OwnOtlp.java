@@ -4,7 +4,7 @@ import ai.odock.router.otlp.ProtoWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of OTLP that spans and log records share (opentelemetry/proto/common/v1). */
+/** The parts of OTLP that metrics, spans and log records share (opentelemetry/proto/common/v1). */
 public final class OwnOtlp {
   private static final int STRING = 1;
   private static final int BOOL = 2;
@@ -15,7 +15,7 @@ public final class OwnOtlp {
 
   private OwnOtlp() {}
 
-  /** The field {@code resource} of ResourceSpans and ResourceLogs. */
+  /** The field {@code resource} of ResourceMetrics, ResourceSpans and ResourceLogs. */
   public static void resource(ProtoWriter out, Map<String, String> attributes) {
     int mark = out.beginMessage(1);
     attributes.forEach((key, value) -> attribute(out, 1, key, value));

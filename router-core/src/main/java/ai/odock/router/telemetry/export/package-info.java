@@ -1,4 +1,4 @@
-/** Sends the router's own spans and log lines to a backend. */
+/** Sends the router's own metrics, spans and log lines to a backend. */
 @NullMarked
 package ai.odock.router.telemetry.export;
 

@@ -45,14 +45,15 @@ class OwnExporterTest {
       };
 
   private OwnExporter<String> exporter =
-      exporter(new OwnExport(new OwnExport.Console(), 4, 2, Duration.ofSeconds(5), LONG));
+      exporter(new OwnExport(new OwnTarget.Console(), 4, 2, Duration.ofSeconds(5), LONG));
 
   static final Duration LONG = Duration.ofSeconds(30);
 
   private OwnExporter<String> exporter(OwnExport config) {
     OwnRecords<String> records =
         new OwnRecords<>(Signal.TRACES, items -> new OtlpBytes(new byte[0], 0, 0, items.size()));
-    exporter = new OwnExporter<>(config, records, sender, clock, log);
+    exporter =
+        new OwnExporter<>(config, records, new OwnDelivery(Signal.TRACES, sender, log), clock);
     exporter.start();
     return exporter;
   }

@@ -1,0 +1,205 @@
+package ai.odock.router.app.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.odock.router.fixtures.Requests;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reloads of the whole program, by signal and by watching. */
+class ReloadIT {
+  private static final int RELOADS = 50;
+  private static final int SPANS = 3;
+
+  @TempDir private Path folder = Path.of("");
+
+  /** What differs from one reload to the next. */
+  private static String yaml(int round) {
+    return """
+    receivers:
+      otlp:
+        protocols:
+          grpc: {endpoint: "127.0.0.1:${env:GRPC_PORT}"}
+          http: {endpoint: "127.0.0.1:${env:HTTP_PORT}", include_metadata: %s}
+    processors:
+      batch: {timeout: %dms}
+    exporters:
+      otlp_http:
+        endpoint: http://127.0.0.1:${env:BACKEND_PORT}
+        compression: %s
+      debug/%d:
+    service:
+      pipelines:
+        traces: {receivers: [otlp], processors: [batch], exporters: [otlp_http%s]}
+      telemetry:
+        metrics:
+          readers:
+            - pull: {exporter: {prometheus: {host: 127.0.0.1, port: "${env:METRICS_PORT}"}}}
+    """
+        .formatted(
+            round % 5 == 4,
+            20 + round % 3,
+            round % 2 == 0 ? "gzip" : "none",
+            round % 4,
+            round % 4 == 1 ? ", debug/1" : "");
+  }
+
+  private static String broken(int round) {
+    return round % 2 == 0
+        ? yaml(round).replace("otlp_http:", "otlp_http: [")
+        : yaml(round).replace("endpoint: http", "endpont: http");
+  }
+
+  private void write(String yaml) throws Exception {
+    Path next = Files.writeString(folder.resolve("next.yaml"), yaml);
+    Files.move(next, folder.resolve("config.yaml"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Test
+  void fiftyReloadsUnderLoadLoseNothingAndRefuseNoConnection() throws Exception {
+    try (HttpBackend backend = new HttpBackend(path -> 200)) {
+      Map<String, String> env = RouterProcess.ports();
+      env.put("BACKEND_PORT", String.valueOf(backend.port()));
+      try (RouterProcess router = RouterProcess.start(folder, yaml(0), env)) {
+        AtomicBoolean on = new AtomicBoolean(true);
+        AtomicLong acknowledged = new AtomicLong();
+        List<String> failures = new ArrayList<>();
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          clients.add(Thread.startVirtualThread(() -> send(env, on, acknowledged, failures)));
+        }
+        int good = 0;
+        int bad = 0;
+        for (int round = 1; round <= RELOADS; round++) {
+          boolean wrong = round % 7 == 3;
+          write(wrong ? broken(round) : yaml(round));
+          hangUp(router);
+          if (wrong) {
+            bad++;
+            RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"failure\"}", bad);
+          } else {
+            good++;
+            RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"success\"}", good);
+          }
+        }
+        String page = RouterProcess.scrape(env);
+        on.set(false);
+        for (Thread client : clients) {
+          client.join();
+        }
+        assertThat(router.terminate()).as(router.output()).isZero();
+
+        assertThat(failures).isEmpty();
+        assertThat(value(page, "router_config_reloads_total{result=\"success\"}")).isEqualTo(good);
+        assertThat(value(page, "router_config_reloads_total{result=\"failure\"}")).isEqualTo(bad);
+        assertThat(acknowledged.get()).isGreaterThan(RELOADS);
+        long delivered = backend.bodies("/v1/traces").stream().mapToLong(ReloadIT::spans).sum();
+        assertThat(delivered).as(router.output()).isEqualTo(acknowledged.get());
+        assertThat(router.output())
+            .contains("Configuration not reloaded; the old one stays in force")
+            .contains("unknown key \\\"endpont\\\"")
+            .doesNotContain("\tat ");
+      }
+    }
+  }
+
+  @Test
+  void aChangedFileIsNoticedAndABadOneChangesNothing() throws Exception {
+    Map<String, String> env = RouterProcess.ports();
+    env.put("BACKEND_PORT", "1");
+    Files.writeString(folder.resolve("config.yaml"), yaml(0));
+    try (RouterProcess router =
+        RouterProcess.launch(folder, env, "--watch", "--config", "config.yaml")) {
+      assertThat(router.ready()).as(router.output()).isTrue();
+      write(broken(1));
+      String page = RouterProcess.scrapeUntil(env, "router_config_last_reload_successful", 0);
+      assertThat(value(page, "router_config_last_reload_successful")).isZero();
+      write(yaml(1));
+      page = RouterProcess.scrapeUntil(env, "router_config_last_reload_successful", 1);
+      assertThat(value(page, "router_config_last_reload_successful")).isOne();
+      assertThat(router.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenKeepsTheOldConfiguration() throws Exception {
+    Map<String, String> env = RouterProcess.ports();
+    env.put("BACKEND_PORT", "1");
+    try (RouterProcess router = RouterProcess.start(folder, yaml(0), env);
+        var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      write(yaml(0).replace("${env:HTTP_PORT}", String.valueOf(taken.getLocalPort())));
+      hangUp(router);
+      RouterProcess.scrapeUntil(env, "router_config_last_reload_successful", 0);
+      assertThat(router.output()).contains("address already in use");
+      assertThat(post(env)).isEqualTo(200);
+      assertThat(router.terminate()).isZero();
+    }
+  }
+
+  private static double value(String page, String series) {
+    return RouterProcess.value(page, series);
+  }
+
+  private static void hangUp(RouterProcess router) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-HUP", String.valueOf(router.pid())).start().waitFor())
+        .isZero();
+  }
+
+  private static void send(
+      Map<String, String> env, AtomicBoolean on, AtomicLong acknowledged, List<String> failures) {
+    while (on.get()) {
+      try {
+        int status = post(env);
+        if (status == 200) {
+          acknowledged.addAndGet(SPANS);
+        } else if (status != 503) {
+          failures.add("HTTP status " + status);
+        }
+        TimeUnit.MILLISECONDS.sleep(2);
+      } catch (Exception e) {
+        failures.add(e.toString());
+      }
+    }
+  }
+
+  /** Over a new connection, which must be accepted. */
+  private static int post(Map<String, String> env) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + env.get("HTTP_PORT") + "/v1/traces"))
+              .header("Content-Type", "application/x-protobuf")
+              .POST(
+                  HttpRequest.BodyPublishers.ofByteArray(
+                      Requests.spans(SPANS).parts().getFirst().toByteArray()))
+              .build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  private static long spans(byte[] body) {
+    try {
+      return io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest.parseFrom(body)
+          .getResourceSpansList()
+          .stream()
+          .flatMap(it -> it.getScopeSpansList().stream())
+          .mapToLong(it -> it.getSpansCount())
+          .sum();
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
