@@ -34,6 +34,11 @@ final class TcpListener {
   private static final List<String> KNOWN_REASONS =
       List.of("address already in use", "permission denied", "cannot assign requested address");
 
+  /** What a connection may take on the heap, and who else needs some. */
+  private static final int HEAP_PER_CONNECTION = 96 << 10;
+
+  private static final int MAX_CONNECTIONS = 4096;
+
   /** Sockets whose owners let another listener of the same address take them over. */
   private static final Map<ListenAddress, TcpListener> OFFERED = new ConcurrentHashMap<>();
 
@@ -42,11 +47,6 @@ final class TcpListener {
 
   /** How long connections of a socket that was handed over may wait for their next request. */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  /** What a connection may take on the heap, and who else needs some. */
-  private static final int HEAP_PER_CONNECTION = 96 << 10;
-
-  private static final int MAX_CONNECTIONS = 4096;
 
   private final ListenAddress address;
   private final int maxConnections;
