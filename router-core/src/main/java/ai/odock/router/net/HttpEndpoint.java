@@ -35,7 +35,12 @@ public final class HttpEndpoint {
       return new HttpEndpoint(text, "");
     }
     int userInfo = text.indexOf("://") + 3;
-    String rest = text.substring(text.indexOf('@', userInfo) + 1);
+    // a password may hold the sign too, and so may the path
+    int authority = userInfo;
+    while (authority < text.length() && "/?#\\".indexOf(text.charAt(authority)) < 0) {
+      authority++;
+    }
+    String rest = text.substring(text.lastIndexOf('@', authority) + 1);
     return new HttpEndpoint(
         text.substring(0, userInfo) + rest,
         Credentials.basic(parsed.username(), parsed.password()));

@@ -23,6 +23,15 @@ class HttpEndpointTest {
   }
 
   @Test
+  void aPasswordMayHoldAnAtSign() {
+    HttpEndpoint endpoint = HttpEndpoint.parse("http://odock:s3@cret@loki:3100/otlp?a=b@c");
+
+    assertThat(endpoint.url()).isEqualTo("http://loki:3100/otlp?a=b@c");
+    assertThat(endpoint.headers(Map.of()))
+        .isEqualTo(Map.of("Authorization", "Basic b2RvY2s6czNAY3JldA=="));
+  }
+
+  @Test
   void aConfiguredAuthorizationWins() {
     var configured = Map.of("authorization", "Bearer t");
 
