@@ -26,6 +26,12 @@ public record Batch(
     List<ComponentId> origins,
     Map<String, List<String>> metadata,
     List<SpanContext> spans) {
+  /**
+   * The key of {@link #metadata} with the IP address of the client, as text. No client can send a
+   * header of this name.
+   */
+  public static final String CLIENT_ADDRESS = ":client.address";
+
   /** What the objects around one part cost on the heap, about. */
   private static final int PART_OVERHEAD = 96;
 

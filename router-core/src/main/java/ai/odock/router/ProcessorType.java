@@ -17,4 +17,27 @@ public record ProcessorType<C>(
   public interface Factory<C> {
     Processor create(C config, Signal signal, ComponentContext context, Consumer next);
   }
+
+  /** A kind of processor that is a {@link Transform}. */
+  public static <C> ProcessorType<C> transforming(
+      String name,
+      List<String> aliases,
+      Set<Signal> signals,
+      ConfigReader<C> config,
+      TransformFactory<C> factory) {
+    return new ProcessorType<>(
+        name,
+        aliases,
+        signals,
+        config,
+        (settings, signal, context, next) ->
+            new TransformProcessor(
+                factory.create(settings, signal, context), signal, context, next));
+  }
+
+  /** Builds the instance of one pipeline. */
+  @FunctionalInterface
+  public interface TransformFactory<C> {
+    Transform create(C config, Signal signal, ComponentContext context);
+  }
 }

@@ -38,6 +38,8 @@ class LayeringTest {
             ROOT,
             ROOT + ".otlp",
             ROOT + ".otlp.json",
+            ROOT + ".otlp.text",
+            ROOT + ".prometheus",
             ROOT + ".pipeline",
             ROOT + ".net",
             ROOT + ".telemetry",
@@ -68,6 +70,13 @@ class LayeringTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", ROOT + ".otlp", "org.jspecify..")
+        .check(CLASSES);
+    classes()
+        .that()
+        .resideInAnyPackage(ROOT + ".otlp.text", ROOT + ".prometheus")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", ROOT + ".otlp..", ROOT + ".prometheus", "org.jspecify..")
         .check(CLASSES);
     classes()
         .that()

@@ -24,6 +24,11 @@ public final class Accounting {
           "router_batch_dropped_items_total",
           "Items the batch processor could not hand on before the end.");
 
+  /** Labels: processor, signal, reason. */
+  public static final Instrument PROCESSOR_FILTERED_ITEMS =
+      counter(
+          "router_processor_filtered_items_total", "Items that a processor took out on purpose.");
+
   static final Instrument EXPORTER_ACCEPTED =
       counter("router_exporter_accepted_items_total", "Items the exporter has taken charge of.");
   static final Instrument EXPORTER_DELIVERED =

@@ -3,6 +3,9 @@ package ai.odock.router.exporters.loki;
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.text.AnyValue;
+import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.loki;
 
+import ai.odock.router.otlp.text.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.text.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -2,6 +2,7 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.Batch;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.text.ValueText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;

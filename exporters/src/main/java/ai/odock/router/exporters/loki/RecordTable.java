@@ -1,6 +1,8 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.text.IndexSort;
+import ai.odock.router.otlp.text.Piece;
 import java.util.Arrays;
 import java.util.Map;
 

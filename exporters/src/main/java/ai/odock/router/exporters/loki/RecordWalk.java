@@ -2,6 +2,7 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.text.Piece;
 import java.util.List;
 
 /** Steps through the log records of a batch. */

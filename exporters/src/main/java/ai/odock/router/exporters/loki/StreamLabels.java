@@ -2,6 +2,10 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.text.AnyValue;
+import ai.odock.router.otlp.text.KeyValue;
+import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
 
 /**

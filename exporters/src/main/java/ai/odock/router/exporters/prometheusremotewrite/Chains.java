@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.prometheus.IndexSort;
 import java.util.Arrays;
 import java.util.function.IntBinaryOperator;
 

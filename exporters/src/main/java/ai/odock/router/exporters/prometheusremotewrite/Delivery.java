@@ -2,6 +2,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Outcome;
 import ai.odock.router.StatusCode;
+import ai.odock.router.prometheus.DropReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

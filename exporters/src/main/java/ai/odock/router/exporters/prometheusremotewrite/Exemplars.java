@@ -2,6 +2,9 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.prometheus.Attribute;
+import ai.odock.router.prometheus.EncodedLabels;
+import ai.odock.router.prometheus.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /** Encodes one exemplar after the other as a remote-write Exemplar. */

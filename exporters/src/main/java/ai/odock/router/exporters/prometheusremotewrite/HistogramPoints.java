@@ -1,6 +1,10 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.prometheus.DoubleText;
+import ai.odock.router.prometheus.DropReason;
+import ai.odock.router.prometheus.Name;
+import ai.odock.router.prometheus.Otlp;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

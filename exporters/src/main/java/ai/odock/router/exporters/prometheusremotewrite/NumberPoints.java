@@ -1,6 +1,9 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.prometheus.DropReason;
+import ai.odock.router.prometheus.Name;
+import ai.odock.router.prometheus.Otlp;
 import org.jspecify.annotations.Nullable;
 
 /** Points of gauges and sums: one sample each. */

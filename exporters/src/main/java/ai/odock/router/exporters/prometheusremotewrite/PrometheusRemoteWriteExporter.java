@@ -13,6 +13,7 @@ import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
 import ai.odock.router.net.TransportMetrics;
+import ai.odock.router.prometheus.Settings;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;

@@ -6,6 +6,8 @@ import ai.odock.router.Sending;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
+import ai.odock.router.prometheus.LabelNames;
+import ai.odock.router.prometheus.Settings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,13 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.prometheus.Attribute;
+import ai.odock.router.prometheus.ConstantLabels;
+import ai.odock.router.prometheus.DropReason;
+import ai.odock.router.prometheus.LabelNames;
+import ai.odock.router.prometheus.PointLabels;
+import ai.odock.router.prometheus.ResourceAttributes;
+import ai.odock.router.prometheus.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** What the translators of points share: from attributes to labels to series of the table. */

@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.prometheus.EncodedLabels;
 import java.nio.charset.StandardCharsets;
 
 /**

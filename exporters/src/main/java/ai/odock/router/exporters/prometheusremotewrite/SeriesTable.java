@@ -2,6 +2,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.prometheus.ByteTable;
 import java.util.Arrays;
 
 /** The series of a batch by their encoded labels, in the order in which they came up. */

@@ -1,6 +1,14 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.prometheus.Attribute;
+import ai.odock.router.prometheus.ConstantLabels;
+import ai.odock.router.prometheus.EncodedLabels;
+import ai.odock.router.prometheus.LabelNames;
+import ai.odock.router.prometheus.Otlp;
+import ai.odock.router.prometheus.PointLabels;
+import ai.odock.router.prometheus.ResourceIdentity;
+import ai.odock.router.prometheus.Settings;
 import java.nio.charset.StandardCharsets;
 
 /** The {@code target_info} series of a resource, which holds its attributes. */

@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.prometheus.DropReason;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;

@@ -3,6 +3,11 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import ai.odock.router.Batch;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.prometheus.ConstantLabels;
+import ai.odock.router.prometheus.DropReason;
+import ai.odock.router.prometheus.MetricHeader;
+import ai.odock.router.prometheus.Otlp;
+import ai.odock.router.prometheus.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.text.NumberText;
+import ai.odock.router.otlp.text.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -3,6 +3,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.odock.router.Batch;
+import ai.odock.router.prometheus.Settings;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Outcome;
 import ai.odock.router.StatusCode;
+import ai.odock.router.prometheus.DropReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;

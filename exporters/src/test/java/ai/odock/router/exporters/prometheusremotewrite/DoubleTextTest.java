@@ -3,6 +3,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.prometheus.DoubleText;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;

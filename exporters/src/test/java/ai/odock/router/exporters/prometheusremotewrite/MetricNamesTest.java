@@ -1,12 +1,16 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
-import static ai.odock.router.exporters.prometheusremotewrite.MetricNames.Kind.GAUGE;
-import static ai.odock.router.exporters.prometheusremotewrite.MetricNames.Kind.MONOTONIC_SUM;
-import static ai.odock.router.exporters.prometheusremotewrite.MetricNames.Kind.OTHER;
+import static ai.odock.router.prometheus.MetricNames.Kind.GAUGE;
+import static ai.odock.router.prometheus.MetricNames.Kind.MONOTONIC_SUM;
+import static ai.odock.router.prometheus.MetricNames.Kind.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.exporters.prometheusremotewrite.MetricNames.Kind;
+import ai.odock.router.prometheus.DropReason;
+import ai.odock.router.prometheus.MetricNames;
+import ai.odock.router.prometheus.MetricNames.Kind;
+import ai.odock.router.prometheus.Name;
+import ai.odock.router.prometheus.UnitNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;

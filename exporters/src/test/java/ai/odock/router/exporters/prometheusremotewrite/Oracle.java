@@ -1,5 +1,9 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.prometheus.DropReason;
+import ai.odock.router.prometheus.LabelNames;
+import ai.odock.router.prometheus.MetricNames;
+import ai.odock.router.prometheus.Settings;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;

@@ -3,6 +3,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.prometheus.Settings;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.util.List;
 import java.util.Map;

@@ -14,6 +14,7 @@ import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
+import ai.odock.router.prometheus.Settings;
 import ai.odock.router.telemetry.Metrics;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;

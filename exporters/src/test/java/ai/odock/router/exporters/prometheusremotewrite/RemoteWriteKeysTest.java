@@ -9,6 +9,7 @@ import ai.odock.router.ConfigTree;
 import ai.odock.router.Sending;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
+import ai.odock.router.prometheus.Settings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

@@ -2,6 +2,8 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.odock.router.prometheus.ByteTable;
+import ai.odock.router.prometheus.IndexSort;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -4,6 +4,8 @@ import ai.odock.router.Batch;
 import ai.odock.router.ComponentId;
 import ai.odock.router.Signal;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.prometheus.DropReason;
+import ai.odock.router.prometheus.Settings;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.odock.router.prometheus.Utf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,39 @@
+package ai.odock.router.otlp.text;
+
+import ai.odock.router.otlp.ProtoReader;
+
+/** Reads one attribute after the other. */
+public final class KeyValue {
+  private final ProtoReader fields = new ProtoReader();
+  private final Piece key = new Piece();
+  private final Piece value = new Piece();
+
+  /** Reads the attribute that {@code outer} stands on. */
+  public void read(ProtoReader outer) {
+    key.clear();
+    value.clear();
+    int values = 0;
+    fields.enter(outer);
+    while (fields.next()) {
+      if (fields.field() == Fields.KEY) {
+        key.set(fields);
+      } else if (fields.field() == Fields.VALUE) {
+        value.set(fields);
+        values++;
+      }
+    }
+    if (values > 1) {
+      int end = outer.valueStart() + outer.valueLength();
+      value.join(outer.array(), outer.valueStart(), end, Fields.VALUE);
+    }
+  }
+
+  public Piece key() {
+    return key;
+  }
+
+  /** The encoded AnyValue. */
+  public Piece value() {
+    return value;
+  }
+}

@@ -1,0 +1,143 @@
+package ai.odock.router.prometheus;
+
+import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.ProtoWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The labels that do not come from a point: {@code job} and {@code instance} of its resource, those
+ * of its scope, and external labels, which are weak.
+ */
+public final class ConstantLabels {
+  public static final byte[] JOB = ascii("job");
+  public static final byte[] INSTANCE = ascii("instance");
+  private static final byte[] SCOPE_NAME = ascii("otel_scope_name");
+  private static final byte[] SCOPE_VERSION = ascii("otel_scope_version");
+  private static final byte[] SCOPE_PREFIX = ascii("otel_scope_");
+  private static final byte[] NO_SOURCE = {};
+
+  private final Settings settings;
+  private final LabelNames names = new LabelNames(LabelNames.Style.SERIES);
+  private final LabelSet set = new LabelSet();
+  private final ProtoWriter scopeKey = new ProtoWriter(64);
+  private final EncodedLabels resource = new EncodedLabels();
+  private final EncodedLabels scope = new EncodedLabels();
+  private final ProtoReader message = new ProtoReader();
+  private final Attribute attribute = new Attribute();
+  private final ResourceIdentity identity = new ResourceIdentity();
+  private final byte[][] external;
+  private boolean validScope;
+
+  public ConstantLabels(Settings settings) {
+    this.settings = settings;
+    scopeKey.bytes(SCOPE_PREFIX, 0, SCOPE_PREFIX.length);
+    this.external = new byte[2 * settings.externalLabels().size()][];
+    int i = 0;
+    for (Map.Entry<String, String> label : settings.externalLabels().entrySet()) {
+      external[i++] = label.getKey().getBytes(StandardCharsets.UTF_8);
+      external[i++] = label.getValue().getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Takes the resource of the ResourceMetrics whose fields {@code fields} is about to read. */
+  public void resource(ProtoReader fields) {
+    identity.read(fields);
+    resource.clear();
+    addResource();
+    set.overwriteInto(resource, external.length / 2);
+  }
+
+  /** Takes the scope of the ScopeMetrics whose fields {@code fields} is about to read. */
+  public void scope(ProtoReader fields) {
+    scope.clear();
+    addResource();
+    validScope = true;
+    while (settings.scopeInfo() && fields.next()) {
+      if (fields.field() == Otlp.SCOPE_OF_METRICS) {
+        addScope(fields);
+      }
+    }
+    set.overwriteInto(scope, external.length / 2);
+  }
+
+  /** Of the resource alone, for {@code target_info}. */
+  public EncodedLabels ofResource() {
+    return resource;
+  }
+
+  /** Of resource and scope, for series. */
+  public EncodedLabels ofScope() {
+    return scope;
+  }
+
+  /** Whether the labels of {@link #ofResource} are valid UTF-8. */
+  public boolean validResource() {
+    return identity.valid();
+  }
+
+  /** Why the points of the scope cannot have series, or null. */
+  public @Nullable DropReason problem() {
+    return identity.valid() && validScope ? null : DropReason.INVALID_UTF8;
+  }
+
+  private void addResource() {
+    set.clear(NO_SOURCE);
+    for (int i = 0; i < external.length; i += 2) {
+      set.value().bytes(external[i + 1], 0, external[i + 1].length);
+      set.add(external[i]);
+    }
+    if (identity.hasJob()) {
+      set.value().bytes(identity.job().array(), 0, identity.job().size());
+      set.add(JOB);
+    }
+    if (identity.hasInstance()) {
+      set.value().bytes(identity.instance().array(), 0, identity.instance().size());
+      set.add(INSTANCE);
+    }
+  }
+
+  /** Name and version first: an attribute may overwrite them, wherever it stands. */
+  private void addScope(ProtoReader outer) {
+    message.enter(outer);
+    while (message.next()) {
+      if (message.field() == Otlp.SCOPE_NAME) {
+        addScopeText(SCOPE_NAME);
+      } else if (message.field() == Otlp.SCOPE_VERSION) {
+        addScopeText(SCOPE_VERSION);
+      }
+    }
+    message.enter(outer);
+    while (message.next()) {
+      if (message.field() == Otlp.SCOPE_ATTRIBUTES) {
+        addScopeAttribute();
+      }
+    }
+  }
+
+  private void addScopeText(byte[] name) {
+    if (message.valueLength() > 0) {
+      validScope &= Utf8.valid(message.array(), message.valueStart(), message.valueLength());
+      set.value().bytes(message.array(), message.valueStart(), message.valueLength());
+      set.add(name);
+    }
+  }
+
+  private void addScopeAttribute() {
+    attribute.read(message);
+    scopeKey.truncate(SCOPE_PREFIX.length);
+    scopeKey.bytes(attribute.array(), attribute.keyOffset(), attribute.keyLength());
+    Name name = names.find(scopeKey.array(), 0, scopeKey.size());
+    if (name.problem != null) {
+      validScope = false; // the prefix leaves only one problem
+      return;
+    }
+    validScope &= attribute.appendValue(set.value());
+    set.add(name.bytes);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

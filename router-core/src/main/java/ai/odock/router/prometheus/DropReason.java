@@ -1,0 +1,20 @@
+package ai.odock.router.prometheus;
+
+import java.util.Locale;
+
+/** Why a point cannot become samples. */
+public enum DropReason {
+  DELTA_TEMPORALITY,
+  UNSPECIFIED_TEMPORALITY,
+  EXPONENTIAL_HISTOGRAM,
+  INVALID_METRIC_NAME,
+  INVALID_LABEL_NAME,
+  INVALID_UTF8,
+  /** Its series alone would need more memory than a whole batch may. */
+  TOO_LARGE;
+
+  /** The word for the {@code reason} label of drop counters. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,91 @@
+package ai.odock.router.prometheus;
+
+import ai.odock.router.otlp.ProtoReader;
+import org.jspecify.annotations.Nullable;
+
+/** What a metric says about all its points, whatever order its fields are in. */
+public final class MetricHeader {
+  private final MetricNames names;
+  private final ProtoReader fields = new ProtoReader();
+  private byte[] array = new byte[0];
+  private int name;
+  private int nameLength;
+  private int unit;
+  private int unitLength;
+
+  private Name translated = Name.INVALID_UTF8;
+  private @Nullable DropReason problem;
+
+  public MetricHeader(Settings settings) {
+    this.names = new MetricNames(settings.namespace(), settings.metricSuffixes());
+  }
+
+  /** Reads name and unit of the Metric that {@code outer} stands on. */
+  public void metric(ProtoReader outer) {
+    array = outer.array();
+    name = 0; // an absent field must not point into the array of an earlier metric
+    nameLength = 0;
+    unit = 0;
+    unitLength = 0;
+    fields.enter(outer);
+    while (fields.next()) {
+      if (fields.field() == Otlp.NAME) {
+        name = fields.valueStart();
+        nameLength = fields.valueLength();
+      } else if (fields.field() == Otlp.UNIT) {
+        unit = fields.valueStart();
+        unitLength = fields.valueLength();
+      }
+    }
+  }
+
+  /** Reads the Gauge, Sum or other kind of data that {@code outer} stands on. */
+  public void data(ProtoReader outer) {
+    long temporality = 0;
+    boolean monotonic = false;
+    fields.enter(outer);
+    while (fields.next()) {
+      if (fields.field() == Otlp.TEMPORALITY) {
+        temporality = fields.varint();
+      } else if (fields.field() == Otlp.IS_MONOTONIC) {
+        monotonic = fields.varint() != 0;
+      }
+    }
+    int data = outer.field();
+    translated = names.find(array, name, nameLength, unit, unitLength, kind(data, monotonic));
+    problem = temporalityProblem(data, temporality);
+    if (problem == null) {
+      problem = data == Otlp.EXPONENTIAL_HISTOGRAM ? DropReason.EXPONENTIAL_HISTOGRAM : null;
+    }
+    if (problem == null) {
+      problem = translated.problem;
+    }
+  }
+
+  /** The Prometheus name. */
+  public Name name() {
+    return translated;
+  }
+
+  /** Why none of the points can be translated, or null. */
+  public @Nullable DropReason problem() {
+    return problem;
+  }
+
+  private static MetricNames.Kind kind(int data, boolean monotonic) {
+    return switch (data) {
+      case Otlp.GAUGE -> MetricNames.Kind.GAUGE;
+      case Otlp.SUM -> monotonic ? MetricNames.Kind.MONOTONIC_SUM : MetricNames.Kind.OTHER;
+      default -> MetricNames.Kind.OTHER;
+    };
+  }
+
+  private static @Nullable DropReason temporalityProblem(int data, long temporality) {
+    if (data == Otlp.GAUGE || data == Otlp.SUMMARY || temporality == Otlp.CUMULATIVE) {
+      return null;
+    }
+    return temporality == Otlp.DELTA
+        ? DropReason.DELTA_TEMPORALITY
+        : DropReason.UNSPECIFIED_TEMPORALITY;
+  }
+}

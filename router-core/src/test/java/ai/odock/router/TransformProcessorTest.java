@@ -1,0 +1,107 @@
+package ai.odock.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Permanent;
+import ai.odock.router.fixtures.BatchSink;
+import ai.odock.router.fixtures.CapturedLog;
+import ai.odock.router.fixtures.FakeClock;
+import ai.odock.router.fixtures.Requests;
+import ai.odock.router.telemetry.Accounting;
+import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.telemetry.Otelcol;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TransformProcessorTest {
+  private static final Outcome FULL = Outcome.retryable(StatusCode.UNAVAILABLE, "full");
+
+  private final Metrics metrics = new Metrics();
+  private final CapturedLog log = new CapturedLog();
+  private final BatchSink sink = new BatchSink();
+
+  private Processor processor(Transform transform) {
+    var type =
+        ProcessorType.transforming(
+            "t", List.of(), Set.of(Signal.TRACES), s -> "", (config, signal, context) -> transform);
+    var context =
+        new ComponentContext(
+            new ComponentId("t", ""),
+            metrics,
+            new MemoryBudget(1 << 20),
+            new FakeClock(),
+            new BuildInfo("t", "1"),
+            log);
+    return type.factory().create("", Signal.TRACES, context, sink);
+  }
+
+  private long count(ai.odock.router.telemetry.Instrument instrument) {
+    return metrics.counter(instrument, Map.of("processor", "t", "otel.signal", "traces")).value();
+  }
+
+  private long filtered() {
+    return metrics
+        .counter(
+            Accounting.PROCESSOR_FILTERED_ITEMS,
+            Map.of("processor", "t", "signal", "traces", "reason", "half"))
+        .value();
+  }
+
+  private static Transform.Result half(Batch batch) {
+    var halves = batch.split(batch.items() / 2);
+    return new Transform.Result(halves.head(), Map.of("half", halves.tail().items()));
+  }
+
+  @Test
+  void whatIsTakenOutIsCountedAsFiltered() {
+    assertThat(processor(TransformProcessorTest::half).consume(Requests.spans(10)))
+        .isEqualTo(Accepted.ALL);
+    assertThat(sink.items()).isEqualTo(5);
+    assertThat(count(Otelcol.PROCESSOR_INCOMING_ITEMS)).isEqualTo(10);
+    assertThat(count(Otelcol.PROCESSOR_OUTGOING_ITEMS)).isEqualTo(5);
+    assertThat(filtered()).isEqualTo(5);
+  }
+
+  @Test
+  void aBatchThatComesAgainIsFilteredOnce() {
+    Processor processor = processor(TransformProcessorTest::half);
+    sink.answering(FULL);
+    assertThat(processor.consume(Requests.spans(10))).isEqualTo(FULL);
+    assertThat(processor.consume(Requests.spans(10))).isEqualTo(Accepted.ALL);
+    assertThat(filtered()).isEqualTo(5);
+  }
+
+  @Test
+  void nothingGoesOnWhenNothingIsLeft() {
+    var none = new Batch(Signal.TRACES, List.of(), List.of(), Map.of());
+    Processor processor =
+        processor(batch -> new Transform.Result(none, Map.of("half", batch.items())));
+    assertThat(processor.consume(Requests.spans(3))).isEqualTo(Accepted.ALL);
+    assertThat(sink.offers()).isZero();
+    assertThat(filtered()).isEqualTo(3);
+  }
+
+  @Test
+  void aDefectCostsOneRequestItsAnswer() {
+    Processor processor =
+        processor(
+            batch -> {
+              if (batch.items() == 2) {
+                throw new IllegalStateException("planted");
+              }
+              return new Transform.Result(batch);
+            });
+    assertThat(processor.consume(Requests.spans(2)))
+        .isEqualTo(
+            new Permanent(
+                StatusCode.INTERNAL,
+                "processor \"t\" failed: java.lang.IllegalStateException: planted",
+                "processor_failed"));
+    assertThat(processor.consume(Requests.spans(3))).isEqualTo(Accepted.ALL);
+    assertThat(sink.items()).isEqualTo(3);
+    assertThat(log.lines()).singleElement().asString().contains("batch of 2 items");
+  }
+}
