@@ -29,6 +29,16 @@ public final class Accounting {
       counter(
           "router_processor_filtered_items_total", "Items that a processor took out on purpose.");
 
+  /** Labels: processor, signal. */
+  public static final Instrument DETECTED_ATTRIBUTES =
+      gauge(
+          "router_resource_detection_attributes", "Resource attributes that detectors have found.");
+
+  /** Labels: processor, detector. */
+  public static final Instrument DETECTOR_FAILURES =
+      counter(
+          "router_resource_detector_failures_total", "Looks of a detector that found nothing out.");
+
   static final Instrument EXPORTER_ACCEPTED =
       counter("router_exporter_accepted_items_total", "Items the exporter has taken charge of.");
   static final Instrument EXPORTER_DELIVERED =
