@@ -28,8 +28,6 @@ record Declared<T extends ComponentType<?>, S>(
           "deltatocumulative",
           "filter",
           "forward",
-          "k8s_attributes",
-          "k8sattributes",
           "kafka",
           "probabilistic_sampler",
           "prometheus",

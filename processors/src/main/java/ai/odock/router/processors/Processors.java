@@ -3,6 +3,7 @@ package ai.odock.router.processors;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.processors.attributes.AttributesProcessor;
 import ai.odock.router.processors.batch.BatchProcessor;
+import ai.odock.router.processors.k8sattributes.K8sAttributesProcessor;
 import ai.odock.router.processors.memorylimiter.MemoryLimiterProcessor;
 import ai.odock.router.processors.resource.ResourceProcessor;
 import ai.odock.router.processors.resourcedetection.ResourceDetectionProcessor;
@@ -16,6 +17,7 @@ public final class Processors {
     return List.of(
         AttributesProcessor.TYPE,
         BatchProcessor.TYPE,
+        K8sAttributesProcessor.TYPE,
         MemoryLimiterProcessor.TYPE,
         ResourceProcessor.TYPE,
         ResourceDetectionProcessor.TYPE);

@@ -18,6 +18,8 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpVersion;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.LastHttpContent;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private final HttpSettings settings;
   private final Channel channel;
+  private final Map<String, List<String>> client;
   private final SilenceGuard silence;
   private final HeadCharge head;
   private final ArrayDeque<Object> waiting = new ArrayDeque<>();
@@ -59,8 +62,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.settings = settings;
     this.closing = closing;
     this.channel = channel;
+    this.client = ClientAddress.of(channel);
     this.silence = new SilenceGuard(settings.timeouts());
     this.head = new HeadCharge(settings);
+  }
+
+  /** Who is at the other end, as metadata. */
+  Map<String, List<String>> client() {
+    return client;
   }
 
   /** Stands before the codec, where bytes are seen that are not yet a message. */

@@ -49,7 +49,7 @@ final class HttpExchange implements HttpReply {
 
   /** Judges the head; true: the body is wanted. */
   boolean begin() {
-    switch (HttpAdmission.of(settings, request)) {
+    switch (HttpAdmission.of(settings, request, connection.client())) {
       case HttpAdmission.Refused refused -> {
         keepAlive &= !refused.close();
         refuse(refused.answer());

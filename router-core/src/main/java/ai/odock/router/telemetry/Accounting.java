@@ -39,6 +39,15 @@ public final class Accounting {
       counter(
           "router_resource_detector_failures_total", "Looks of a detector that found nothing out.");
 
+  /** Labels: processor. */
+  public static final Instrument K8S_PODS =
+      gauge("router_k8s_pods", "Pods that the k8s_attributes processor knows.");
+
+  /** Labels: processor. */
+  public static final Instrument K8S_WATCH_FAILURES =
+      counter(
+          "router_k8s_watch_failures_total", "Times that a watch of the API had to begin anew.");
+
   static final Instrument EXPORTER_ACCEPTED =
       counter("router_exporter_accepted_items_total", "Items the exporter has taken charge of.");
   static final Instrument EXPORTER_DELIVERED =

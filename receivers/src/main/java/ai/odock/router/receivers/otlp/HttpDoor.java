@@ -83,7 +83,7 @@ final class HttpDoor implements HttpRoute {
   }
 
   private Outcome take(HttpHead head, byte[] array, int offset, int length) throws MalformedOtlp {
-    Map<String, List<String>> metadata = includeMetadata ? head.metadata() : Map.of();
+    Map<String, List<String>> metadata = includeMetadata ? head.metadata() : head.client();
     return isJson(head)
         ? json.take(metadata, array, offset, length)
         : door.take(metadata, array, offset, length);
