@@ -151,6 +151,14 @@ public final class ConfigSection {
     return settings.scalar(key);
   }
 
+  /**
+   * A value of any shape, as YAML types it: a String, Boolean, Long, java.math.BigInteger or Double,
+   * or a Map or List of such, with null for nothing; null when it is absent.
+   */
+  public @Nullable Object any(String key) {
+    return settings.any(key);
+  }
+
   /** One of some words. */
   public <T> T oneOf(String key, Map<String, T> choices, T fallback) {
     return settings.oneOf(key, choices, fallback);

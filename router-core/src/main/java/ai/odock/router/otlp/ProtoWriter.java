@@ -186,21 +186,36 @@ public final class ProtoWriter {
    * @return the mark to hand to {@link #endMessage}
    */
   public int beginMessage(int field) {
-    tag(field, ProtoReader.BYTES);
     // Most messages are shorter than 128 bytes, and then the length fits where it is expected.
-    room(1);
-    return ++size;
+    return beginMessage(field, 0);
   }
 
   /** Puts the length in front of what was written since {@code mark}. */
   public void endMessage(int mark) {
+    endMessage(mark, 0);
+  }
+
+  /**
+   * The same for a message that is to be about {@code expected} bytes long: where its length takes
+   * as many bytes as that number, nothing is moved at its end.
+   */
+  public int beginMessage(int field, int expected) {
+    tag(field, ProtoReader.BYTES);
+    room(varintSize(expected));
+    size += varintSize(expected);
+    return size;
+  }
+
+  /** Ends a message that was begun with the same {@code expected}. */
+  public void endMessage(int mark, int expected) {
     int length = size - mark;
-    int wider = varintSize(length) - 1;
-    if (wider > 0) {
-      room(wider);
-      System.arraycopy(array, mark, array, mark + wider, length);
+    int reserved = varintSize(expected);
+    int needed = varintSize(length);
+    if (needed != reserved) {
+      room(needed);
+      System.arraycopy(array, mark, array, mark - reserved + needed, length);
     }
-    size = mark - 1;
+    size = mark - reserved;
     varint(length);
     size += length;
   }
