@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Telemetry of one signal on its way: encoded requests, each still as it came in. Immutable and
@@ -93,6 +94,22 @@ public record Batch(
   /** The same telemetry with other metadata. */
   public Batch withMetadata(Map<String, List<String>> kept) {
     return metadata.equals(kept) ? this : new Batch(signal, parts, origins, kept, spans);
+  }
+
+  /**
+   * The same telemetry with each request changed; this batch itself when none is.
+   *
+   * @param change gives the same object for a request that stays as it is
+   */
+  public Batch map(UnaryOperator<OtlpBytes> change) {
+    List<OtlpBytes> changed = new ArrayList<>(parts.size());
+    boolean same = true;
+    for (OtlpBytes part : parts) {
+      OtlpBytes now = change.apply(part);
+      same &= now == part;
+      changed.add(now);
+    }
+    return same ? this : new Batch(signal, changed, origins, metadata, spans);
   }
 
   /** The metadata of these keys alone, which are in lower case. */

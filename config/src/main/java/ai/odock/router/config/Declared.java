@@ -25,7 +25,6 @@ record Declared<T extends ComponentType<?>, S>(
   /** Common components of the collector and its contrib distribution that are still to come. */
   private static final Set<String> COLLECTOR =
       Set.of(
-          "attributes",
           "deltatocumulative",
           "filter",
           "forward",
@@ -35,7 +34,6 @@ record Declared<T extends ComponentType<?>, S>(
           "memory_limiter",
           "probabilistic_sampler",
           "prometheus",
-          "resource",
           "resource_detection",
           "resourcedetection",
           "routing",

@@ -1,7 +1,9 @@
 package ai.odock.router.processors;
 
 import ai.odock.router.ProcessorType;
+import ai.odock.router.processors.attributes.AttributesProcessor;
 import ai.odock.router.processors.batch.BatchProcessor;
+import ai.odock.router.processors.resource.ResourceProcessor;
 import java.util.List;
 
 /** The processors of this build. */
@@ -9,6 +11,6 @@ public final class Processors {
   private Processors() {}
 
   public static List<ProcessorType<?>> all() {
-    return List.of(BatchProcessor.TYPE);
+    return List.of(AttributesProcessor.TYPE, BatchProcessor.TYPE, ResourceProcessor.TYPE);
   }
 }

@@ -19,31 +19,26 @@ public final class ResourceEdit {
   /** A resource larger than this is edited anew each time. */
   private static final int LARGEST_REMEMBERED = 8 << 10;
 
-  private final AttributeEdit edit;
-
   /** Immutable entries, so threads may see an old one or a new one, and both are right. */
   private final Edited[] remembered = new Edited[REMEMBERED];
 
   /**
-   * @param edit applied to the attributes of each resource, also of one that has none
-   */
-  public ResourceEdit(AttributeEdit edit) {
-    this.edit = edit;
-  }
-
-  /**
+   * @param context of the edit, see {@link AttributeEdit#context}
    * @param before the fields of a resource as they came
    * @param after the same with the attributes changed; the same array when nothing changed
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by content where it matters
-  private record Edited(byte[] before, byte[] after) {}
+  private record Edited(Object context, byte[] before, byte[] after) {}
 
   /**
    * The request with its resources changed; {@code bytes} itself when nothing changes.
    *
    * @param request the type of the request, see {@link OtlpSchema}
+   * @param edit applied to the attributes of each resource, also of one that has none; by this
+   *     thread alone. All edits of one instance do the same but for their {@link
+   *     AttributeEdit#context}, since what came of one serves for another
    */
-  public OtlpBytes apply(MessageType request, OtlpBytes bytes) {
+  public OtlpBytes apply(MessageType request, OtlpBytes bytes, AttributeEdit edit) {
     ProtoReader reader = bytes.reader();
     ProtoReader inside = new ProtoReader();
     ProtoWriter out = null;
@@ -52,7 +47,7 @@ public final class ResourceEdit {
       if (request.container(reader.field()) == null) {
         continue;
       }
-      Edited edited = edited(resource(inside.enter(reader)));
+      Edited edited = edited(resource(inside.enter(reader)), edit);
       if (edited.before == edited.after) {
         continue;
       }
@@ -83,20 +78,21 @@ public final class ResourceEdit {
     return fields;
   }
 
-  private Edited edited(byte[] resource) {
-    int slot = Arrays.hashCode(resource) & (REMEMBERED - 1);
+  private Edited edited(byte[] resource, AttributeEdit edit) {
+    Object context = edit.context();
+    int slot = (31 * Arrays.hashCode(resource) + context.hashCode()) & (REMEMBERED - 1);
     Edited known = remembered[slot];
-    if (known != null && Arrays.equals(known.before, resource)) {
+    if (known != null && Arrays.equals(known.before, resource) && known.context.equals(context)) {
       return known;
     }
-    Edited edited = new Edited(resource, edit(resource));
+    Edited edited = new Edited(context, resource, edit(resource, edit));
     if (resource.length <= LARGEST_REMEMBERED) {
       remembered[slot] = edited;
     }
     return edited;
   }
 
-  private byte[] edit(byte[] resource) {
+  private static byte[] edit(byte[] resource, AttributeEdit edit) {
     AttributeList attributes = new AttributeList();
     ProtoReader fields = new ProtoReader(resource, 0, resource.length);
     ProtoWriter rest = new ProtoWriter(64);
