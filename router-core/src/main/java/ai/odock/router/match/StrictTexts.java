@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A set of texts, as a table with open addressing: asking makes no object. */
 final class StrictTexts implements TextMatcher {
-  private final byte @Nullable [][] table;
+  private final byte[] @Nullable [] table;
 
   StrictTexts(List<String> texts) {
     table = new byte[Integer.highestOneBit(texts.size() + 1) * 4][];
