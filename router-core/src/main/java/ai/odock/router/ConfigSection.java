@@ -152,8 +152,8 @@ public final class ConfigSection {
   }
 
   /**
-   * A value of any shape, as YAML types it: a String, Boolean, Long, java.math.BigInteger or Double,
-   * or a Map or List of such, with null for nothing; null when it is absent.
+   * A value of any shape, as YAML types it: a String, Boolean, Long, java.math.BigInteger or
+   * Double, or a Map or List of such, with null for nothing; null when it is absent.
    */
   public @Nullable Object any(String key) {
     return settings.any(key);
@@ -186,6 +186,14 @@ public final class ConfigSection {
   public ConfigSection section(String key) {
     ConfigSection section = child(key);
     record.add(key, new Block(null, section.record, node.mentions(key), shown));
+    return section;
+  }
+
+  /** A nested struct that may be missing (a pointer in Go); null when it is absent or null. */
+  public @Nullable ConfigSection optionalSection(String key) {
+    ConfigSection section = present(key) ? child(key) : null;
+    ConfigRecord inside = section == null ? null : section.record;
+    record.add(key, new Block(Presence.OFF, inside, node.mentions(key), shown));
     return section;
   }
 

@@ -40,6 +40,7 @@ class LayeringTest {
             ROOT + ".otlp.json",
             ROOT + ".otlp.text",
             ROOT + ".prometheus",
+            ROOT + ".match",
             ROOT + ".pipeline",
             ROOT + ".net",
             ROOT + ".telemetry",
@@ -85,6 +86,18 @@ class LayeringTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..", ROOT + ".otlp..", "com.fasterxml.jackson.core..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void matchBlocksStandOnTheWireAndTheConfiguration() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".match")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", ROOT, ROOT + ".otlp..", ROOT + ".match", "com.google.re2j..", "org.jspecify..")
         .check(CLASSES);
   }
 
