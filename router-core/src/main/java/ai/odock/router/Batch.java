@@ -101,6 +101,7 @@ public record Batch(
    *
    * @param change gives the same object for a request that stays as it is
    */
+  @SuppressWarnings("ReferenceEquality") // comparing the bytes of what has changed is waste
   public Batch map(UnaryOperator<OtlpBytes> change) {
     List<OtlpBytes> changed = new ArrayList<>(parts.size());
     boolean same = true;
