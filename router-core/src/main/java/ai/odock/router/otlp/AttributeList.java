@@ -246,19 +246,6 @@ public final class AttributeList {
     return changed;
   }
 
-  /** The bytes that {@link #writeTo} writes. */
-  int writtenSize(int field) {
-    int bytes = 0;
-    for (int i = 0; i < size; i++) {
-      Entry entry = entries[i];
-      bytes +=
-          entry.rawEnd >= 0
-              ? entry.rawEnd - entry.rawStart
-              : ProtoWriter.bytesFieldSize(field, contentSize(entry));
-    }
-    return bytes;
-  }
-
   private static int contentSize(Entry entry) {
     return ProtoWriter.bytesFieldSize(KEY, entry.keyLength)
         + ProtoWriter.bytesFieldSize(VALUE, entry.valueLength);

@@ -19,6 +19,7 @@ public final class ItemRewrite {
 
   private byte[] source = {};
   private int sourceLength;
+  private int items;
 
   /** What has changed so far and the source up to {@link #copied}; null: nothing has changed. */
   private @Nullable ProtoWriter out;
@@ -56,6 +57,7 @@ public final class ItemRewrite {
   public OtlpBytes apply(OtlpBytes bytes) {
     source = bytes.array();
     sourceLength = bytes.length();
+    items = bytes.items();
     copied = bytes.offset();
     out = null;
     removed = 0;
@@ -140,7 +142,7 @@ public final class ItemRewrite {
       dropped++;
       remove(outer, depth);
     } else if (fate == Fate.REWRITE) {
-      ProtoWriter to = open(depth);
+      ProtoWriter to = open(depth, changed.size() - outer.valueLength());
       copyTo(to, outer.fieldStart());
       to.bytesField(outer.field(), changed.array(), 0, changed.size());
       copied = outer.fieldEnd();
@@ -150,15 +152,21 @@ public final class ItemRewrite {
 
   private void remove(ProtoReader outer, int depth) {
     removed++;
-    copyTo(open(depth), outer.fieldStart());
+    copyTo(open(depth, 0), outer.fieldStart());
     copied = outer.fieldEnd();
   }
 
-  /** The output, with the heads of all messages around written. */
-  private ProtoWriter open(int depth) {
+  /**
+   * The output, with the heads of all messages around written.
+   *
+   * @param growth of the item that changes now
+   */
+  private ProtoWriter open(int depth, int growth) {
     ProtoWriter to = out;
     if (to == null) {
-      to = new ProtoWriter(sourceLength + 64);
+      // Items mostly change alike; but one that grows much says nothing of the others.
+      long expected = sourceLength + 64 + (long) items * Math.max(0, growth + 2);
+      to = new ProtoWriter((int) Math.min(expected, 2L * sourceLength + Math.max(0, growth)));
       out = to;
     }
     for (int i = 0; i < depth; i++) {

@@ -9,7 +9,6 @@ import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.Signal;
 import ai.odock.router.fixtures.Requests;
-import ai.odock.router.otlp.ItemEdit;
 import ai.odock.router.otlp.OtlpBytes;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
@@ -81,8 +80,7 @@ class RecordedActionsTest {
 
     OtlpBytes before = Requests.bytes(Signal.LOGS, request.build());
     OtlpBytes after =
-        new ItemEdit(Signal.LOGS.request(), new AttributeActions(configs).on(METADATA))
-            .apply(before);
+        AttributeEdits.items(Signal.LOGS, new AttributeActions(configs).on(METADATA)).apply(before);
 
     var record =
         ExportLogsServiceRequest.parseFrom(after.toByteArray())

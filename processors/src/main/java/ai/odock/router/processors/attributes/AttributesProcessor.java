@@ -5,12 +5,18 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
+import ai.odock.router.StartException;
 import ai.odock.router.Transform;
 import ai.odock.router.attribute.ActionConfig;
 import ai.odock.router.attribute.AttributeActions;
+import ai.odock.router.match.Selection;
+import ai.odock.router.match.Selector;
 import ai.odock.router.otlp.ItemEdit;
+import ai.odock.router.otlp.ItemRewrite;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Changes the attributes of spans, data points and log records. */
 public final class AttributesProcessor implements Transform {
@@ -22,27 +28,42 @@ public final class AttributesProcessor implements Transform {
           Config::read,
           AttributesProcessor::new);
 
-  record Config(List<ActionConfig> actions) {
+  record Config(List<ActionConfig> actions, Selection selection) {
     Config {
       actions = List.copyOf(actions);
     }
 
     static Config read(ConfigSection yaml) {
-      return new Config(ActionConfig.list(yaml, "actions"));
+      return new Config(ActionConfig.list(yaml, "actions"), Selection.read(yaml));
     }
   }
 
   private final Signal signal;
   private final AttributeActions actions;
+  private final @Nullable Selector selector;
+  private final @Nullable String mistake;
 
   AttributesProcessor(Config config, Signal signal, ComponentContext context) {
     this.signal = signal;
     this.actions = new AttributeActions(config.actions());
+    this.mistake = config.selection().mistake(signal);
+    this.selector = mistake == null ? config.selection().selector(signal) : null;
+  }
+
+  /** What a block may hold depends on the pipeline, of which the configuration alone says nothing. */
+  @Override
+  public void start() throws StartException {
+    if (mistake != null) {
+      throw new StartException(mistake);
+    }
   }
 
   @Override
   public Result apply(Batch batch) {
-    ItemEdit edit = new ItemEdit(signal.request(), actions.on(batch.metadata()));
-    return new Result(batch.map(edit::apply));
+    Selector selector = Objects.requireNonNull(this.selector, "not started");
+    ItemEdit edit = new ItemEdit(actions.on(batch.metadata()));
+    ItemRewrite rewrite =
+        new ItemRewrite(signal.request(), new AttributesStep(selector.walk(), edit));
+    return new Result(batch.map(rewrite::apply));
   }
 }
