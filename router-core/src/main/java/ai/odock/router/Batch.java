@@ -97,20 +97,26 @@ public record Batch(
   }
 
   /**
-   * The same telemetry with each request changed; this batch itself when none is.
+   * The same telemetry with each request changed, without those that have no items any more; this
+   * batch itself when none is.
    *
    * @param change gives the same object for a request that stays as it is
    */
   @SuppressWarnings("ReferenceEquality") // comparing the bytes of what has changed is waste
   public Batch map(UnaryOperator<OtlpBytes> change) {
     List<OtlpBytes> changed = new ArrayList<>(parts.size());
+    List<ComponentId> from = new ArrayList<>(parts.size());
     boolean same = true;
-    for (OtlpBytes part : parts) {
-      OtlpBytes now = change.apply(part);
-      same &= now == part;
-      changed.add(now);
+    for (int i = 0; i < parts.size(); i++) {
+      OtlpBytes now = change.apply(parts.get(i));
+      boolean untouched = now == parts.get(i);
+      same &= untouched;
+      if (untouched || now.items() > 0) {
+        changed.add(now);
+        from.add(origins.get(i));
+      }
     }
-    return same ? this : new Batch(signal, changed, origins, metadata, spans);
+    return same ? this : new Batch(signal, changed, from, metadata, spans);
   }
 
   /** The metadata of these keys alone, which are in lower case. */

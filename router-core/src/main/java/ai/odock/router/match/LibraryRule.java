@@ -2,6 +2,7 @@ package ai.odock.router.match;
 
 import ai.odock.router.ConfigSection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ public record LibraryRule(String name, @Nullable String version) {
   private static LibraryRule readOne(ConfigSection yaml) {
     String name = yaml.string("name", "");
     String version = yaml.string("version", "");
-    return new LibraryRule(name, yaml.present("version") ? version : null);
+    if (!yaml.present("version")) {
+      yaml.display("version", Optional.empty());
+      return new LibraryRule(name, null);
+    }
+    return new LibraryRule(name, version);
   }
 }

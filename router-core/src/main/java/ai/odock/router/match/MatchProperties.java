@@ -33,6 +33,28 @@ public record MatchProperties(
         resources, List.of());
   }
 
+  /** Log records by what the {@code filter} processor asks for. */
+  public static MatchProperties ofLogs(
+      @Nullable MatchType type,
+      List<AttributeRule> resources,
+      List<AttributeRule> attributes,
+      List<String> severityTexts,
+      @Nullable SeverityRule severity,
+      List<String> bodies) {
+    return new MatchProperties(
+        type,
+        List.of(),
+        List.of(),
+        List.of(),
+        bodies,
+        severityTexts,
+        severity,
+        List.of(),
+        attributes,
+        resources,
+        List.of());
+  }
+
   /** Reads the whole block. What is legal depends on the signal: {@link #mistake}. */
   static MatchProperties read(ConfigSection yaml) {
     MatchType type = MatchType.read(yaml);

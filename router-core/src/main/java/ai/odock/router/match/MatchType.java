@@ -3,6 +3,7 @@ package ai.odock.router.match;
 import ai.odock.router.ConfigSection;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,26 +20,47 @@ public record MatchType(boolean regexp, int remembered) {
 
   private static final int MANY = 4096;
 
-  private static final MatchType STRICT = new MatchType(false, 0);
-
   /**
    * Reads {@code match_type} and {@code regexp}.
    *
    * @return null when there is none, which is well while no text is compared
    */
   public static @Nullable MatchType read(ConfigSection yaml) {
-    String word =
-        yaml.oneOf("match_type", Map.of("strict", "strict", "regexp", "regexp", "", ""), "");
-    int remembered = remembered(yaml);
+    return read(yaml, remembered(yaml), Map.of());
+  }
+
+  /**
+   * The same where the collector knows more types.
+   *
+   * @param refused why they do not work here, by name
+   */
+  public static @Nullable MatchType read(ConfigSection yaml, Map<String, String> refused) {
+    return read(yaml, remembered(yaml), refused);
+  }
+
+  /** Reads {@code match_type} of a block that has no {@code regexp}. */
+  public static @Nullable MatchType readAlone(ConfigSection yaml) {
+    return read(yaml, FEW, Map.of());
+  }
+
+  private static @Nullable MatchType read(
+      ConfigSection yaml, int remembered, Map<String, String> refused) {
+    Map<String, String> words =
+        new HashMap<>(Map.of("strict", "strict", "regexp", "regexp", "", ""));
+    refused.keySet().forEach(word -> words.put(word, word));
+    String word = yaml.oneOf("match_type", words, "");
+    if (refused.containsKey(word)) {
+      yaml.problem("match_type", "not supported: \"" + word + "\": " + refused.get(word));
+    }
     return switch (word) {
-      case "strict" -> STRICT;
+      case "strict" -> new MatchType(false, 0);
       case "regexp" -> new MatchType(true, remembered);
       default -> null;
     };
   }
 
   /** Reads the block {@code regexp}. */
-  public static int remembered(ConfigSection yaml) {
+  private static int remembered(ConfigSection yaml) {
     ConfigSection cache = yaml.optionalSection("regexp");
     if (cache == null) {
       return FEW;
