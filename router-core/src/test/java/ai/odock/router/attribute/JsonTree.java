@@ -12,10 +12,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as maps, lists and single values, whole numbers apart from fractions. */
-final class JsonTree {
+public final class JsonTree {
   private JsonTree() {}
 
-  static Map<?, ?> read(String text) throws IOException {
+  public static Map<?, ?> read(String text) throws IOException {
     try (JsonParser json = new JsonFactory().createParser(text)) {
       json.nextToken();
       return (Map<?, ?>) Objects.requireNonNull(value(json));
