@@ -40,6 +40,7 @@ class LayeringTest {
             ROOT + ".otlp.json",
             ROOT + ".otlp.text",
             ROOT + ".prometheus",
+            ROOT + ".attribute",
             ROOT + ".match",
             ROOT + ".pipeline",
             ROOT + ".net",

@@ -47,6 +47,28 @@ public record SlowActions(List<ActionConfig> actions, Map<String, List<String>> 
     return name.equals("Span") || name.equals("LogRecord") || name.endsWith("DataPoint");
   }
 
+  /** For comparing: of a changed attribute nothing is kept but key and value. */
+  public static Message plain(Message message) {
+    Message.Builder builder = message.toBuilder();
+    if (message instanceof KeyValue attribute) {
+      builder = KeyValue.newBuilder().setKey(attribute.getKey()).setValue(attribute.getValue());
+    }
+    for (Map.Entry<FieldDescriptor, Object> field : builder.build().getAllFields().entrySet()) {
+      if (field.getKey().getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+        continue;
+      }
+      if (field.getValue() instanceof List<?> list) {
+        builder.clearField(field.getKey());
+        for (Object item : list) {
+          builder.addRepeatedField(field.getKey(), plain((Message) item));
+        }
+      } else {
+        builder.setField(field.getKey(), plain((Message) field.getValue()));
+      }
+    }
+    return builder.build();
+  }
+
   private Message on(Message message, Predicate<Message> chosen) {
     if (chosen.test(message)) {
       return edited(message);

@@ -9,6 +9,7 @@ import ai.odock.router.StartException;
 import ai.odock.router.Transform;
 import ai.odock.router.attribute.ActionConfig;
 import ai.odock.router.attribute.AttributeActions;
+import ai.odock.router.match.MatchProperties;
 import ai.odock.router.match.Selection;
 import ai.odock.router.match.Selector;
 import ai.odock.router.otlp.ItemEdit;
@@ -16,6 +17,7 @@ import ai.odock.router.otlp.ItemRewrite;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the attributes of spans, data points and log records. */
@@ -36,6 +38,24 @@ public final class AttributesProcessor implements Transform {
     static Config read(ConfigSection yaml) {
       return new Config(ActionConfig.list(yaml, "actions"), Selection.read(yaml));
     }
+
+    /** Metrics are chosen by their names alone (contrib: filtermetric.newExpr). */
+    Selection selectionOf(Signal signal) {
+      return signal == Signal.METRICS
+          ? new Selection(byName(selection.include()), byName(selection.exclude()))
+          : selection;
+    }
+
+    private static @Nullable MatchProperties byName(@Nullable MatchProperties block) {
+      return block == null || block.metricNames().isEmpty()
+          ? null
+          : MatchProperties.ofMetrics(block.type(), block.metricNames(), List.of());
+    }
+
+    boolean namesResources() {
+      return Stream.of(selection.include(), selection.exclude())
+          .anyMatch(block -> block != null && !block.resources().isEmpty());
+    }
   }
 
   private final Signal signal;
@@ -47,7 +67,10 @@ public final class AttributesProcessor implements Transform {
     this.signal = signal;
     this.actions = new AttributeActions(config.actions());
     this.mistake = config.selection().mistake(signal);
-    this.selector = mistake == null ? config.selection().selector(signal) : null;
+    this.selector = mistake == null ? config.selectionOf(signal).selector(signal) : null;
+    if (signal == Signal.METRICS && config.namesResources()) {
+      context.log().warn("\"resources\" has no effect on metrics, as in the collector");
+    }
   }
 
   /** What a block may hold depends on the pipeline, of which the configuration alone says nothing. */
