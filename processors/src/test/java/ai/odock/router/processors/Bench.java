@@ -50,8 +50,7 @@ public final class Bench<C> {
     if (!problems.all().isEmpty()) {
       throw new AssertionError(problems.all());
     }
-    processor =
-        type.factory().create(Objects.requireNonNull(read), signal, context, sink);
+    processor = type.factory().create(Objects.requireNonNull(read), signal, context, sink);
   }
 
   /** The mistakes in a configuration, each with its place. */
@@ -69,7 +68,9 @@ public final class Bench<C> {
     return processor;
   }
 
-  /** What becomes of a request; the same object when nothing does, no items when nothing is left. */
+  /**
+   * What becomes of a request; the same object when nothing does, no items when nothing is left.
+   */
   public OtlpBytes process(OtlpBytes request) {
     int before = sink.batches().size();
     processor.consume(Batch.of(signal, request, Requests.OTLP));

@@ -244,8 +244,7 @@ class FilterProcessorTest {
             Map.of(
                 "metrics",
                 Map.of(
-                    "exclude",
-                    Map.of("match_type", "regexp", "metric_names", List.of("a", "(")))),
+                    "exclude", Map.of("match_type", "regexp", "metric_names", List.of("a", "(")))),
             "processors::filter::metrics::exclude::metric_names[1]: error parsing regexp: missing"
                 + " closing ): `(`"),
         argumentSet(
@@ -277,8 +276,7 @@ class FilterProcessorTest {
             "no span kind",
             Map.of(
                 "spans",
-                Map.of(
-                    "include", Map.of("match_type", "strict", "span_kinds", List.of("SERVER")))),
+                Map.of("include", Map.of("match_type", "strict", "span_kinds", List.of("SERVER")))),
             "processors::filter::spans::include: span_kinds string must match one of the standard"
                 + " span kinds when match_type=strict: [SPAN_KIND_CLIENT, SPAN_KIND_CONSUMER,"
                 + " SPAN_KIND_INTERNAL, SPAN_KIND_PRODUCER, SPAN_KIND_SERVER]"));
@@ -307,8 +305,7 @@ class FilterProcessorTest {
             Map.of(
                 "spans",
                 Map.of(
-                    "exclude",
-                    Map.of("match_type", "regexp", "span_names", List.of("-[0-6]$")))));
+                    "exclude", Map.of("match_type", "regexp", "span_names", List.of("-[0-6]$")))));
 
     assertThat(bench.process(Requests.spans(10).parts().getFirst()).items()).isEqualTo(3);
 
@@ -343,8 +340,6 @@ class FilterProcessorTest {
         Signal.TRACES,
         Map.of(
             "spans",
-            Map.of(
-                "exclude",
-                Map.of("match_type", "regexp", "span_names", List.of(expression)))));
+            Map.of("exclude", Map.of("match_type", "regexp", "span_names", List.of(expression)))));
   }
 }

@@ -125,7 +125,8 @@ class SamplerTest {
       }
       AnyValue.Builder text = AnyValue.newBuilder().setStringValue(hex(random.nextInt(4)));
       AnyValue.Builder bytes = AnyValue.newBuilder().setBytesValue(traceId());
-      log.addAttributes(attribute("id", pick(List.of(text, bytes, AnyValue.newBuilder().setIntValue(i)))));
+      log.addAttributes(
+          attribute("id", pick(List.of(text, bytes, AnyValue.newBuilder().setIntValue(i)))));
       if (random.nextInt(5) == 0) {
         log.addAttributes(attribute("share", number()));
       }
@@ -156,7 +157,8 @@ class SamplerTest {
               ? slow.sample(logs)
               : slow.sample((ExportTraceServiceRequest) request);
 
-      Message got = new Bench<>(ProbabilisticSamplerProcessor.TYPE, signal, config).process(request);
+      Message got =
+          new Bench<>(ProbabilisticSamplerProcessor.TYPE, signal, config).process(request);
 
       assertThat(items(got)).as("%s", config).isEqualTo(items(expected));
       some += items(got).isEmpty() || items(got).size() == ITEMS ? 0 : 1;
@@ -183,7 +185,8 @@ class SamplerTest {
         .addResourceSpansBuilder()
         .addScopeSpansBuilder()
         .addSpansBuilder()
-        .setTraceId(ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6}))
+        .setTraceId(
+            ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6}))
         .setTraceState(traceState)
         .addAttributes(attribute("sampling.priority", priority));
     return request.build();
@@ -198,8 +201,7 @@ class SamplerTest {
 
   @ParameterizedTest
   @MethodSource("untouched")
-  void aTraceStateIsLeftAsItCameWhen(
-      String traceState, int percentage, boolean failClosed) {
+  void aTraceStateIsLeftAsItCameWhen(String traceState, int percentage, boolean failClosed) {
     var bench =
         new Bench<>(
             ProbabilisticSamplerProcessor.TYPE,
@@ -209,8 +211,7 @@ class SamplerTest {
                 "mode", "equalizing",
                 "fail_closed", failClosed));
     OtlpBytes request =
-        Requests.bytes(
-            Signal.TRACES, span(traceState, AnyValue.newBuilder().setIntValue(1)));
+        Requests.bytes(Signal.TRACES, span(traceState, AnyValue.newBuilder().setIntValue(1)));
 
     assertThat(bench.process(request)).isSameAs(request);
   }
@@ -265,8 +266,7 @@ class SamplerTest {
             "too many digits",
             Map.of("sampling_precision", 15),
             "sampling_precision: sampling precision is too great, should be <= 14: 15"),
-        argumentSet(
-            "an unknown mode", Map.of("mode", "random"), "mode: unknown value \"random\""),
+        argumentSet("an unknown mode", Map.of("mode", "random"), "mode: unknown value \"random\""),
         argumentSet(
             "an unknown source",
             Map.of("attribute_source", "traceId"),
@@ -281,13 +281,13 @@ class SamplerTest {
   @MethodSource("mistakes")
   void aMistakeIsSaidWithItsPlace(Map<String, ?> config, String message) {
     assertThat(Bench.mistakes(ProbabilisticSamplerProcessor.TYPE, config))
-        .anySatisfy(it -> assertThat(it).startsWith("processors::probabilistic_sampler::" + message));
+        .anySatisfy(
+            it -> assertThat(it).startsWith("processors::probabilistic_sampler::" + message));
   }
 
   @Test
   void theDefaults() {
     assertThat(read(Map.of()))
-        .isEqualTo(
-            new SamplerConfig(0, 0, SamplerConfig.Mode.HASH_SEED, true, 4, true, "", ""));
+        .isEqualTo(new SamplerConfig(0, 0, SamplerConfig.Mode.HASH_SEED, true, 4, true, "", ""));
   }
 }

@@ -152,8 +152,7 @@ final class SlowSampler {
     }
     AnyValue priority = find(log.getAttributesList(), config.priority());
     if (priority != null && !config.priority().isEmpty()) {
-      double percent =
-          priority.hasIntValue() ? priority.getIntValue() : priority.getDoubleValue();
+      double percent = priority.hasIntValue() ? priority.getIntValue() : priority.getDoubleValue();
       boolean valid = percent / 100 >= Math.pow(2, -56) && percent <= 100;
       subject.priority = valid ? threshold(new BigDecimal(percent / 100)) : null;
     }
@@ -180,7 +179,10 @@ final class SlowSampler {
       return;
     }
     KeyValue pair =
-        KeyValue.newBuilder().setKey(key).setValue(AnyValue.newBuilder().setStringValue(text)).build();
+        KeyValue.newBuilder()
+            .setKey(key)
+            .setValue(AnyValue.newBuilder().setStringValue(text))
+            .build();
     for (int i = 0; i < log.getAttributesCount(); i++) {
       if (log.getAttributes(i).getKey().equals(key)) {
         log.setAttributes(i, pair);
@@ -193,8 +195,7 @@ final class SlowSampler {
   /** Whether the item is sampled; its marks are changed. */
   private boolean decide(Subject subject, Map<String, String> marks) {
     boolean hash = config.mode() == SamplerConfig.Mode.HASH_SEED;
-    boolean nothing =
-        config.percentage() == 0 || (hash && buckets() == 0);
+    boolean nothing = config.percentage() == 0 || (hash && buckets() == 0);
     boolean marked = subject.rv != null || subject.th != null;
     subject.untouched = subject.broken || (hash && !nothing && marked);
     BigInteger randomness;
@@ -256,8 +257,7 @@ final class SlowSampler {
       return ALWAYS;
     }
     BigDecimal rest = BigDecimal.ONE.subtract(probability);
-    int digits =
-        Math.min(14, config.precision() + Math.max(leading(probability), leading(rest)));
+    int digits = Math.min(14, config.precision() + Math.max(leading(probability), leading(rest)));
     BigDecimal all = new BigDecimal(NEVER);
     BigInteger scaled =
         all.subtract(
@@ -289,7 +289,11 @@ final class SlowSampler {
     BigInteger bucket = BigInteger.valueOf(hash % 16384);
     BigInteger unused = BigInteger.valueOf(hash >> 18);
     BigInteger mixed = unused.xor(unused.shiftLeft(10));
-    return BigInteger.valueOf(16383).subtract(bucket).shiftLeft(42).or(mixed.shiftLeft(14)).or(bucket);
+    return BigInteger.valueOf(16383)
+        .subtract(bucket)
+        .shiftLeft(42)
+        .or(mixed.shiftLeft(14))
+        .or(bucket);
   }
 
   private static void trace(Subject subject, ByteString id) {
