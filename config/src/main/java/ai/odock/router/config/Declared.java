@@ -25,11 +25,8 @@ record Declared<T extends ComponentType<?>, S>(
   /** Common components of the collector and its contrib distribution that are still to come. */
   private static final Set<String> COLLECTOR =
       Set.of(
-          "deltatocumulative",
-          "filter",
           "forward",
           "kafka",
-          "probabilistic_sampler",
           "prometheus",
           "routing",
           "spanmetrics",
