@@ -25,13 +25,7 @@ record Declared<T extends ComponentType<?>, S>(
   /** Common components of the collector and its contrib distribution that are still to come. */
   private static final Set<String> COLLECTOR =
       Set.of(
-          "forward",
-          "kafka",
-          "prometheus",
-          "routing",
-          "spanmetrics",
-          "tail_sampling",
-          "transform");
+          "forward", "kafka", "prometheus", "routing", "spanmetrics", "tail_sampling", "transform");
 
   /** Reads one component; null when it has a mistake, which is noted. */
   @FunctionalInterface
