@@ -26,7 +26,6 @@ record Declared<T extends ComponentType<?>, S>(
   private static final Set<String> COLLECTOR =
       Set.of(
           "attributes",
-          "deltatocumulative",
           "filter",
           "forward",
           "k8s_attributes",
