@@ -121,7 +121,7 @@ final class OracleSums {
     }
     double zero = Math.max(total.getZeroThreshold(), delta.getZeroThreshold());
     if (total.getZeroThreshold() != delta.getZeroThreshold()) {
-      long index = -100_000;
+      long index = -1_000;
       while (Math.pow(2, (index + 1) / Math.pow(2, scale)) < zero * (1 - 1e-12)) {
         index++;
       }
