@@ -25,7 +25,29 @@ record Declared<T extends ComponentType<?>, S>(
   /** Common components of the collector and its contrib distribution that are still to come. */
   private static final Set<String> COLLECTOR =
       Set.of(
-          "forward", "kafka", "prometheus", "routing", "spanmetrics", "tail_sampling", "transform");
+          "forward",
+          "kafka",
+          "prometheus",
+          "routing",
+          "spanmetrics",
+          "tail_sampling",
+          "transform");
+          "attributes",
+          "filter",
+          "forward",
+          "k8s_attributes",
+          "k8sattributes",
+          "kafka",
+          "memory_limiter",
+          "probabilistic_sampler",
+          "prometheus",
+          "resource",
+          "resource_detection",
+          "resourcedetection",
+          "routing",
+          "spanmetrics",
+          "tail_sampling",
+          "transform");
 
   /** Reads one component; null when it has a mistake, which is noted. */
   @FunctionalInterface

@@ -3,6 +3,7 @@ package ai.odock.router.processors;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.processors.attributes.AttributesProcessor;
 import ai.odock.router.processors.batch.BatchProcessor;
+import ai.odock.router.processors.deltatocumulative.DeltaToCumulativeProcessor;
 import ai.odock.router.processors.filter.FilterProcessor;
 import ai.odock.router.processors.k8sattributes.K8sAttributesProcessor;
 import ai.odock.router.processors.memorylimiter.MemoryLimiterProcessor;
@@ -19,6 +20,7 @@ public final class Processors {
     return List.of(
         AttributesProcessor.TYPE,
         BatchProcessor.TYPE,
+        DeltaToCumulativeProcessor.TYPE,
         FilterProcessor.TYPE,
         K8sAttributesProcessor.TYPE,
         MemoryLimiterProcessor.TYPE,

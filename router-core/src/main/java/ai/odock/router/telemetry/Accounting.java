@@ -47,6 +47,17 @@ public final class Accounting {
   public static final Instrument K8S_WATCH_FAILURES =
       counter(
           "router_k8s_watch_failures_total", "Times that a watch of the API had to begin anew.");
+  /** Labels: exporter. */
+  public static final Instrument DOUBLE_COUNTED_SERIES =
+      gauge(
+          "router_double_counted_series",
+          "Pairs of job and instance under which Prometheus has metrics a second time.");
+
+  /** Labels: exporter. */
+  public static final Instrument DOUBLE_COUNT_CHECK_FAILURES =
+      counter(
+          "router_double_count_check_failures_total",
+          "Times that Prometheus could not be asked what it has twice.");
 
   static final Instrument EXPORTER_ACCEPTED =
       counter("router_exporter_accepted_items_total", "Items the exporter has taken charge of.");

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /** Sends metrics to Prometheus and what speaks its remote-write protocol 1.0. */
@@ -32,14 +33,24 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
           Set.of(Signal.METRICS),
           Config::read,
           RemoteWriteKeys::sending,
-          (config, signal, context) -> create(config, context));
+          (config, signal, context) -> checked(config, context));
 
   /**
    * The {@code prometheusremotewrite} section, without queue and retry.
    *
    * @param client without the headers that the endpoint asks for
+   * @param doubleCounts null: nobody looks for metrics that are there twice
    */
-  record Config(HttpEndpoint endpoint, HttpClientSettings client, Settings settings) {
+  record Config(
+      HttpEndpoint endpoint,
+      HttpClientSettings client,
+      Settings settings,
+      @Nullable DoubleCountConfig doubleCounts) {
+    /** Nobody looks for metrics that are there twice. */
+    Config(HttpEndpoint endpoint, HttpClientSettings client, Settings settings) {
+      this(endpoint, client, settings, null);
+    }
+
     static Config read(ConfigSection section) {
       return RemoteWriteKeys.config(section);
     }
@@ -70,6 +81,14 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
     this.push = push;
     long atATime = Math.max(1, MAX_WORKING_BYTES / Translator.mostBytes(settings));
     this.translating = new Semaphore((int) Math.min(atATime, Integer.MAX_VALUE));
+  }
+
+  private static Exporter checked(Config config, ComponentContext context) {
+    Exporter exporter = create(config, context);
+    return config.doubleCounts() == null
+        ? exporter
+        : new CheckedExporter(
+            exporter, new DoubleCountCheck(config.doubleCounts(), config.settings(), context));
   }
 
   private static PrometheusRemoteWriteExporter create(Config config, ComponentContext context) {

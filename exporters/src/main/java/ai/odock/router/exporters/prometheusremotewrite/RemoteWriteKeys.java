@@ -40,7 +40,8 @@ final class RemoteWriteKeys {
     return new PrometheusRemoteWriteExporter.Config(
         endpoint(section.showing(Shown.UNLESS_EMPTY)),
         HttpClientSettings.readForSnappy(section, DEFAULT_TIMEOUT),
-        settings(section));
+        settings(section),
+        DoubleCountConfig.read(section));
   }
 
   private static HttpEndpoint endpoint(ConfigSection section) {
