@@ -5,6 +5,7 @@ import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.net.GrpcKeepalive;
 import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.ListenKeys;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ import ai.odock.router.net.ContentCoding;
 import ai.odock.router.net.Cors;
 import ai.odock.router.net.GrpcKeepalive;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.net.HttpServerSettings;
 import ai.odock.router.net.ListenAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,16 +37,17 @@ class OtlpConfigTest {
           0);
   private static final HttpConfig HTTP =
       new HttpConfig(
-          ListenAddress.tcp(new HostPort("localhost", 4318)),
-          paths("/v1/traces", "/v1/metrics", "/v1/logs"),
-          20 << 20,
-          ContentCoding.HTTP_NAMES,
-          new HttpConfig.Timeouts(OFF, OFF, OFF, OFF),
-          true,
-          Map.of(),
-          null,
-          false,
-          0);
+          new HttpServerSettings(
+              ListenAddress.tcp(new HostPort("localhost", 4318)),
+              20 << 20,
+              ContentCoding.HTTP_NAMES,
+              new HttpServerSettings.Timeouts(OFF, OFF, OFF, OFF),
+              true,
+              Map.of(),
+              null,
+              false,
+              0),
+          paths("/v1/traces", "/v1/metrics", "/v1/logs"));
 
   private final ConfigProblems problems = new ConfigProblems();
 
@@ -150,20 +152,21 @@ class OtlpConfigTest {
 
     var expected =
         new HttpConfig(
-            new ListenAddress.Unix("/run/otlp.sock"),
-            paths("/t", "/m m", "/l+l"),
-            1000,
-            Map.of("zstd", ContentCoding.ZSTD, "deflate", ContentCoding.ZLIB),
-            new HttpConfig.Timeouts(
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(4)),
-            false,
-            Map.of("X-From", "router"),
-            new Cors(List.of("https://*.example.com"), List.of("X-Tenant"), 7200),
-            true,
-            9);
+            new HttpServerSettings(
+                new ListenAddress.Unix("/run/otlp.sock"),
+                1000,
+                Map.of("zstd", ContentCoding.ZSTD, "deflate", ContentCoding.ZLIB),
+                new HttpServerSettings.Timeouts(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(4)),
+                false,
+                Map.of("X-From", "router"),
+                new Cors(List.of("https://*.example.com"), List.of("X-Tenant"), 7200),
+                true,
+                9),
+            paths("/t", "/m m", "/l+l"));
     assertThat(read(Map.of("http", http))).isEqualTo(new OtlpConfig(null, expected));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
