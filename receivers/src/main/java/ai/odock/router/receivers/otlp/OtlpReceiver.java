@@ -8,9 +8,12 @@ import ai.odock.router.ReceiverType;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcServer;
+import ai.odock.router.net.GrpcServerSettings;
 import ai.odock.router.net.HttpServer;
 import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.TransportMetrics;
+import ai.odock.router.receiving.Door;
+import ai.odock.router.receiving.Rejections;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,22 +44,15 @@ public final class OtlpReceiver implements Receiver {
   }
 
   private static GrpcServer grpc(
-      GrpcConfig config, ComponentContext context, Map<Signal, Consumer> next) {
+      GrpcServerSettings settings, ComponentContext context, Map<Signal, Consumer> next) {
     Rejections rejections = new Rejections(context, "grpc");
     var server =
-        GrpcServer.builder(config.endpoint())
+        settings
+            .server()
             .memory(context.memory())
-            .maxMessageBytes(config.maxMessageBytes())
-            .maxConcurrentStreams(config.maxStreams())
-            .maxReadBytes(config.maxReadBytes())
-            .keepalive(config.keepalive())
-            .includeMetadata(config.includeMetadata())
             .health()
             .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(problem -> rejections.count(problem.reason()));
-    if (config.maxConnections() > 0) {
-      server.maxConnections(config.maxConnections());
-    }
     next.forEach(
         (signal, consumer) -> {
           Door door = new Door(signal, "grpc", rejections, context, consumer);
@@ -79,7 +75,8 @@ public final class OtlpReceiver implements Receiver {
         (signal, consumer) -> {
           Door door = new Door(signal, "http", rejections, context, consumer);
           String path = Objects.requireNonNull(config.paths().get(signal));
-          server.route(path, new HttpDoor(door, context.memory(), config.server().includeMetadata()));
+          server.route(
+              path, new HttpDoor(door, context.memory(), config.server().includeMetadata()));
         });
     return server.build();
   }

@@ -10,6 +10,7 @@ import ai.odock.router.Signal;
 import ai.odock.router.net.ContentCoding;
 import ai.odock.router.net.Cors;
 import ai.odock.router.net.GrpcKeepalive;
+import ai.odock.router.net.GrpcServerSettings;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.HttpServerSettings;
 import ai.odock.router.net.ListenAddress;
@@ -26,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OtlpConfigTest {
   private static final Duration OFF = Duration.ZERO;
-  private static final GrpcConfig GRPC =
-      new GrpcConfig(
+  private static final GrpcServerSettings GRPC =
+      new GrpcServerSettings(
           ListenAddress.tcp(new HostPort("localhost", 4317)),
           4 << 20,
           100,
@@ -116,7 +117,7 @@ class OtlpConfigTest {
             Duration.ofMinutes(6),
             true);
     var expected =
-        new GrpcConfig(
+        new GrpcServerSettings(
             ListenAddress.parse("tcp4", ":14317"), 16 << 20, 7, 4096, keepalive, true, 9);
     assertThat(read(Map.of("grpc", grpc))).isEqualTo(new OtlpConfig(expected, null));
     assertThat(problems.all()).isEmpty();
