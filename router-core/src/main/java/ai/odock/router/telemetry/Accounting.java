@@ -29,6 +29,12 @@ public final class Accounting {
       counter(
           "router_processor_filtered_items_total", "Items that a processor took out on purpose.");
 
+  /** Labels: exporter, reason. */
+  public static final Instrument EXPORTER_ADJUSTED_ITEMS =
+      counter(
+          "router_exporter_adjusted_items_total",
+          "Items that were changed to be within the limits of the backend.");
+
   static final Instrument EXPORTER_ACCEPTED =
       counter("router_exporter_accepted_items_total", "Items the exporter has taken charge of.");
   static final Instrument EXPORTER_DELIVERED =
