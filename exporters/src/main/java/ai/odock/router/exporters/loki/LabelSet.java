@@ -88,7 +88,7 @@ final class LabelSet {
     values.write(value, text);
     int written = text.size() - start;
     if (written == 0 || written > limits.labelValue()) {
-      text.truncate(size == 0 ? 0 : ends[size - 1]);
+      text.truncate(start(size));
       overLimit |= written > 0;
       return written == 0;
     }
@@ -118,9 +118,11 @@ final class LabelSet {
   /** Takes in what {@link #begin} began, unless it is empty or too long. */
   void end(boolean constant) {
     int length = text.size() - nameEnds[size];
-    if (length == 0 || length > limits.labelValue()) {
+    boolean tooLong =
+        length > limits.labelValue() || nameEnds[size] - start(size) > limits.labelName();
+    if (length == 0 || tooLong) {
       overLimit |= length > 0;
-      text.truncate(size == 0 ? 0 : ends[size - 1]);
+      text.truncate(start(size));
       return;
     }
     constants[size] = constant;

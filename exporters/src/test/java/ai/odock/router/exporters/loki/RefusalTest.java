@@ -31,16 +31,18 @@ class RefusalTest {
             Map.of("per_stream_rate_limit", 7)),
         argumentSet(
             "two reasons in one stream",
-            "entry with timestamp 1 ignored, reason: 'entry too far behind, entry',\n"
-                + "entry with timestamp 2 ignored, reason: 'Per stream rate limit exceeded (',\n"
-                + "user 'fake', total ignored: 5 out of 9 for stream: {}",
+            """
+            entry with timestamp 1 ignored, reason: 'entry too far behind, entry',
+            entry with timestamp 2 ignored, reason: 'Per stream rate limit exceeded (',
+            user 'fake', total ignored: 5 out of 9 for stream: {}""",
             Map.of("too_far_behind", 1, "per_stream_rate_limit", 4)),
         argumentSet(
             "two streams",
-            "entry with timestamp 1 ignored, reason: 'entry too far behind, entry',\n"
-                + "user 'fake', total ignored: 2 out of 9 for stream: {}\n"
-                + "entry with timestamp 1 ignored, reason: 'entry out of order, entry',\n"
-                + "user 'fake', total ignored: 3 out of 9 for stream: {}",
+            """
+            entry with timestamp 1 ignored, reason: 'entry too far behind, entry',
+            user 'fake', total ignored: 2 out of 9 for stream: {}
+            entry with timestamp 1 ignored, reason: 'entry out of order, entry',
+            user 'fake', total ignored: 3 out of 9 for stream: {}""",
             Map.of("too_far_behind", 2, "out_of_order", 3)),
         argumentSet(
             "one entry that is too old",
