@@ -33,6 +33,9 @@ public record Batch(
    */
   public static final String CLIENT_ADDRESS = ":client.address";
 
+  /** The key of {@link #metadata} with the name of the batch's {@link Lanes lane}. */
+  public static final String LANE = ":lane";
+
   /** What the objects around one part cost on the heap, about. */
   private static final int PART_OVERHEAD = 96;
 
@@ -117,6 +120,20 @@ public record Batch(
       }
     }
     return same ? this : new Batch(signal, changed, from, metadata, spans);
+  /** The name of the lane that a batch is in; empty when it is in none. */
+  public static String lane(Batch batch) {
+    List<String> lane = batch.metadata.get(LANE);
+    return lane == null ? "" : lane.getFirst();
+  }
+
+  /** The same telemetry in a lane. */
+  public Batch inLane(String lane) {
+    if (lane.equals(lane(this))) {
+      return this;
+    }
+    Map<String, List<String>> with = new HashMap<>(metadata);
+    with.put(LANE, List.of(lane));
+    return withMetadata(Map.copyOf(with));
   }
 
   /** The metadata of these keys alone, which are in lower case. */

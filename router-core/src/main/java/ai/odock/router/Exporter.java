@@ -1,5 +1,7 @@
 package ai.odock.router;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Sends batches to a backend. Queue, retry, splitting and counting are wrapped around it; an author
  * writes only "encode and send".
@@ -12,12 +14,17 @@ public interface Exporter extends Component {
   Outcome export(Batch batch);
 
   /**
-   * The bytes that {@link #export} takes on the heap beside the batch until its fate is known, at
-   * most; 0 when that is little. The attempts of an exporter wait for each other rather than take
-   * more than a part of the heap together.
+   * The bytes that {@link #export} takes on the heap beside the batch until it returns, at most; 0
+   * when that is little. Between attempts nothing is held. The attempts of an exporter wait for
+   * each other rather than take more than a part of the heap together.
    */
   default long workingBytes(Batch batch) {
     return 0;
+  }
+
+  /** How batches are kept apart; null: they are not. Each batch is then marked with its lane. */
+  default @Nullable Lanes lanes() {
+    return null;
   }
 
   /** Whether {@link #export} may do I/O; false only for one that touches nothing. */

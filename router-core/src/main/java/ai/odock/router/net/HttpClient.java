@@ -44,6 +44,7 @@ public final class HttpClient {
   private final @Nullable TransportObserver observer;
   private final OkHttpClient client;
   private final @Nullable ConnectionLimit limit;
+  private final int maxAnswer;
   private volatile boolean closed;
 
   /**
@@ -59,6 +60,18 @@ public final class HttpClient {
    */
   public HttpClient(
       HttpClientSettings settings, Clock clock, @Nullable TransportObserver observer) {
+    this(settings, clock, observer, MAX_ANSWER);
+  }
+
+  /**
+   * @param maxAnswer bytes of an answer that are read; the rest of it is lost
+   */
+  public HttpClient(
+      HttpClientSettings settings,
+      Clock clock,
+      @Nullable TransportObserver observer,
+      int maxAnswer) {
+    this.maxAnswer = maxAnswer;
     this.settings = settings;
     this.observer = observer;
     this.clock = clock;
@@ -241,9 +254,9 @@ public final class HttpClient {
   /**
    * The body up to the limit. Where a failed request's body breaks off, its status still counts.
    */
-  private static byte[] read(Response response) throws IOException {
+  private byte[] read(Response response) throws IOException {
     try (InputStream in = response.body().byteStream()) {
-      return in.readNBytes(MAX_ANSWER);
+      return in.readNBytes(maxAnswer);
     } catch (IOException e) {
       if (response.isSuccessful()) {
         throw e;

@@ -148,8 +148,14 @@ public final class ProtoWriter {
 
   /** Text as UTF-8; half a surrogate pair becomes U+FFFD. */
   public void stringField(int field, char[] text, int offset, int length) {
-    int end = offset + length;
     int mark = beginMessage(field);
+    text(text, offset, length);
+    endMessage(mark);
+  }
+
+  /** The same without a tag and a length. */
+  public void text(char[] text, int offset, int length) {
+    int end = offset + length;
     for (int i = offset; i < end; i++) {
       char c = text[i];
       if (c < 0x80) {
@@ -163,7 +169,6 @@ public final class ProtoWriter {
         codePoint(Character.isSurrogate(c) ? REPLACEMENT : c);
       }
     }
-    endMessage(mark);
   }
 
   /** Raw bytes: whole fields, or the content of a field whose tag and length are written. */

@@ -2,6 +2,8 @@ package ai.odock.router.otlp;
 
 /** Tells whether bytes are UTF-8: the check of a request leaves that to whoever writes text. */
 public final class Utf8 {
+  private static final byte[] REPLACEMENT = {(byte) 0xef, (byte) 0xbf, (byte) 0xbd};
+
   private Utf8() {}
 
   /** Whether the range is UTF-8: shortest forms, no surrogates, nothing above U+10FFFF. */
@@ -20,6 +22,28 @@ public final class Utf8 {
       pos += size;
     }
     return true;
+  }
+
+  /** Appends the range, each run of bytes that belong to no character as one U+FFFD. */
+  public static void repair(byte[] array, int offset, int length, ProtoWriter out) {
+    int end = offset + length;
+    int pos = offset;
+    int good = offset;
+    boolean broken = false;
+    while (pos < end) {
+      int size = array[pos] >= 0 ? 1 : sequence(array, pos, end);
+      if (size == 0) {
+        out.bytes(array, good, pos - good);
+        if (!broken) {
+          out.bytes(REPLACEMENT, 0, REPLACEMENT.length);
+        }
+        good = ++pos;
+      } else {
+        pos += size;
+      }
+      broken = size == 0;
+    }
+    out.bytes(array, good, pos - good);
   }
 
   /** The bytes of the character at {@code pos}, which is none of ASCII; 0 when there is none. */

@@ -36,7 +36,7 @@ final class Delivery {
   private final @Nullable StepSpan span;
   private final Clock clock;
   private final Logger log;
-  private final Workspace workspace = Workspace.ofHeap();
+  private final Workspace workspace;
 
   /**
    * A delivery over one exporter.
@@ -51,13 +51,14 @@ final class Delivery {
       DestinationCounters counters,
       Clock clock,
       Logger log) {
-    this(exporter, retry, acknowledged, counters, clock, log, null);
+    this(exporter, retry, acknowledged, counters, clock, log, null, Workspace.ofHeap());
   }
 
   /**
    * The same, measured.
    *
    * @param span null: not
+   * @param workspace shared by all that send with this exporter
    */
   Delivery(
       Exporter exporter,
@@ -66,7 +67,8 @@ final class Delivery {
       DestinationCounters counters,
       Clock clock,
       Logger log,
-      @Nullable StepSpan span) {
+      @Nullable StepSpan span,
+      Workspace workspace) {
     this.exporter = exporter;
     this.retry = retry;
     this.acknowledged = acknowledged;
@@ -77,23 +79,13 @@ final class Delivery {
     this.span = span;
     this.clock = clock;
     this.log = log;
+    this.workspace = workspace;
   }
 
   /** Works on the batch until its fate is known, and counts it. */
   Outcome deliver(Batch batch) {
     long now = clock.nanoTime();
-    return inWorkspace(
-        batch, () -> span == null ? deliver(batch, now) : span.around(batch, b -> deliver(b, now)));
-  }
-
-  private Outcome inWorkspace(Batch batch, Supplier<Outcome> delivery) {
-    long bytes = exporter.workingBytes(batch);
-    workspace.take(bytes);
-    try {
-      return delivery.get();
-    } finally {
-      workspace.giveBack(bytes);
-    }
+    return span == null ? deliver(batch, now) : span.around(batch, b -> deliver(b, now));
   }
 
   /** From now on waits are short, and nothing is tried again after the deadline. */
@@ -140,7 +132,7 @@ final class Delivery {
     @Nullable Backoff backoff =
         retry == null ? null : new Backoff(retry, ThreadLocalRandom.current());
     while (true) {
-      switch (attempted(attempt)) {
+      switch (attempted(attempt, batch)) {
         case Accepted accepted -> {
           outage.succeeded(counters.inFlight());
           counters.settled(open, accepted.rejected());
@@ -175,13 +167,26 @@ final class Delivery {
     }
   }
 
-  private Outcome attempted(Supplier<Outcome> attempt) {
+  private Outcome attempted(Supplier<Outcome> attempt, Batch batch) {
+    long bytes = 0;
+    try {
+      bytes = exporter.workingBytes(batch);
+      workspace.take(bytes);
+    } catch (RuntimeException | Error e) {
+      return defect(e);
+    }
     try {
       return attempt.get();
     } catch (RuntimeException | Error e) { // a missing native library is an Error, too
-      log.atError().setCause(e).log("The exporter failed with a defect");
-      return new Permanent(StatusCode.INTERNAL, "internal error: " + e, "internal_error");
+      return defect(e);
+    } finally {
+      workspace.giveBack(bytes);
     }
+  }
+
+  private Outcome defect(Throwable defect) {
+    log.atError().setCause(defect).log("The exporter failed with a defect");
+    return new Permanent(StatusCode.INTERNAL, "internal error: " + defect, "internal_error");
   }
 
   private Outcome deliverHalves(Batch batch, long firstAttempt) {
@@ -211,8 +216,7 @@ final class Delivery {
       counters.handedBack(open, wait.code().goName());
     }
     refusals.refused(open, wait.message(), "Exporting failed. The sender has to try again.");
-    Supplier<Outcome> again =
-        () -> inWorkspace(batch, () -> deliver(attempt, batch, open, clock.nanoTime(), true));
+    Supplier<Outcome> again = () -> deliver(attempt, batch, open, clock.nanoTime(), true);
     Rest rest = new Rest(batch.items() - open, Map.of(), again);
     return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
   }

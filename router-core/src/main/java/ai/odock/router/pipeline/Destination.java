@@ -6,6 +6,7 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
+import ai.odock.router.Lanes;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Sending;
@@ -17,6 +18,7 @@ import ai.odock.router.telemetry.Histogram;
 import ai.odock.router.telemetry.Otelcol;
 import ai.odock.router.telemetry.OtelcolBatch;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,8 @@ final class Destination implements Component, Consumer {
   private final BackendWatch backend;
   private final Histogram queuedItems;
   private final Histogram queuedBytes;
-  private final @Nullable SendingQueue queue;
+  private final @Nullable ExportQueue queue;
+  private final @Nullable Lanes lanes;
   private final Runnable observe;
   private final Runnable forget;
   private final boolean mayWait;
@@ -40,16 +43,22 @@ final class Destination implements Component, Consumer {
     boolean acknowledged = sending.queue() != null && !sending.queue().waitForResult();
     this.counters = new DestinationCounters(context.metrics(), context.id(), signal, acknowledged);
     this.backend = new BackendWatch(context.clock());
-    this.delivery =
-        new Delivery(
-            batch -> backend.attempt(() -> exporter.export(batch)),
-            sending.retry(),
-            acknowledged,
-            counters,
-            context.clock(),
-            context.log(),
-            StepSpan.export(context, signal));
-    this.queue = sending.queue() == null ? null : queue(sending.queue(), context);
+    Workspace workspace = Workspace.ofHeap();
+    StepSpan span = StepSpan.export(context, signal);
+    Supplier<Delivery> deliveries =
+        () ->
+            new Delivery(
+                new Watched(exporter, backend),
+                sending.retry(),
+                acknowledged,
+                counters,
+                context.clock(),
+                context.log(),
+                span,
+                workspace);
+    this.delivery = deliveries.get();
+    this.lanes = exporter.lanes();
+    this.queue = sending.queue() == null ? null : queue(sending.queue(), deliveries, context);
     this.detailed = context.metrics().detailed();
     this.mayWait = queue == null ? exporter.mayWait() : queue.mayWait();
     Map<String, String> labels = Map.of("exporter", context.id().toString());
@@ -66,15 +75,34 @@ final class Destination implements Component, Consumer {
     this.forget = gauges == null ? () -> {} : gauges::forget;
   }
 
-  private SendingQueue queue(Sending.Queue settings, ComponentContext context) {
-    return new SendingQueue(
-        context.id().toString(),
-        settings,
-        delivery,
-        counters,
-        context.memory(),
-        context.clock(),
-        context.log());
+  /** Attempts that the health of the backend is told by. */
+  private record Watched(Exporter exporter, BackendWatch backend) implements Exporter {
+    @Override
+    public Outcome export(Batch batch) {
+      return backend.attempt(() -> exporter.export(batch));
+    }
+
+    @Override
+    public long workingBytes(Batch batch) {
+      return exporter.workingBytes(batch);
+    }
+  }
+
+  private ExportQueue queue(
+      Sending.Queue settings, Supplier<Delivery> deliveries, ComponentContext context) {
+    String name = context.id().toString();
+    return lanes == null
+        ? new SendingQueue(
+            name, settings, delivery, counters, context.memory(), context.clock(), context.log())
+        : new LaneQueues(
+            name,
+            lanes,
+            settings,
+            deliveries,
+            counters,
+            context.memory(),
+            context.clock(),
+            context.log());
   }
 
   /** From now on this one's queue is the one that the metrics tell of. */
@@ -114,7 +142,10 @@ final class Destination implements Component, Consumer {
     if (batch.items() == 0) {
       return Accepted.ALL;
     }
-    return delivery.deliver(batch);
+    return lanes == null
+        ? delivery.deliver(batch)
+        : LaneQueues.ofEach(
+            lanes.split(batch), (lane, part) -> delivery.deliver(part.inLane(lane)));
   }
 
   /** As the collector: whatever is offered, taken or not. */

@@ -15,7 +15,7 @@ final class DestinationCounters {
   static final String SHUTDOWN = "Shutdown";
 
   /** The error type of what has no gRPC code. */
-  private static final String OTHER = "_OTHER";
+  static final String OTHER = "_OTHER";
 
   private final boolean acknowledged;
   private final DeliveryLedger ledger;

@@ -1,7 +1,6 @@
 package ai.odock.router.pipeline;
 
 import ai.odock.router.Batch;
-import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Rest;
@@ -49,7 +48,7 @@ final class QueueEntry {
   }
 
   /** A part was cut in two, which together are larger than it was. */
-  synchronized void cut(Batch part, Batch.Halves halves, MemoryBudget memory) {
+  synchronized void cut(Batch part, Batch.Halves halves, LaneRoom memory) {
     long more = halves.head().charge() + halves.tail().charge() - part.charge();
     memory.grow(more);
     charge += more;

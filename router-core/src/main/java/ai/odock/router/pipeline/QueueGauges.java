@@ -14,7 +14,7 @@ final class QueueGauges {
   private final DoubleSupplier used;
   private final DoubleSupplier capacity;
 
-  QueueGauges(SendingQueue queue, Signal signal, ComponentContext context) {
+  QueueGauges(ExportQueue queue, Signal signal, ComponentContext context) {
     this.metrics = context.metrics();
     this.labels = Map.of("exporter", context.id().toString(), "data_type", signal.label());
     this.used = queue::used;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueJoin {
   private final Sending.Batching limits;
-  private final MemoryBudget memory;
+  private final LaneRoom memory;
 
   /** By metadata; what is due first comes first. */
   private final Map<Map<String, List<String>>, Heap> heaps = new LinkedHashMap<>();
@@ -42,6 +42,10 @@ final class QueueJoin {
   }
 
   QueueJoin(Sending.Batching limits, MemoryBudget memory) {
+    this(limits, new LaneRoom(memory));
+  }
+
+  QueueJoin(Sending.Batching limits, LaneRoom memory) {
     this.limits = limits;
     this.memory = memory;
   }
@@ -92,7 +96,7 @@ final class QueueJoin {
 
   /** An eighth of the memory budget is enough, however little it is by the limits. */
   private boolean isFull(Heap heap) {
-    return heap.size >= limits.minSize() || heap.charge > memory.limit() / 8;
+    return heap.size >= limits.minSize() || heap.charge > memory.budget().limit() / 8;
   }
 
   private void count(Heap heap, Batch batch, int sign) {

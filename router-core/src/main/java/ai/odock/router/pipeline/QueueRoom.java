@@ -2,7 +2,6 @@ package ai.odock.router.pipeline;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Clock;
-import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
@@ -24,7 +23,7 @@ final class QueueRoom {
   private final long size;
   private final boolean blockOnOverflow;
   private final DestinationCounters counters;
-  private final MemoryBudget memory;
+  private final LaneRoom memory;
   private final Clock clock;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,8 +33,7 @@ final class QueueRoom {
   private long used;
   private boolean closed;
 
-  QueueRoom(
-      Sending.Queue settings, DestinationCounters counters, MemoryBudget memory, Clock clock) {
+  QueueRoom(Sending.Queue settings, DestinationCounters counters, LaneRoom memory, Clock clock) {
     this.size = settings.size();
     this.blockOnOverflow = settings.blockOnOverflow();
     this.counters = counters;
@@ -95,14 +93,7 @@ final class QueueRoom {
    * then; if both waited for room, a batch of half the budget could never leave.
    */
   private boolean charged(QueueEntry entry) {
-    if (memory.tryCharge(entry.charge())) {
-      return true;
-    }
-    if (used == 0) {
-      memory.grow(entry.charge());
-      return true;
-    }
-    return false;
+    return memory.tryCharge(entry.charge(), used == 0);
   }
 
   private static Retryable refusal(String message, @Nullable Duration delay) {

@@ -2,7 +2,6 @@ package ai.odock.router.pipeline;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Clock;
-import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
@@ -28,7 +27,7 @@ import org.slf4j.Logger;
  * they are to be joined, one of these at a time does it and then sends what it has joined, so that
  * nothing is taken out that nobody can send yet.
  */
-final class SendingQueue implements Consumer {
+final class SendingQueue implements ExportQueue {
   /** What an interrupted export gets to note what it drops. */
   private static final Duration AFTER_INTERRUPT = Duration.ofMillis(200);
 
@@ -44,7 +43,7 @@ final class SendingQueue implements Consumer {
   private final ReentrantLock joining = new ReentrantLock();
   private final @Nullable QueueJoin join;
   private final List<Thread> consumers = new ArrayList<>();
-  private volatile @Nullable SendingQueue successor;
+  private volatile @Nullable ExportQueue successor;
 
   SendingQueue(
       String name,
@@ -52,6 +51,22 @@ final class SendingQueue implements Consumer {
       Delivery delivery,
       DestinationCounters counters,
       MemoryBudget memory,
+      Clock clock,
+      Logger log) {
+    this(name, settings, delivery, counters, new LaneRoom(memory), clock, log);
+  }
+
+  /**
+   * The same with memory that is shared with other lanes.
+   *
+   * @param name begins the names of the threads
+   */
+  SendingQueue(
+      String name,
+      Sending.Queue settings,
+      Delivery delivery,
+      DestinationCounters counters,
+      LaneRoom memory,
       Clock clock,
       Logger log) {
     this.name = name;
@@ -66,7 +81,8 @@ final class SendingQueue implements Consumer {
     this.join = batching == null ? null : new QueueJoin(batching, memory);
   }
 
-  void start() {
+  @Override
+  public void start() {
     for (int i = 0; i < settings.consumers(); i++) {
       consumers.add(Thread.ofVirtual().name(name + "-" + i).start(this::sendUntilClosed));
     }
@@ -207,30 +223,28 @@ final class SendingQueue implements Consumer {
     }
   }
 
-  /** Whether there is still a thread that sends, or none is needed. */
-  boolean alive() {
+  @Override
+  public boolean alive() {
     return room.drained() || consumers.isEmpty() || consumers.stream().anyMatch(Thread::isAlive);
   }
 
-  /** What is queued and being sent, in units of the sizer. */
-  long used() {
+  @Override
+  public long used() {
     return room.used();
   }
 
-  long capacity() {
+  @Override
+  public long capacity() {
     return settings.size();
   }
 
-  /** Whether callers are told only when their batch was sent. */
-  boolean answersLater() {
+  @Override
+  public boolean answersLater() {
     return settings.waitForResult();
   }
 
-  /**
-   * Gives what waits to the queue that takes the place of this one, and from now on also what could
-   * not be sent at once. Whoever offers more is refused.
-   */
-  void handOver(SendingQueue next) {
+  @Override
+  public void handOver(ExportQueue next) {
     successor = next;
     room.close();
     delivery.handOver(next::adopt);
@@ -250,9 +264,9 @@ final class SendingQueue implements Consumer {
     }
   }
 
-  /** Takes a batch that was accepted before, whatever room there is; false when it is closed. */
-  boolean adopt(Batch batch) {
-    SendingQueue next = successor;
+  @Override
+  public boolean adopt(Batch batch) {
+    ExportQueue next = successor;
     if (next == null && room.adopt(entry(batch), batch)) {
       return true;
     }
@@ -260,8 +274,8 @@ final class SendingQueue implements Consumer {
     return next != null && next.adopt(batch);
   }
 
-  /** Refuses what comes, sends what is there, and drops what is left at the deadline. */
-  void close(Deadline deadline) {
+  @Override
+  public void close(Deadline deadline) {
     room.close();
     delivery.closeBy(deadline);
     try {

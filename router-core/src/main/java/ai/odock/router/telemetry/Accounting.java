@@ -58,6 +58,11 @@ public final class Accounting {
       counter(
           "router_double_count_check_failures_total",
           "Times that Prometheus could not be asked what it has twice.");
+  /** Labels: exporter, reason. */
+  public static final Instrument EXPORTER_ADJUSTED_ITEMS =
+      counter(
+          "router_exporter_adjusted_items_total",
+          "Items that were changed to be within the limits of the backend.");
 
   static final Instrument EXPORTER_ACCEPTED =
       counter("router_exporter_accepted_items_total", "Items the exporter has taken charge of.");

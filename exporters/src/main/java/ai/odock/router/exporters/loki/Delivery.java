@@ -3,19 +3,18 @@ package ai.odock.router.exporters.loki;
 import ai.odock.router.Outcome;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.HttpBody;
-import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
- * The requests of one batch on their way, in order. Used by one attempt at a time; what was
- * delivered is not sent again by the next.
+ * One attempt to send a batch, request after request. What has to be sent again is made anew then:
+ * nothing of what was written is held while the backend has to be waited for.
  */
 final class Delivery {
   private static final int LOGGED_BYTES = 1024;
@@ -26,42 +25,44 @@ final class Delivery {
   private static final int TOO_LARGE = 413;
   private static final int TOO_MANY_REQUESTS = 429;
 
-  private final HttpClient client;
-  private final String url;
-  private final Logger log;
+  private final Destination destination;
   private final PushRequests requests;
-  private final Consumer<PushRequests> done;
+  private final Function<BitSet, Outcome> again;
   private final Map<String, Integer> dropped = new TreeMap<>();
   private int delivered;
   private boolean written;
   private boolean partlySettled;
 
   /**
+   * An attempt.
+   *
    * @param requests those of the batch, before the first
-   * @param done takes them back when nothing is left to be sent
+   * @param partlySettled whether an earlier attempt has settled some records
+   * @param again makes the next attempt, without these records
    */
   Delivery(
-      HttpClient client,
-      String url,
-      Logger log,
+      Destination destination,
       PushRequests requests,
-      Consumer<PushRequests> done) {
-    this.client = client;
-    this.url = url;
-    this.log = log;
+      boolean partlySettled,
+      Function<BitSet, Outcome> again) {
+    this.destination = destination;
     this.requests = requests;
-    this.done = done;
+    this.partlySettled = partlySettled;
+    this.again = again;
   }
 
-  /** Sends what is left, up to the first request that has to be sent again. */
+  /** Sends all, or up to the first request that has to be sent again. */
   Outcome send() {
     while (written || requests.next()) {
       written = true;
       HttpBody body = HttpBody.of(requests.body(), 0, requests.length());
       @Nullable Outcome stop =
-          switch (client.post(url, "application/x-protobuf", null, Map.of(), body)) {
+          switch (destination.post(body)) {
             case HttpResult.Failed failed ->
-                retry(StatusCode.UNAVAILABLE, "POST " + url + ": " + failed.reason(), null);
+                retry(
+                    StatusCode.UNAVAILABLE,
+                    "POST " + destination.url() + ": " + failed.reason(),
+                    null);
             case HttpResult.Answered answer -> judge(answer);
           };
       if (stop != null) {
@@ -69,9 +70,8 @@ final class Delivery {
       }
     }
     noteDropped();
-    done.accept(requests);
     if (!dropped.isEmpty()) {
-      log.warn("Dropped log records: {}", dropped);
+      destination.log().warn("Dropped log records: {}", dropped);
     }
     return dropped.isEmpty() ? Outcome.Accepted.ALL : new Outcome.Accepted(dropped);
   }
@@ -80,13 +80,13 @@ final class Delivery {
   private @Nullable Outcome judge(HttpResult.Answered answer) {
     int status = answer.status();
     if (status / 100 == 2 && status != BLOCKED) {
-      settle(0, "");
+      settle(Map.of());
       return null;
     }
     String body = new String(answer.body(), StandardCharsets.UTF_8).strip();
     String text =
         "HTTP status " + status + ": " + body.substring(0, Math.min(body.length(), LOGGED_BYTES));
-    if (status == TOO_MANY_REQUESTS) {
+    if (status == TOO_MANY_REQUESTS && !Refusal.isPartial(body)) {
       return retry(StatusCode.RESOURCE_EXHAUSTED, text, answer.retryAfter());
     }
     if (status >= 500) {
@@ -95,44 +95,46 @@ final class Delivery {
     if (status == TOO_LARGE) {
       return tooLarge(text);
     }
-    Refusal refusal = Refusal.of(status, body, requests.records());
-    refuse(refusal.records(), refusal.reason(), text);
+    boolean complete = answer.body().length < Destination.MAX_ANSWER;
+    refuse(Refusal.read(status, body, complete, requests.records()), text);
     return null;
   }
 
   /** The whole batch is halved by the router, a request in the middle of it here. */
   private @Nullable Outcome tooLarge(String text) {
     if (!partlySettled) {
-      done.accept(requests);
       return new Outcome.Permanent(StatusCode.UNKNOWN, text, Outcome.TOO_LARGE);
     }
     if (!requests.halve()) {
-      refuse(requests.records(), Outcome.TOO_LARGE, text);
+      refuse(Map.of(Outcome.TOO_LARGE, requests.records()), text);
     }
     return null;
   }
 
-  private void refuse(int records, String reason, String text) {
-    log.error("Loki refused {} of {} log records: {}", records, requests.records(), text);
-    settle(records, reason);
+  private void refuse(Map<String, Integer> refused, String text) {
+    destination
+        .log()
+        .error("Loki refused {} of {} log records: {}", sum(refused), requests.records(), text);
+    settle(refused);
   }
 
-  private void settle(int refused, String reason) {
-    delivered += requests.records() - refused;
-    if (refused > 0) {
-      dropped.merge(reason, refused, Integer::sum);
-    }
+  private void settle(Map<String, Integer> refused) {
+    delivered += requests.records() - sum(refused);
+    refused.forEach((reason, count) -> dropped.merge(reason, count, Integer::sum));
+    destination.changed(requests.changes());
     written = false;
     partlySettled = true;
+  }
+
+  private static int sum(Map<String, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** What was settled so far is told once; the next attempt speaks of the rest alone. */
   private Outcome retry(StatusCode code, String message, @Nullable Duration delay) {
     noteDropped();
-    Outcome.Rest rest = new Outcome.Rest(delivered, dropped, this::send);
-    partlySettled |= rest.settled() > 0;
-    delivered = 0;
-    dropped.clear();
+    BitSet settled = requests.settled();
+    Outcome.Rest rest = new Outcome.Rest(delivered, dropped, () -> again.apply(settled));
     return new Outcome.Retryable(code, message, delay, rest);
   }
 

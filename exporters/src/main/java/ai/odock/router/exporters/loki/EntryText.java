@@ -3,8 +3,7 @@ package ai.odock.router.exporters.loki;
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
-import ai.odock.router.otlp.text.AnyValue;
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.text.KeyValue;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -12,69 +11,120 @@ import org.jspecify.annotations.Nullable;
 /** Writes a log record as EntryAdapter: timestamp, line and structured metadata. */
 final class EntryText {
   private static final int TIMESTAMP = 1;
-  private static final int LINE = 2;
   private static final int SECONDS = 1;
   private static final int NANOS = 2;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  private static final byte[] OBSERVED_TIMESTAMP = ascii("observed_timestamp");
   private static final byte[] SEVERITY_NUMBER = ascii("severity_number");
   private static final byte[] SEVERITY_TEXT = ascii("severity_text");
-  private static final byte[] DROPPED_ATTRIBUTES = ascii("dropped_attributes_count");
-  private static final byte[] FLAGS = ascii("flags");
   private static final byte[] TRACE_ID = ascii("trace_id");
   private static final byte[] SPAN_ID = ascii("span_id");
-  private static final byte[] EVENT_NAME = ascii("event_name");
+  private static final byte[] DETECTED_LEVEL = ascii("detected_level");
 
   private final int maxBytes;
   private final ProtoWriter entry;
-  private final ValueText text;
   private final Metadata metadata;
-  private final Piece record = new Piece();
-  private final ProtoReader fields = new ProtoReader();
-  private final AnyValue body = new AnyValue();
+  private final MetadataLimit limit;
+  private final LineText lines;
+  private final LogFields fields = new LogFields();
+  private final ProtoReader attributes = new ProtoReader();
+  private final KeyValue pair = new KeyValue();
 
-  private long time;
-  private long observed;
-  private int severity;
-  private int dropped;
-  private int flags;
-  private int bodies;
-  private final Piece severityText = new Piece();
-  private final Piece traceId = new Piece();
-  private final Piece spanId = new Piece();
-  private final Piece eventName = new Piece();
-  private final Piece line = new Piece();
+  private final boolean level;
+  private final boolean some;
+  private final MetadataFilter filter;
+  private final byte @Nullable [] observedTimestamp;
+  private final byte @Nullable [] droppedAttributes;
+  private final byte @Nullable [] flags;
+  private final byte @Nullable [] eventName;
+  private int changes;
 
   /**
    * @param maxBytes no entry is larger
    */
-  EntryText(ValueText text, int maxBytes) {
+  EntryText(ValueText text, Translation translation, int maxBytes) {
     this.maxBytes = maxBytes;
-    this.text = text;
     entry = Bounded.writer(2L * maxBytes);
     metadata = new Metadata(entry, text, maxBytes);
+    limit = new MetadataLimit(translation.limits());
+    lines = new LineText(text, translation, fields);
+    level = translation.level();
+    MetadataChoice choice = translation.metadata();
+    some = !choice.none();
+    filter = new MetadataFilter(choice);
+    observedTimestamp = ifChosen("observed_timestamp", choice);
+    droppedAttributes = ifChosen("dropped_attributes_count", choice);
+    flags = ifChosen("flags", choice);
+    eventName = ifChosen("event_name", choice);
+  }
+
+  private static byte @Nullable [] ifChosen(String field, MetadataChoice choice) {
+    return choice.has(field) ? ascii(field) : null;
   }
 
   /** Writes a record of the table; why that cannot be done, or null. */
   @Nullable DropReason write(RecordTable table, int number, SharedText shared) {
-    table.read(number, record);
+    table.read(number, fields.record);
     entry.clear();
     metadata.begin();
+    changes = 0;
     try {
-      readFields();
+      fields.read();
       timestamp(table.time(number));
-      int mark = entry.beginMessage(LINE);
-      body.read(line);
-      text.write(body, entry);
-      entry.endMessage(mark);
-      writeFields();
-      metadata.attributes(record, Otlp.RECORD_ATTRIBUTES);
-      shared.writeTo(entry, table.scope(number));
+      if (!lines.write(table, number, shared, entry)) {
+        return DropReason.LINE_TOO_LONG;
+      }
+      changes |= lines.isCut() ? Change.LINE_TRUNCATED.bit() : 0;
+      int start = entry.size();
+      writeMetadata(table, number, shared, start);
     } catch (NoRoom e) {
       return DropReason.TOO_LARGE;
     }
     return entry.size() > maxBytes ? DropReason.TOO_LARGE : metadata.problem();
+  }
+
+  private void writeMetadata(RecordTable table, int number, SharedText shared, int start) {
+    Scope scope = table.scope(number);
+    long labelled = table.labelled(number);
+    int pairs = 0;
+    // the collector's removed exporter knew no structured metadata: everything is in the line
+    if ((labelled & SharedText.OLD) == 0) {
+      if (some) {
+        writeFields();
+      }
+      if (level) {
+        byte[] word = Severity.level(fields.severity, fields.severityText);
+        if (word != null) {
+          metadata.pair(DETECTED_LEVEL, 0, DETECTED_LEVEL.length, word, 0, word.length);
+        }
+      }
+      if (filter.some()) {
+        writeAttributes(shared.newLabels(), labelled);
+      }
+      pairs = shared.writeTo(entry, scope);
+    }
+    int labels = table.labels(number);
+    if (shared.sets().isCoarse(labels)) {
+      pairs += shared.sets().writeLeftOut(labels, entry);
+      changes |= Change.STREAM_COARSENED.bit();
+    }
+    boolean over = (labelled & SharedText.OVER_LIMIT) != 0 || scope.overLimit;
+    changes |= over ? Change.LABEL_LIMIT.bit() : 0;
+    if (limit.cut(entry, start, pairs + metadata.pairs())) {
+      changes |= Change.METADATA_CUT.bit();
+    }
+  }
+
+  private void writeAttributes(StreamLabels labels, long labelled) {
+    fields.record.cursor(attributes);
+    while (attributes.next()) {
+      if (attributes.field() == Otlp.RECORD_ATTRIBUTES) {
+        pair.read(attributes);
+        if (filter.has(pair.key()) && !labels.hasRecord(pair.key(), labelled)) {
+          metadata.attribute(pair);
+        }
+      }
+    }
   }
 
   /** The entry written last, until the next one. */
@@ -82,49 +132,13 @@ final class EntryText {
     return entry;
   }
 
+  /** What was changed about it: bits of {@link Change}. */
+  int changes() {
+    return changes;
+  }
+
   void forget() {
-    record.clear();
-    forgetFields();
-  }
-
-  private void forgetFields() {
-    time = 0;
-    observed = 0;
-    severity = 0;
-    dropped = 0;
-    flags = 0;
-    bodies = 0;
-    severityText.clear();
-    traceId.clear();
-    spanId.clear();
-    eventName.clear();
-    line.clear();
-  }
-
-  private void readFields() {
-    forgetFields();
-    record.cursor(fields);
-    while (fields.next()) {
-      switch (fields.field()) {
-        case Otlp.TIME -> time = fields.fixed64();
-        case Otlp.OBSERVED_TIME -> observed = fields.fixed64();
-        case Otlp.SEVERITY_NUMBER -> severity = (int) fields.varint();
-        case Otlp.SEVERITY_TEXT -> severityText.set(fields);
-        case Otlp.DROPPED_ATTRIBUTES -> dropped = (int) fields.varint();
-        case Otlp.FLAGS -> flags = fields.fixed32();
-        case Otlp.TRACE_ID -> traceId.set(fields);
-        case Otlp.SPAN_ID -> spanId.set(fields);
-        case Otlp.EVENT_NAME -> eventName.set(fields);
-        case Otlp.BODY -> {
-          line.set(fields);
-          bodies++;
-        }
-        default -> {}
-      }
-    }
-    if (bodies > 1) {
-      line.join(record.array(), record.offset(), record.offset() + record.length(), Otlp.BODY);
-    }
+    fields.forget();
   }
 
   private void timestamp(long nanos) {
@@ -135,22 +149,22 @@ final class EntryText {
   }
 
   private void writeFields() {
-    if (time != 0 && observed != 0) {
-      metadata.number(OBSERVED_TIMESTAMP, observed);
+    if (fields.time != 0 && fields.observed != 0) {
+      metadata.number(observedTimestamp, fields.observed);
     }
-    if (severity != 0) {
-      metadata.number(SEVERITY_NUMBER, severity);
+    if (fields.severity != 0) {
+      metadata.number(SEVERITY_NUMBER, fields.severity);
     }
-    metadata.text(SEVERITY_TEXT, severityText);
-    if (dropped != 0) {
-      metadata.number(DROPPED_ATTRIBUTES, Integer.toUnsignedLong(dropped));
+    metadata.text(SEVERITY_TEXT, fields.severityText);
+    if (fields.dropped != 0) {
+      metadata.number(droppedAttributes, Integer.toUnsignedLong(fields.dropped));
     }
-    if (flags != 0) {
-      metadata.number(FLAGS, Integer.toUnsignedLong(flags));
+    if (fields.flags != 0) {
+      metadata.number(flags, Integer.toUnsignedLong(fields.flags));
     }
-    metadata.id(TRACE_ID, traceId);
-    metadata.id(SPAN_ID, spanId);
-    metadata.text(EVENT_NAME, eventName);
+    metadata.id(TRACE_ID, fields.traceId);
+    metadata.id(SPAN_ID, fields.spanId);
+    metadata.text(eventName, fields.eventName);
   }
 
   private static byte[] ascii(String text) {

@@ -1,7 +1,5 @@
 package ai.odock.router.exporters.loki;
 
-import ai.odock.router.otlp.text.Piece;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -9,7 +7,7 @@ import java.util.List;
  * distributor.otlp.default_resource_attributes_as_index_labels), those that tell most first.
  */
 final class IndexLabels {
-  private static final List<String> ATTRIBUTES =
+  static final List<String> ATTRIBUTES =
       List.of(
           "service.name",
           "service.namespace",
@@ -30,32 +28,10 @@ final class IndexLabels {
           "k8s.cronjob.name",
           "k8s.job.name");
 
-  static final int COUNT = ATTRIBUTES.size();
-
-  private static final byte[][] KEYS = ascii(ATTRIBUTES);
-  private static final byte[][] NAMES =
-      ascii(ATTRIBUTES.stream().map(key -> key.replace('.', '_')).toList());
-
   private IndexLabels() {}
 
-  /** The place of an attribute in the list, -1 when it is not there. */
-  static int find(Piece key) {
-    for (int i = 0; i < COUNT; i++) {
-      if (key.is(KEYS[i])) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** The label of the attribute at a place. */
-  static byte[] name(int place) {
-    return NAMES[place];
-  }
-
-  private static byte[][] ascii(List<String> texts) {
-    return texts.stream()
-        .map(text -> text.getBytes(StandardCharsets.US_ASCII))
-        .toArray(byte[][]::new);
+  /** The label of one of these. */
+  static String label(String attribute) {
+    return attribute.replace('.', '_');
   }
 }

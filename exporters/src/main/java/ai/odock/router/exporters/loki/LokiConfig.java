@@ -10,14 +10,24 @@ import java.time.Duration;
  * The {@code exporters::loki} section.
  *
  * @param url where requests go, complete
+ * @param translation how records become streams
+ * @param tenancy whose they are
  */
-record LokiConfig(String url, HttpClientSettings client) {
+record LokiConfig(String url, HttpClientSettings client, Translation translation, Tenancy tenancy) {
   private static final String PUSH = "/loki/api/v1/push";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  /** Streams and tenants as they are unless configured. */
+  LokiConfig(String url, HttpClientSettings client) {
+    this(url, client, Translation.DEFAULT, Tenancy.HINTED);
+  }
+
   static LokiConfig read(ConfigSection yaml) {
-    yaml.unsupported("default_labels_enabled", "labels are those of Loki's own OTLP door");
-    return new LokiConfig(url(yaml), HttpClientSettings.readForSnappy(yaml, TIMEOUT));
+    return new LokiConfig(
+        url(yaml),
+        HttpClientSettings.readForSnappy(yaml, TIMEOUT),
+        TranslationConfig.read(yaml),
+        TenancyConfig.read(yaml));
   }
 
   private static String url(ConfigSection yaml) {

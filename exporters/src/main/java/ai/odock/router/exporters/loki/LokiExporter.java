@@ -6,20 +6,24 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
+import ai.odock.router.Lanes;
 import ai.odock.router.Outcome;
-import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
+import ai.odock.router.StatusCode;
 import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.TransportMetrics;
+import ai.odock.router.telemetry.Accounting;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
-/** Sends log records to Loki's push API, as Loki's own OTLP door would store them. */
+/** Sends log records to Loki's push API; unless configured, as Loki's own OTLP door stores them. */
 public final class LokiExporter implements Exporter {
   /**
    * What Loki's distributor may send on to its ingesters (server.grpc_server_max_recv_msg_size).
@@ -36,33 +40,52 @@ public final class LokiExporter implements Exporter {
           List.of(),
           Set.of(Signal.LOGS),
           LokiConfig::read,
-          SendingConfig::standard,
+          LokiSending::read,
           (config, signal, context) -> new LokiExporter(config, context, maxRequestBytes()));
 
   /** What idle buffers may keep together. */
   private static final long MAX_IDLE_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
+  /** What is remembered of active streams. */
+  private static final long MAX_SERIES_BYTES = Runtime.getRuntime().maxMemory() / 64;
+
+  private static final String TENANT_HEADER = "X-Scope-OrgID";
+  private static final String INVALID_TENANT = "invalid_tenant";
+
   private final int maxRequestBytes;
-  private final String url;
+  private final LokiConfig config;
+  private final Translation translation;
+  private final ActiveStreams active;
   private final HttpClient client;
+  private final Destination.Changes changes;
   private final Clock clock;
   private final Logger log;
 
-  /** Buffers are large and warm; each is lent to one batch at a time. */
+  /** Buffers are large and warm; each is lent to one attempt at a time. */
   private final Deque<PushRequests> idle = new ConcurrentLinkedDeque<>();
 
   private final AtomicLong idleBytes = new AtomicLong();
 
   LokiExporter(LokiConfig config, ComponentContext context, int maxRequestBytes) {
     this.maxRequestBytes = maxRequestBytes;
-    url = config.url();
+    this.config = config;
+    translation = config.translation();
     clock = context.clock();
     log = context.log();
+    active = new ActiveStreams(translation.limits().streams(), MAX_SERIES_BYTES, clock);
+    changes =
+        change ->
+            context
+                .metrics()
+                .counter(
+                    Accounting.EXPORTER_ADJUSTED_ITEMS,
+                    Map.of("exporter", context.id().toString(), "reason", change.label()));
     client =
         new HttpClient(
             config.client().withUserAgent(context.build().userAgent()),
             clock,
-            TransportMetrics.ofClients(context.metrics()));
+            TransportMetrics.ofClients(context.metrics()),
+            Destination.MAX_ANSWER);
   }
 
   private static int maxRequestBytes() {
@@ -70,22 +93,47 @@ public final class LokiExporter implements Exporter {
   }
 
   @Override
-  public long workingBytes(Batch batch) {
-    return PushRequests.workingBytes(batch, maxRequestBytes);
+  public Lanes lanes() {
+    return new TenantLanes(config.tenancy());
   }
 
   @Override
+  public long workingBytes(Batch batch) {
+    return PushRequests.workingBytes(batch, translation.line(), maxRequestBytes);
+  }
+
+  /** Sends a batch of one tenant: the one of its lane. */
+  @Override
   public Outcome export(Batch batch) {
+    String tenant = Batch.lane(batch);
+    if (tenant.equals(TenantLanes.INVALID)) {
+      return new Outcome.Permanent(
+          StatusCode.INVALID_ARGUMENT, "Loki takes no tenant of such a name", INVALID_TENANT);
+    }
+    long now = TimeUnit.MILLISECONDS.toNanos(clock.epochMillis());
+    return send(batch, tenant, now, new BitSet());
+  }
+
+  private Outcome send(Batch batch, String tenant, long now, BitSet without) {
+    Map<String, String> headers = tenant.isEmpty() ? Map.of() : Map.of(TENANT_HEADER, tenant);
+    Destination destination = new Destination(client, config.url(), headers, changes, log);
     PushRequests requests = lend();
-    requests.begin(batch, TimeUnit.MILLISECONDS.toNanos(clock.epochMillis()));
-    return new Delivery(client, url, log, requests, this::giveBack).send();
+    try {
+      boolean partly = !without.isEmpty();
+      requests.begin(batch, tenant, now, without);
+      return new Delivery(
+              destination, requests, partly, settled -> send(batch, tenant, now, settled))
+          .send();
+    } finally {
+      giveBack(requests);
+    }
   }
 
   /** The one that came back last: the others stay small when fewer are needed. */
   private PushRequests lend() {
     PushRequests last = idle.pollFirst();
     if (last == null) {
-      return new PushRequests(maxRequestBytes);
+      return new PushRequests(translation, active, maxRequestBytes);
     }
     idleBytes.addAndGet(-last.heldBytes());
     return last;

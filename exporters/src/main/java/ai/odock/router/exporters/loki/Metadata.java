@@ -6,17 +6,15 @@ import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.KeyValue;
 import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes structured metadata: pairs of name and value in an EntryAdapter. */
 final class Metadata {
-  private static final int STRUCTURED_METADATA = 3;
+  static final int STRUCTURED_METADATA = 3;
   private static final int NAME = 1;
   private static final int VALUE = 2;
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   /** What one level of nesting needs, kept for the next value. */
   private static final class Level {
@@ -34,6 +32,8 @@ final class Metadata {
   /** Pairs do not nest, so one is enough. */
   private int valueMark;
 
+  private int pairs;
+
   /**
    * @param maxBytes no more than this is spent on the names of one owner of attributes
    */
@@ -47,6 +47,12 @@ final class Metadata {
   void begin() {
     text.forget();
     names.begin();
+    pairs = 0;
+  }
+
+  /** The pairs written since {@link #begin}. */
+  int pairs() {
+    return pairs;
   }
 
   /** What is wrong with what was written since {@link #begin}; null: nothing. */
@@ -57,48 +63,42 @@ final class Metadata {
     return text.isValid() ? null : DropReason.INVALID_UTF8;
   }
 
-  void number(byte[] name, long value) {
-    int pair = beginPair(name, 0, name.length);
-    text.numbers().write(value, out);
-    endPair(pair);
+  /**
+   * A number.
+   *
+   * @param name null: not wanted
+   */
+  void number(byte @Nullable [] name, long value) {
+    if (name != null) {
+      int pair = beginPair(name, 0, name.length);
+      text.numbers().write(value, out);
+      endPair(pair);
+    }
   }
 
-  /** Nothing when the text is empty. */
-  void text(byte[] name, Piece value) {
-    if (value.length() > 0) {
+  /** Nothing when the text is empty, or not wanted. */
+  void text(byte @Nullable [] name, Piece value) {
+    if (name != null && value.length() > 0) {
       int pair = beginPair(name, 0, name.length);
       text.write(value, out);
       endPair(pair);
     }
   }
 
-  /** An identifier in hex; nothing when it is empty or all zero, which means that there is none. */
+  /** An identifier in hex; nothing when it is none. */
   void id(byte[] name, Piece id) {
-    boolean some = false;
-    int end = id.offset() + id.length();
-    for (int i = id.offset(); i < end; i++) {
-      some |= id.array()[i] != 0;
-    }
-    if (some) {
+    if (HexId.isSet(id)) {
       int pair = beginPair(name, 0, name.length);
-      for (int i = id.offset(); i < end; i++) {
-        out.write(HEX[(id.array()[i] >> 4) & 15]);
-        out.write(HEX[id.array()[i] & 15]);
-      }
+      HexId.write(id, out);
       endPair(pair);
     }
   }
 
-  /** The attributes that lie in one field of the message in a piece. */
-  void attributes(Piece message, int field) {
-    Level level = level(0);
-    message.cursor(level.fields);
-    while (level.fields.next()) {
-      if (level.fields.field() == field) {
-        level.pair.read(level.fields);
-        attribute(level.pair);
-      }
-    }
+  /** A pair of texts that are UTF-8. */
+  void pair(byte[] name, int from, int length, byte[] value, int valueFrom, int valueLength) {
+    int pair = beginPair(name, from, length);
+    out.bytes(value, valueFrom, valueLength);
+    endPair(pair);
   }
 
   /** One attribute; a map becomes a pair for each value inside. */
@@ -132,6 +132,7 @@ final class Metadata {
   }
 
   private int beginPair(byte[] name, int offset, int length) {
+    pairs++;
     int pair = out.beginMessage(STRUCTURED_METADATA);
     out.bytesField(NAME, name, offset, length);
     valueMark = out.beginMessage(VALUE);

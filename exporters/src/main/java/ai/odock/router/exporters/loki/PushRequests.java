@@ -1,10 +1,13 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.Batch;
+import ai.odock.router.Clock;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.text.ValueText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,20 +53,40 @@ final class PushRequests {
 
   private final Map<DropReason, Integer> since = new EnumMap<>(DropReason.class);
 
+  /** The records of the batch that are not to be sent. */
+  private BitSet settled = new BitSet();
+
+  /** Records before the round that is in the table. */
+  private int rounds;
+
+  private final int[] changes = new int[Change.values().length];
+
+  /** As Loki's OTLP door. */
+  PushRequests(int maxBytes) {
+    this(Translation.DEFAULT, new ActiveStreams(0, 0, Clock.SYSTEM), maxBytes);
+  }
+
   /**
    * @param maxBytes no request has more before compression, and no record either
    */
-  PushRequests(int maxBytes) {
+  PushRequests(Translation translation, ActiveStreams active, int maxBytes) {
     this.maxBytes = maxBytes;
-    shared = new SharedText(text, maxBytes);
+    shared = new SharedText(text, translation, active, maxBytes);
     table = new RecordTable(shared);
-    entry = new EntryText(text, maxBytes);
+    entry = new EntryText(text, translation, maxBytes);
   }
 
   /** The bytes on the heap for a batch, at most, however much is written. */
   static long workingBytes(Batch batch, int maxBytes) {
+    return workingBytes(batch, LineFormat.BODY, maxBytes);
+  }
+
+  /** The same where lines are not the body alone. */
+  static long workingBytes(Batch batch, LineFormat line, int maxBytes) {
     long shared = 2 * Math.min(2L * maxBytes, batch.bytes());
-    return COPIES * textBytes(batch, maxBytes) + shared + RecordTable.heldBytes(batch.items());
+    int times = line == LineFormat.BODY ? 1 : 2;
+    long text = Math.min(times * textBytes(batch, maxBytes), maxBytes);
+    return COPIES * text + shared + RecordTable.heldBytes(batch.items());
   }
 
   /** About what the records become, as far as it fits into a request: each repeats its resource. */
@@ -93,10 +116,37 @@ final class PushRequests {
    * @param nanos the time of records that have none, nanoseconds since 1970
    */
   void begin(Batch batch, long nanos) {
+    begin(batch, "", nanos, new BitSet());
+  }
+
+  /**
+   * The same for what is left of a batch.
+   *
+   * @param tenant whose streams are counted
+   * @param without the records that are left out, counted from 0 on
+   */
+  void begin(Batch batch, String tenant, long nanos, BitSet without) {
     forget();
     walk.begin(batch.parts());
+    shared.begin(tenant);
     now = nanos;
     limit = maxBytes;
+    settled = without;
+  }
+
+  /** The records that must not be sent again if this request was not taken: those before it. */
+  BitSet settled() {
+    BitSet before = (BitSet) settled.clone();
+    before.set(0, rounds);
+    for (int place = 0; place < first; place++) {
+      before.set(table.ordinal(table.at(place)));
+    }
+    return before;
+  }
+
+  /** How many records of the request were changed, by {@link Change#place}. */
+  int[] changes() {
+    return changes;
   }
 
   /** Lets go of the batch. */
@@ -107,7 +157,10 @@ final class PushRequests {
     before.clear();
     since.clear();
     next = 0;
+    first = 0;
+    rounds = 0;
     records = 0;
+    settled = new BitSet();
   }
 
   /** Writes the next request; false when there is none. */
@@ -117,7 +170,8 @@ final class PushRequests {
       since.clear();
       if (next == table.size()) {
         next = 0;
-        if (!table.fill(walk, now, before)) {
+        rounds = walk.records();
+        if (!table.fill(walk, now, settled, before)) {
           return false;
         }
       }
@@ -162,6 +216,8 @@ final class PushRequests {
   private boolean write() {
     request.clear();
     records = 0;
+    Arrays.fill(changes, 0);
+    LabelSets sets = shared.sets();
     int stream = -1;
     int mark = 0;
     for (; next < table.size(); next++) {
@@ -171,9 +227,8 @@ final class PushRequests {
         since.merge(problem, 1, Integer::sum);
         continue;
       }
-      int ofStream = table.scope(record).stream();
-      byte[] labels = shared.selector(ofStream);
-      int header = ofStream == stream ? 0 : labels.length + FRAME;
+      int ofStream = sets.stream(table.labels(record));
+      int header = ofStream == stream ? 0 : sets.length(ofStream) + FRAME;
       if (records > 0 && request.size() + header + entry.bytes().size() + FRAME > limit) {
         break;
       }
@@ -181,14 +236,21 @@ final class PushRequests {
         end(stream, mark);
         stream = ofStream;
         mark = request.beginMessage(STREAMS);
-        request.bytesField(LABELS, labels, 0, labels.length);
+        sets.write(LABELS, stream, request);
       }
       request.bytesField(ENTRIES, entry.bytes().array(), 0, entry.bytes().size());
       records++;
+      count(entry.changes());
     }
     end(stream, mark);
     compress();
     return records > 0;
+  }
+
+  private void count(int bits) {
+    for (int i = 0; bits >> i != 0; i++) {
+      changes[i] += bits >> i & 1;
+    }
   }
 
   private void end(int stream, int mark) {

@@ -1,10 +1,13 @@
 package ai.odock.router.exporters.loki;
 
+import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.text.IndexSort;
 import ai.odock.router.otlp.text.Piece;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the next records of a batch lie, in the order of their streams and times. The records of
@@ -14,7 +17,7 @@ final class RecordTable {
   private static final int MAX_RECORDS = 1 << 16;
 
   /** Of the arrays here and of the order. */
-  private static final int BYTES_PER_RECORD = 40;
+  private static final int BYTES_PER_RECORD = 56;
 
   private final SharedText shared;
   private final ProtoReader fields = new ProtoReader();
@@ -24,7 +27,13 @@ final class RecordTable {
   private int[] lengths = new int[256];
   private long[] times = new long[256];
   private Scope[] scopes = new Scope[256];
+  private int[] labels = new int[256];
+  private int[] ordinals = new int[256];
+  private long[] labelled = new long[256];
+  private final Piece piece = new Piece();
   private int size;
+  private long time;
+  private boolean hinted;
 
   RecordTable(SharedText shared) {
     this.shared = shared;
@@ -34,29 +43,34 @@ final class RecordTable {
    * Takes the next records.
    *
    * @param now the time of records that have none, nanoseconds since 1970
-   * @param dropped counts those that cannot be written for their resource or scope
+   * @param settled the records of the batch that are left out, counted from 0 on; gets those that
+   *     are dropped here
+   * @param dropped counts those that cannot be written for their resource, scope or labels
    * @return false when there are none; those there are may all be dropped
    */
-  boolean fill(RecordWalk walk, long now, Map<DropReason, Integer> dropped) {
+  boolean fill(RecordWalk walk, long now, BitSet settled, Map<DropReason, Integer> dropped) {
     clear();
     int resource = -1;
     int scope = -1;
-    Scope current = Scope.dropped(DropReason.TOO_LARGE);
+    @Nullable Scope current = null;
     boolean some = false;
     while (size < MAX_RECORDS && !shared.isFull() && walk.next()) {
       some = true;
+      if (settled.get(walk.records() - 1)) {
+        continue;
+      }
       if (walk.resources() != resource) {
         resource = walk.resources();
         shared.resource(walk.resource());
       }
-      if (walk.scopes() != scope) {
+      if (current == null || walk.scopes() != scope) {
         scope = walk.scopes();
         current = shared.scope(walk.scope());
       }
-      if (current.problem() != null) {
-        dropped.merge(current.problem(), 1, Integer::sum);
-      } else {
-        add(walk.record(), current, now);
+      DropReason problem = current.problem != null ? current.problem : add(walk, current, now);
+      if (problem != null) {
+        dropped.merge(problem, 1, Integer::sum);
+        settled.set(walk.records() - 1);
       }
     }
     order.sort(size);
@@ -80,23 +94,55 @@ final class RecordTable {
     order.sort(0);
   }
 
-  private void add(ProtoReader record, Scope scope, long now) {
+  private @Nullable DropReason add(RecordWalk walk, Scope scope, long now) {
+    ProtoReader record = walk.record();
+    room();
+    readTime(record, now);
+    labels[size] = scope.labels;
+    labelled[size] = 0;
+    if (shared.asksRecords(scope, hinted)) {
+      piece.set(record);
+      DropReason problem = ask(scope);
+      if (problem != null) {
+        return problem;
+      }
+    }
+    arrays[size] = record.array();
+    starts[size] = record.valueStart();
+    lengths[size] = record.valueLength();
+    scopes[size] = scope;
+    ordinals[size] = walk.records() - 1;
+    times[size++] = time;
+    return null;
+  }
+
+  /** Asks the record for its labels. */
+  private @Nullable DropReason ask(Scope scope) {
+    try {
+      labels[size] = shared.labels(scope, piece, hinted);
+      labelled[size] = shared.labelled();
+      return labels[size] < 0 ? DropReason.INVALID_UTF8 : null;
+    } catch (NoRoom e) {
+      return DropReason.TOO_LARGE;
+    }
+  }
+
+  private void room() {
     if (size == starts.length) {
       arrays = Arrays.copyOf(arrays, 2 * size);
       starts = Arrays.copyOf(starts, 2 * size);
       lengths = Arrays.copyOf(lengths, 2 * size);
       times = Arrays.copyOf(times, 2 * size);
       scopes = Arrays.copyOf(scopes, 2 * size);
+      labels = Arrays.copyOf(labels, 2 * size);
+      ordinals = Arrays.copyOf(ordinals, 2 * size);
+      labelled = Arrays.copyOf(labelled, 2 * size);
     }
-    arrays[size] = record.array();
-    starts[size] = record.valueStart();
-    lengths[size] = record.valueLength();
-    scopes[size] = scope;
-    times[size++] = time(record, now);
   }
 
-  private long time(ProtoReader record, long now) {
-    long time = 0;
+  private void readTime(ProtoReader record, long now) {
+    time = 0;
+    hinted = false;
     long observed = 0;
     fields.enter(record);
     while (fields.next()) {
@@ -104,13 +150,16 @@ final class RecordTable {
         time = fields.fixed64();
       } else if (fields.field() == Otlp.OBSERVED_TIME) {
         observed = fields.fixed64();
+      } else if (fields.field() == Otlp.RECORD_ATTRIBUTES) {
+        hinted |= Hints.maybe(fields);
       }
     }
-    return time != 0 ? time : observed != 0 ? observed : now;
+    time = time != 0 ? time : observed != 0 ? observed : now;
   }
 
   private int compare(int left, int right) {
-    int byStream = Integer.compare(scopes[left].stream(), scopes[right].stream());
+    LabelSets sets = shared.sets();
+    int byStream = Integer.compare(sets.stream(labels[left]), sets.stream(labels[right]));
     return byStream != 0 ? byStream : Long.compare(times[left], times[right]);
   }
 
@@ -125,6 +174,21 @@ final class RecordTable {
 
   Scope scope(int record) {
     return scopes[record];
+  }
+
+  /** The number of its label set. */
+  int labels(int record) {
+    return labels[record];
+  }
+
+  /** Which of its attributes are labels: {@link SharedText#labelled}. */
+  long labelled(int record) {
+    return labelled[record];
+  }
+
+  /** Its number in the batch, from 0 on. */
+  int ordinal(int record) {
+    return ordinals[record];
   }
 
   /** Nanoseconds since 1970; as in Go, times from 2262 on are negative. */

@@ -16,6 +16,7 @@ final class RecordWalk {
   private int part;
   private int resources;
   private int scopes;
+  private int records;
 
   /** Stands before the first record of these requests. */
   void begin(List<OtlpBytes> requests) {
@@ -23,6 +24,7 @@ final class RecordWalk {
     part = 0;
     resources = 0;
     scopes = 0;
+    records = 0;
     resource.clear();
     scope.clear();
     byte[] nothing = resource.array();
@@ -36,6 +38,7 @@ final class RecordWalk {
     do {
       while (scopeLogs.next()) {
         if (scopeLogs.field() == Otlp.LOG_RECORDS) {
+          records++;
           return true;
         }
       }
@@ -83,6 +86,11 @@ final class RecordWalk {
   /** A cursor that stands on the record. */
   ProtoReader record() {
     return scopeLogs;
+  }
+
+  /** The records stepped to, this one too. */
+  int records() {
+    return records;
   }
 
   /** The Resource of the record. */

@@ -7,10 +7,6 @@ import ai.odock.router.otlp.text.KeyValue;
 import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,118 +14,170 @@ import org.jspecify.annotations.Nullable;
  * them.
  */
 final class SharedText {
-  private static final byte[] SCOPE_NAME = ascii("scope_name");
-  private static final byte[] SCOPE_VERSION = ascii("scope_version");
-  private static final byte[] SCOPE_DROPPED = ascii("scope_dropped_attributes_count");
+  /** Among the bits of {@link #labelled}: the rules of the collector's removed exporter hold. */
+  static final long OLD = Long.MIN_VALUE;
+
+  /** Among these: a label was too long, or too many. */
+  static final long OVER_LIMIT = 1L << 62;
+
+  private static final String SCOPE_NAME = "scope_name";
+  private static final String SCOPE_VERSION = "scope_version";
+  private static final String SCOPE_DROPPED = "scope_dropped_attributes_count";
+  private static final int MAX_SELECTOR_BYTES = 2 << 20;
 
   private final int maxBytes;
   private final ProtoWriter bytes;
+  private final ValueText text;
   private final StreamLabels labels;
+  private final OldStreamLabels oldLabels;
+  private final LabelSets sets;
   private final Metadata metadata;
-  private final Map<String, Integer> streams = new HashMap<>();
-  private final List<byte[]> selectors = new ArrayList<>();
+  private final MetadataFilter filter;
+  private final byte @Nullable [] scopeName;
+  private final byte @Nullable [] scopeVersion;
+  private final byte @Nullable [] scopeDropped;
+  private final Scopes scopes = new Scopes();
 
   private final ProtoReader fields = new ProtoReader();
   private final KeyValue pair = new KeyValue();
   private final Piece name = new Piece();
   private final Piece version = new Piece();
+  private final Piece ofResource = new Piece();
 
-  /** What a label text takes beside its bytes, here and in the tables. */
-  private static final int STREAM_BYTES = 200;
-
-  private static final int MAX_SELECTOR_BYTES = 2 << 20;
-
-  private long selectorBytes;
-  private int stream;
   private int resourceStart;
   private int resourceEnd;
+  private int resourcePairs;
+  private boolean mayHint;
   private @Nullable DropReason resourceProblem;
+  private @Nullable Scope oldPrepared;
+  private long labelled;
 
   /**
    * @param maxBytes what one resource or scope may take; its records are dropped beyond
    */
-  SharedText(ValueText text, int maxBytes) {
+  SharedText(ValueText text, Translation translation, ActiveStreams active, int maxBytes) {
     this.maxBytes = maxBytes;
+    this.text = text;
     bytes = Bounded.writer(4L * maxBytes);
-    labels = new StreamLabels(text);
+    labels = new StreamLabels(text, translation);
+    oldLabels = new OldStreamLabels(text, translation);
     metadata = new Metadata(bytes, text, maxBytes);
+    sets = new LabelSets(active, metadata, bytes);
+    filter = new MetadataFilter(translation.metadata());
+    scopeName = ifChosen(SCOPE_NAME, translation);
+    scopeVersion = ifChosen(SCOPE_VERSION, translation);
+    scopeDropped = ifChosen(SCOPE_DROPPED, translation);
+  }
+
+  private static byte @Nullable [] ifChosen(String field, Translation translation) {
+    return translation.metadata().has(field) ? field.getBytes(StandardCharsets.US_ASCII) : null;
+  }
+
+  /** Begins a batch of a tenant. */
+  void begin(String tenant) {
+    sets.begin(tenant);
   }
 
   void clear() {
     bytes.clear();
-    streams.clear();
-    selectors.clear();
-    selectorBytes = 0;
+    sets.clear();
+    scopes.clear();
+    ofResource.clear();
+    oldLabels.forget();
+    oldPrepared = null;
   }
 
   /** About the bytes that are kept for the next batch. */
   long heldBytes() {
-    return bytes.array().length;
+    return bytes.array().length + sets.heldBytes() + scopes.heldBytes();
   }
 
   /** Whether no further resource or scope is sure to fit. */
   boolean isFull() {
-    return bytes.size() > maxBytes || selectorBytes > MAX_SELECTOR_BYTES;
+    return bytes.size() > maxBytes || sets.bytes() > MAX_SELECTOR_BYTES;
   }
 
   /** Writes the resource in a piece. */
   void resource(Piece resource) {
+    ofResource.set(resource.array(), resource.offset(), resource.length());
     resourceStart = bytes.size();
     metadata.begin();
+    mayHint = false;
     try {
-      labels.read(resource);
-      resource.cursor(fields);
-      while (fields.next()) {
-        if (fields.field() == Otlp.RESOURCE_ATTRIBUTES) {
-          pair.read(fields);
-          if (!labels.has(pair.key())) {
-            metadata.attribute(pair);
-          }
-        }
-      }
+      labels.resource(resource);
+      writeResource(resource);
       resourceProblem = problem(resourceStart);
     } catch (NoRoom e) {
       resourceProblem = DropReason.TOO_LARGE;
     }
     if (resourceProblem != null) {
       bytes.truncate(resourceStart);
-    } else {
-      stream = stream(labels.selector());
     }
     resourceEnd = bytes.size();
+    resourcePairs = metadata.pairs();
   }
 
-  private int stream(ProtoWriter selector) {
-    // One char for each byte: equal texts are equal bytes.
-    String key = new String(selector.array(), 0, selector.size(), StandardCharsets.ISO_8859_1);
-    Integer known = streams.putIfAbsent(key, selectors.size());
-    if (known != null) {
-      return known;
+  private void writeResource(Piece resource) {
+    resource.cursor(fields);
+    while (fields.next()) {
+      if (fields.field() == Otlp.RESOURCE_ATTRIBUTES) {
+        mayHint |= Hints.maybe(fields);
+        pair.read(fields);
+        if (filter.has(pair.key()) && !labels.hasResource(pair.key())) {
+          metadata.attribute(pair);
+        }
+      }
     }
-    selectors.add(selector.toByteArray());
-    selectorBytes += 2L * selector.size() + STREAM_BYTES;
-    return selectors.size() - 1;
   }
 
   /** Writes the scope in a piece, of the resource written last. */
   Scope scope(Piece scope) {
+    Scope written = scopes.next();
+    written.problem = resourceProblem;
     if (resourceProblem != null) {
-      return Scope.dropped(resourceProblem);
+      return written;
     }
+    written.lies(ofResource, scope);
     int start = bytes.size();
     metadata.begin();
-    DropReason problem;
     try {
+      labels.scope(scope);
       writeScope(scope);
-      problem = problem(start);
+      written.problem = problem(start);
     } catch (NoRoom e) {
-      problem = DropReason.TOO_LARGE;
+      written.problem = DropReason.TOO_LARGE;
     }
-    if (problem != null) {
+    if (written.problem != null) {
       bytes.truncate(start);
-      return Scope.dropped(problem);
+      return written;
     }
-    return new Scope(stream, resourceStart, resourceEnd, start, bytes.size(), null);
+    written.resourceStart = resourceStart;
+    written.resourceEnd = resourceEnd;
+    written.scopeStart = start;
+    written.scopeEnd = bytes.size();
+    written.pairs = resourcePairs + metadata.pairs();
+    written.old = isOld(written);
+    written.overLimit = labels.overLimit();
+    if (!written.old && !labels.ofRecords()) {
+      written.labels = sets.add(labels.set());
+    }
+    return written;
+  }
+
+  private boolean isOld(Scope scope) {
+    if (!oldLabels.always() && !mayHint) {
+      return false;
+    }
+    prepareOld(scope);
+    return oldLabels.holdFor();
+  }
+
+  private void prepareOld(Scope scope) {
+    if (!scope.isOfResourceOf(oldPrepared)) {
+      scope.readResource(name);
+      oldLabels.resource(name);
+      oldPrepared = scope;
+    }
   }
 
   private void writeScope(Piece scope) {
@@ -146,31 +194,91 @@ final class SharedText {
         default -> {}
       }
     }
-    metadata.text(SCOPE_NAME, name);
-    metadata.text(SCOPE_VERSION, version);
+    metadata.text(scopeName, name);
+    metadata.text(scopeVersion, version);
     if (dropped != 0) {
-      metadata.number(SCOPE_DROPPED, dropped);
+      metadata.number(scopeDropped, dropped);
     }
-    metadata.attributes(scope, Otlp.SCOPE_ATTRIBUTES);
+    writeScopeAttributes(scope);
+  }
+
+  private void writeScopeAttributes(Piece scope) {
+    scope.cursor(fields);
+    while (fields.next()) {
+      if (fields.field() == Otlp.SCOPE_ATTRIBUTES) {
+        pair.read(fields);
+        if (filter.has(pair.key()) && !labels.hasScope(pair.key())) {
+          metadata.attribute(pair);
+        }
+      }
+    }
   }
 
   private @Nullable DropReason problem(int start) {
     return bytes.size() - start > maxBytes ? DropReason.TOO_LARGE : metadata.problem();
   }
 
-  /** The label text of a stream. */
-  byte[] selector(int ofStream) {
-    return selectors.get(ofStream);
+  /** Whether each record has to be asked for its labels. */
+  boolean asksRecords(Scope scope, boolean hinted) {
+    return scope.old || hinted || labels.ofRecords();
   }
 
-  /** Appends the structured metadata of resource and scope to an entry. */
-  void writeTo(ProtoWriter entry, Scope scope) {
+  /**
+   * The label set of a record; -1 when its text is not UTF-8.
+   *
+   * @param hinted whether the record may have hints of its own
+   */
+  int labels(Scope scope, Piece record, boolean hinted) {
+    text.forget();
+    LabelSet set;
+    boolean over;
+    if ((scope.old || hinted) && isOldRecord(scope, record)) {
+      labelled = OLD;
+      set = oldLabels.set();
+      over = oldLabels.overLimit();
+    } else {
+      labelled = labels.record(record);
+      set = labels.set();
+      over = labels.overLimit();
+    }
+    labelled |= over ? OVER_LIMIT : 0;
+    return text.isValid() ? sets.add(set) : -1;
+  }
+
+  private boolean isOldRecord(Scope scope, Piece record) {
+    prepareOld(scope);
+    oldLabels.record(record);
+    return oldLabels.holdForRecord();
+  }
+
+  /** Which attributes of the record asked last are labels, and {@link #OLD}. */
+  long labelled() {
+    return labelled;
+  }
+
+  /** The labels by the old rules of a record that {@link #OLD} holds for. */
+  OldStreamLabels oldLabels(Scope scope, Piece record) {
+    prepareOld(scope);
+    oldLabels.record(record);
+    return oldLabels;
+  }
+
+  StreamLabels newLabels() {
+    return labels;
+  }
+
+  LabelSets sets() {
+    return sets;
+  }
+
+  /**
+   * Appends the structured metadata of resource and scope to an entry, and tells how many pairs
+   * that is.
+   */
+  int writeTo(ProtoWriter entry, Scope scope) {
     byte[] array = bytes.array();
-    entry.bytes(array, scope.resourceStart(), scope.resourceEnd() - scope.resourceStart());
-    entry.bytes(array, scope.scopeStart(), scope.scopeEnd() - scope.scopeStart());
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+    entry.bytes(array, scope.resourceStart, scope.resourceEnd - scope.resourceStart);
+    entry.bytes(array, scope.scopeStart, scope.scopeEnd - scope.scopeStart);
+    return scope.pairs;
   }
 }

@@ -1,135 +1,160 @@
 package ai.odock.router.exporters.loki;
 
+import ai.odock.router.exporters.loki.LabelRule.Source;
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.otlp.ProtoWriter;
-import ai.odock.router.otlp.text.AnyValue;
-import ai.odock.router.otlp.text.KeyValue;
 import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * The labels of a resource's stream, as LogQL writes them: <code>{a="b", c="d"}</code>. A label
+ * The labels of a stream: those of the resource, then of the scope, then of the record. A label
  * that Loki would refuse for its number or length becomes structured metadata instead.
  */
 final class StreamLabels {
-  /** Loki's max_label_names_per_series. */
-  private static final int MAX_LABELS = 15;
-
-  /** Loki's max_label_value_length, in bytes. */
-  private static final int MAX_VALUE = 2048;
-
-  private static final byte[] NO_LABELS =
-      "{service_name=\"unknown_service\"}".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private final LabelSet set;
+  private final AttributeRules resource;
+  private final AttributeRules scope;
+  private final AttributeRules record;
+  private final byte[][] constantNames;
+  private final byte[][] constantValues;
+  private final byte[][] scopeNameLabels;
+  private final byte[][] scopeVersionLabels;
+  private final int most;
 
   private final ValueText text;
   private final ProtoReader fields = new ProtoReader();
-  private final KeyValue pair = new KeyValue();
-  private final AnyValue value = new AnyValue();
-  private final Piece[] values = new Piece[IndexLabels.COUNT];
-  private final boolean[] labels = new boolean[IndexLabels.COUNT];
-  private final ProtoWriter plain = new ProtoWriter(256);
-  private final ProtoWriter selector = new ProtoWriter(512);
+  private final Piece found = new Piece();
+  private int ofResource;
+  private int ofScope;
+  private boolean resourceOver;
+  private boolean scopeOver;
 
-  StreamLabels(ValueText text) {
+  StreamLabels(ValueText text, Translation translation) {
     this.text = text;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = new Piece();
-    }
+    Limits limits = translation.limits();
+    set = new LabelSet(text, limits);
+    most = limits.labelNames();
+    List<LabelRule> constants = rules(translation, Source.CONSTANT);
+    constantNames = names(constants);
+    constantValues = constants.stream().map(rule -> utf8(rule.key())).toArray(byte[][]::new);
+    scopeNameLabels = names(rules(translation, Source.SCOPE_NAME));
+    scopeVersionLabels = names(rules(translation, Source.SCOPE_VERSION));
+    // What was asked for must find room beside the defaults.
+    int reserved = most - translation.labels().size();
+    resource =
+        new AttributeRules(
+            rules(translation, Source.RESOURCE),
+            defaults(translation),
+            reserved + (int) resourceLabels(translation));
+    scope = new AttributeRules(rules(translation, Source.SCOPE), List.of(), 0);
+    record = new AttributeRules(rules(translation, Source.RECORD), List.of(), 0);
   }
 
-  /** Reads the resource in a piece and writes its {@link #selector}. */
-  void read(Piece resource) {
-    for (Piece one : values) {
-      one.clear();
+  private static long resourceLabels(Translation translation) {
+    return translation.labels().stream()
+        .filter(rule -> rule.source() == Source.RESOURCE || rule.source() == Source.CONSTANT)
+        .count();
+  }
+
+  private static List<LabelRule> rules(Translation translation, Source source) {
+    return translation.labels().stream().filter(rule -> rule.source() == source).toList();
+  }
+
+  private static List<LabelRule> defaults(Translation translation) {
+    List<String> taken = translation.labels().stream().map(LabelRule::name).toList();
+    return translation.defaults().stream()
+        .map(key -> new LabelRule(IndexLabels.label(key), Source.RESOURCE, key))
+        .filter(rule -> !taken.contains(rule.name()))
+        .toList();
+  }
+
+  private static byte[][] names(List<LabelRule> rules) {
+    return rules.stream().map(rule -> utf8(rule.name())).toArray(byte[][]::new);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether records of one scope may have different labels. */
+  boolean ofRecords() {
+    return !record.isEmpty();
+  }
+
+  /** Begins with the labels of a resource. */
+  void resource(Piece piece) {
+    set.clear();
+    for (int i = 0; i < constantNames.length; i++) {
+      set.constant(constantNames[i], constantValues[i]);
     }
-    resource.cursor(fields);
+    resource.read(piece, Otlp.RESOURCE_ATTRIBUTES);
+    resource.addTo(set, most);
+    ofResource = set.size();
+    resourceOver = set.overLimit();
+  }
+
+  /** Goes on with those of a scope of that resource. */
+  void scope(Piece piece) {
+    set.truncate(ofResource);
+    if (scopeNameLabels.length > 0 || scopeVersionLabels.length > 0) {
+      field(piece, Otlp.SCOPE_NAME, scopeNameLabels);
+      field(piece, Otlp.SCOPE_VERSION, scopeVersionLabels);
+    }
+    if (!scope.isEmpty()) {
+      scope.read(piece, Otlp.SCOPE_ATTRIBUTES);
+      scope.addTo(set, most);
+    }
+    ofScope = set.size();
+    scopeOver = resourceOver || set.overLimit();
+  }
+
+  private void field(Piece piece, int field, byte[][] labels) {
+    found.clear();
+    piece.cursor(fields);
     while (fields.next()) {
-      if (fields.field() == Otlp.RESOURCE_ATTRIBUTES) {
-        pair.read(fields);
-        int place = IndexLabels.find(pair.key());
-        if (place >= 0) {
-          Piece last = pair.value();
-          values[place].set(last.array(), last.offset(), last.length());
-        }
+      if (fields.field() == field) {
+        found.set(fields);
       }
     }
-    write();
-  }
-
-  private void write() {
-    selector.clear();
-    selector.write('{');
-    int count = 0;
-    for (int place = 0; place < values.length; place++) {
-      value.read(values[place]);
-      labels[place] = count < MAX_LABELS && fits();
-      if (labels[place] && plain.size() > 0) {
-        if (count++ > 0) {
-          selector.write(',');
-          selector.write(' ');
-        }
-        byte[] name = IndexLabels.name(place);
-        selector.bytes(name, 0, name.length);
-        selector.write('=');
-        quote();
-      }
-    }
-    selector.write('}');
-    if (count == 0) {
-      selector.clear();
-      selector.bytes(NO_LABELS, 0, NO_LABELS.length);
+    for (byte[] label : labels) {
+      set.begin(label, 0, label.length);
+      text.write(found, set.text());
+      set.end(false);
     }
   }
 
-  /** Writes the value as text and tells whether that can be a label; an empty one is none. */
-  private boolean fits() {
-    plain.clear();
-    if (value.kind() == AnyValue.MAP || value.content().length() > MAX_VALUE) {
-      return false;
-    }
-    text.write(value, plain);
-    return plain.size() <= MAX_VALUE;
+  /**
+   * Goes on with those of a record of that scope.
+   *
+   * @return which attributes of the record are labels, for {@link #hasRecord}
+   */
+  long record(Piece piece) {
+    set.truncate(ofScope);
+    record.read(piece, Otlp.RECORD_ATTRIBUTES);
+    return record.addTo(set, most);
   }
 
-  /** Whether the value of this attribute is in the selector, or is empty. */
-  boolean has(Piece key) {
-    int place = IndexLabels.find(key);
-    return place >= 0 && labels[place];
+  /** Whether one of them was too long, or too many. */
+  boolean overLimit() {
+    return scopeOver || set.overLimit();
   }
 
-  /** The labels, until the next resource is read. */
-  ProtoWriter selector() {
-    return selector;
+  /** Whether the value of this attribute of the resource is a label, or is empty. */
+  boolean hasResource(Piece key) {
+    return resource.has(key);
   }
 
-  /** The value as a Go string, in which nothing ends it or the selector early. */
-  private void quote() {
-    selector.write('"');
-    for (int i = 0; i < plain.size(); i++) {
-      byte b = plain.array()[i];
-      switch (b) {
-        case '"', '\\' -> escape(b);
-        case '\n' -> escape('n');
-        case '\r' -> escape('r');
-        case '\t' -> escape('t');
-        default -> {
-          if ((b >= 0 && b < ' ') || b == 0x7f) {
-            escape('x');
-            selector.write(HEX[b >> 4]);
-            selector.write(HEX[b & 15]);
-          } else {
-            selector.write(b);
-          }
-        }
-      }
-    }
-    selector.write('"');
+  boolean hasScope(Piece key) {
+    return scope.has(key);
   }
 
-  private void escape(int letter) {
-    selector.write('\\');
-    selector.write(letter);
+  /** The same for an attribute of a record. */
+  boolean hasRecord(Piece key, long labelled) {
+    return record.has(key, labelled);
+  }
+
+  LabelSet set() {
+    return set;
   }
 }

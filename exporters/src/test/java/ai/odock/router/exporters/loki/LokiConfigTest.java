@@ -82,11 +82,7 @@ class LokiConfigTest {
             Map.of("endpoint", "http://l", "compression", "gzip"),
             "compression type must be snappy"),
         argumentSet(
-            "labels of the old exporter",
-            Map.of("endpoint", "http://l", "default_labels_enabled", Map.of("job", false)),
-            "not supported"),
-        argumentSet(
-            "a key of nobody", Map.of("endpoint", "http://l", "tenant", "x"), "unknown key"));
+            "a key of nobody", Map.of("endpoint", "http://l", "tenants", "x"), "unknown key"));
   }
 
   @ParameterizedTest

@@ -96,7 +96,7 @@ final class Oracle {
     return false;
   }
 
-  private static AnyValue lastOf(String key, List<KeyValue> attributes) {
+  static AnyValue lastOf(String key, List<KeyValue> attributes) {
     Map<String, AnyValue> last = new HashMap<>();
     attributes.forEach(one -> last.put(one.getKey(), one.getValue()));
     return last.getOrDefault(key, AnyValue.getDefaultInstance());
@@ -129,26 +129,26 @@ final class Oracle {
     return pairs;
   }
 
-  private static void some(List<Pair> pairs, String name, String value) {
+  static void some(List<Pair> pairs, String name, String value) {
     if (!value.isEmpty()) {
       pairs.add(new Pair(name, value));
     }
   }
 
-  private static void count(List<Pair> pairs, String name, int count) {
+  static void count(List<Pair> pairs, String name, int count) {
     if (count != 0) {
       pairs.add(new Pair(name, Integer.toUnsignedString(count)));
     }
   }
 
-  private static void id(List<Pair> pairs, String name, ByteString id) {
+  static void id(List<Pair> pairs, String name, ByteString id) {
     String hex = HexFormat.of().formatHex(id.toByteArray());
     if (!hex.replace("0", "").isEmpty()) {
       pairs.add(new Pair(name, hex));
     }
   }
 
-  private static void flatten(String prefix, KeyValue attribute, List<Pair> pairs) {
+  static void flatten(String prefix, KeyValue attribute, List<Pair> pairs) {
     String name = name(prefix.isEmpty() ? attribute.getKey() : prefix + "_" + attribute.getKey());
     if (attribute.getValue().hasKvlistValue()) {
       attribute.getValue().getKvlistValue().getValuesList().forEach(v -> flatten(name, v, pairs));
@@ -176,7 +176,7 @@ final class Oracle {
     };
   }
 
-  private static String json(AnyValue value) {
+  static String json(AnyValue value) {
     return switch (value.getValueCase()) {
       case STRING_VALUE -> quoted(value.getStringValue());
       case BOOL_VALUE -> "" + value.getBoolValue();
@@ -214,7 +214,7 @@ final class Oracle {
         left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder json = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -29,6 +29,10 @@ record Pushed(List<Request> requests, Map<String, Integer> dropped) {
   }
 
   static Pushed of(PushRequests push, Batch batch) {
+    return of(push, batch, new TreeMap<>());
+  }
+
+  static Pushed of(PushRequests push, Batch batch, Map<Change, Integer> changes) {
     push.begin(batch, NOW);
     List<Request> requests = new ArrayList<>();
     Map<String, Integer> dropped = new TreeMap<>();
@@ -36,6 +40,11 @@ record Pushed(List<Request> requests, Map<String, Integer> dropped) {
       byte[] plain = plain(push);
       requests.add(new Request(plain.length, push.records(), LokiPush.read(plain)));
       push.takeDropped().forEach((reason, count) -> dropped.merge(reason, count, Integer::sum));
+      for (Change change : Change.values()) {
+        if (push.changes()[change.place()] > 0) {
+          changes.merge(change, push.changes()[change.place()], Integer::sum);
+        }
+      }
     }
     push.takeDropped().forEach((reason, count) -> dropped.merge(reason, count, Integer::sum));
     return new Pushed(requests, dropped);

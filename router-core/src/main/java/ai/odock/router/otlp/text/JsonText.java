@@ -24,6 +24,7 @@ public final class JsonText {
   }
 
   private final ValueText text;
+  private final AnyValue whole = new AnyValue();
   private final List<Level> levels = new ArrayList<>();
 
   public JsonText(ValueText text) {
@@ -74,14 +75,28 @@ public final class JsonText {
     out.write('}');
   }
 
+  /** Appends the AnyValue in a piece. */
+  public void value(Piece encoded, ProtoWriter out) {
+    whole.read(encoded);
+    value(whole, out, 0);
+  }
+
+  /** Appends a value. */
+  public void value(AnyValue value, ProtoWriter out) {
+    value(value, out, 0);
+  }
+
   private void value(Level level, Piece encoded, ProtoWriter out, int depth) {
-    AnyValue value = level.value;
-    value.read(encoded);
+    level.value.read(encoded);
+    value(level.value, out, depth + 1);
+  }
+
+  private void value(AnyValue value, ProtoWriter out, int depth) {
     switch (value.kind()) {
       case AnyValue.NONE -> out.bytes(NULL, 0, NULL.length);
       case AnyValue.STRING -> quote(value.content(), out);
-      case AnyValue.ARRAY -> array(value.content(), out, depth + 1);
-      case AnyValue.MAP -> map(value.content(), out, depth + 1);
+      case AnyValue.ARRAY -> array(value.content(), out, depth);
+      case AnyValue.MAP -> map(value.content(), out, depth);
       default -> {
         boolean quoted =
             value.kind() == AnyValue.BYTES
@@ -104,7 +119,8 @@ public final class JsonText {
     return levels.get(depth);
   }
 
-  private void quote(Piece string, ProtoWriter out) {
+  /** Appends a string with its quotes. */
+  public void quote(Piece string, ProtoWriter out) {
     text.check(string);
     byte[] array = string.array();
     int end = string.offset() + string.length();

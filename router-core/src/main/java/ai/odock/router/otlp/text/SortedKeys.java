@@ -16,11 +16,16 @@ public final class SortedKeys {
 
   /** Reads the KeyValueList in a piece. */
   public void read(Piece map) {
-    map.cursor(fields);
-    array = map.array();
+    read(map, Fields.VALUES);
+  }
+
+  /** Reads the pairs that lie in a field of the message in a piece. */
+  public void read(Piece message, int field) {
+    message.cursor(fields);
+    array = message.array();
     int size = 0;
     while (fields.next()) {
-      if (fields.field() == Fields.VALUES) {
+      if (fields.field() == field) {
         add(size++);
       }
     }

@@ -1,4 +1,4 @@
-package ai.odock.router.receivers.otlp;
+package ai.odock.router.receiving;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
@@ -8,7 +8,6 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
-import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.telemetry.ComponentAttributes;
 import ai.odock.router.telemetry.trace.RequestHeaders;
 import ai.odock.router.telemetry.trace.Span;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The span of a request on its way through its pipelines, up to where it is queued. Named as the
  * collector's (core/receiver/receiverhelper/obsreport.go), and the server's span at the same time.
  */
-final class RequestSpans {
+public final class RequestSpans {
   private static final ScopedValue<List<SpanContext>> ORIGIN = ScopedValue.newInstance();
 
   private final Tracer tracer;
@@ -54,12 +53,9 @@ final class RequestSpans {
         : new RequestSpans(tracer, signal, transport, context.id().toString());
   }
 
-  /** What is done with a request once it is known where it comes from. */
-  @FunctionalInterface
-  interface Take extends ScopedValue.CallableOp<Outcome, MalformedOtlp> {}
-
   /** Takes a request in the trace that its headers name. */
-  Outcome from(RequestHeaders headers, Take take) throws MalformedOtlp {
+  public <X extends Throwable> Outcome from(
+      RequestHeaders headers, ScopedValue.CallableOp<Outcome, X> take) throws X {
     return ScopedValue.where(ORIGIN, tracer.origin(headers)).call(take);
   }
 

@@ -1,22 +1,20 @@
-package ai.odock.router.receivers.otlp;
+package ai.odock.router.net;
 
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
-import ai.odock.router.net.GrpcKeepalive;
-import ai.odock.router.net.ListenAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code protocols::grpc} section (core/config/configgrpc).
+ * What an operator says about a gRPC server (core/config/configgrpc).
  *
  * @param maxMessageBytes of a request after decompression
  * @param maxStreams requests at a time on one connection
  * @param maxReadBytes what one read takes at most
  * @param maxConnections 0: the server's own limit
  */
-record GrpcConfig(
+public record GrpcServerSettings(
     ListenAddress endpoint,
     int maxMessageBytes,
     int maxStreams,
@@ -35,7 +33,12 @@ record GrpcConfig(
 
   private static final Duration SHORTEST_TIME = Duration.ofSeconds(1);
 
-  static GrpcConfig read(ConfigSection section) {
+  /**
+   * Reads the keys.
+   *
+   * @param endpoint where it listens unless it is said
+   */
+  public static GrpcServerSettings read(ConfigSection section, String endpoint) {
     ConfigSection yaml = section.showing(Shown.UNLESS_EMPTY);
     ListenKeys.later(yaml, Shown.UNLESS_EMPTY);
     ListenKeys.dialer(yaml);
@@ -49,14 +52,29 @@ record GrpcConfig(
     }
     long read = yaml.integer("read_buffer_size", READ_BUFFER);
     yaml.tunesGoOnly("write_buffer_size", 0);
-    return new GrpcConfig(
-        ListenKeys.address(yaml, "localhost:4317"),
+    return new GrpcServerSettings(
+        ListenKeys.address(yaml, endpoint),
         (int) Math.min(MAX_MESSAGE_MIB, mib == 0 ? DEFAULT_MESSAGE_MIB : mib) << 20,
         (int) Math.min(Integer.MAX_VALUE, streams == 0 ? DEFAULT_STREAMS : streams),
         (int) Math.min(Integer.MAX_VALUE, read == 0 ? GO_READ_BUFFER : read),
         keepalive(yaml.block("keepalive", Presence.ON)),
         yaml.bool("include_metadata", false),
         ListenKeys.maxConnections(yaml));
+  }
+
+  /** A server that is set up like this, still without services. */
+  public GrpcServer.Builder server() {
+    GrpcServer.Builder server =
+        GrpcServer.builder(endpoint)
+            .maxMessageBytes(maxMessageBytes)
+            .maxConcurrentStreams(maxStreams)
+            .maxReadBytes(maxReadBytes)
+            .keepalive(keepalive)
+            .includeMetadata(includeMetadata);
+    if (maxConnections > 0) {
+      server.maxConnections(maxConnections);
+    }
+    return server;
   }
 
   private static GrpcKeepalive keepalive(@Nullable ConfigSection yaml) {

@@ -1,7 +1,7 @@
-package ai.odock.router.receivers.otlp;
+package ai.odock.router.receiving;
 
 /** What reading a JSON body takes on the heap beside the body and the result. */
-final class JsonCost {
+public final class JsonCost {
   /** The parser's own buffers; bodies up to here cost no more than those. */
   private static final int SMALL = 64 << 10;
 
@@ -11,7 +11,7 @@ final class JsonCost {
   private JsonCost() {}
 
   /** Bytes. The parser holds one text at a time, so the longest one decides. */
-  static long of(byte[] json, int offset, int length) {
+  public static long of(byte[] json, int offset, int length) {
     return length <= SMALL ? 0 : (long) BYTES_PER_CHARACTER * longestText(json, offset, length);
   }
 

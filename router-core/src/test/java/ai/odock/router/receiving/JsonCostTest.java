@@ -1,4 +1,4 @@
-package ai.odock.router.receivers.otlp;
+package ai.odock.router.receiving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;

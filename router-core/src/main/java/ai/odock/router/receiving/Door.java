@@ -1,4 +1,4 @@
-package ai.odock.router.receivers.otlp;
+package ai.odock.router.receiving;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Where requests of one signal and transport come in: checked once, handed on, counted. */
-final class Door {
+public final class Door {
   private final Signal signal;
   private final Consumer next;
   private final ComponentId receiver;
@@ -30,7 +30,10 @@ final class Door {
   private final Logger log;
   private final @Nullable RequestSpans spans;
 
-  Door(
+  /**
+   * @param transport as in the labels of the counters
+   */
+  public Door(
       Signal signal,
       String transport,
       Rejections rejections,
@@ -49,27 +52,27 @@ final class Door {
     failed = metrics.counter(Otelcol.receiverFailed(signal.items()), labels);
   }
 
-  Signal signal() {
+  public Signal signal() {
     return signal;
   }
 
   /** Whether {@link #take} must not be called on a connection's event loop. */
-  boolean mayWait() {
+  public boolean mayWait() {
     return next.mayWait();
   }
 
   /** Null: the router does not trace itself. */
-  @Nullable RequestSpans spans() {
+  public @Nullable RequestSpans spans() {
     return spans;
   }
 
   /**
-   * Checks an encoded request and hands it on.
+   * Checks an encoded OTLP request and hands it on.
    *
    * @param metadata what came with it; empty unless the operator wants it
    * @throws MalformedOtlp when it is not OTLP; it is counted
    */
-  Outcome take(Map<String, List<String>> metadata, byte[] array, int offset, int length)
+  public Outcome take(Map<String, List<String>> metadata, byte[] array, int offset, int length)
       throws MalformedOtlp {
     try {
       return take(metadata, OtlpCheck.check(signal.request(), array, offset, length));
@@ -79,8 +82,8 @@ final class Door {
     }
   }
 
-  /** Hands a request on that was checked, or made from JSON. */
-  Outcome take(Map<String, List<String>> metadata, OtlpBytes request) {
+  /** Hands a request on that was checked, or made from something else. */
+  public Outcome take(Map<String, List<String>> metadata, OtlpBytes request) {
     if (request.items() == 0) {
       return Accepted.ALL;
     }
@@ -98,23 +101,14 @@ final class Door {
         : new Batch(signal, List.of(request), List.of(receiver), metadata);
   }
 
-  /** The JSON name of the count of refused items in a partial success. */
-  String rejectedKey() {
-    return switch (signal) {
-      case TRACES -> "rejectedSpans";
-      case METRICS -> "rejectedDataPoints";
-      case LOGS -> "rejectedLogRecords";
-    };
-  }
-
   /** Notes a bug of ours; the client gets no more than its name. */
-  void defect(RuntimeException defect) {
+  public void defect(RuntimeException defect) {
     rejected("internal_error");
     log.atError().setCause(defect).log("A request failed with a defect");
   }
 
   /** Counts a request that could not be read. */
-  void rejected(String reason) {
+  public void rejected(String reason) {
     rejections.count(reason);
   }
 }

@@ -1,0 +1,110 @@
+package ai.odock.router.exporters.loki;
+
+import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.text.AnyValue;
+import ai.odock.router.otlp.text.KeyValue;
+import ai.odock.router.otlp.text.Piece;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The attributes by which the collector's removed exporter was told what to do: {@code
+ * loki.resource.labels}, {@code loki.attribute.labels}, {@code loki.tenant}, {@code loki.format}.
+ */
+final class Hints {
+  static final byte[] TENANT = ascii("loki.tenant");
+  private static final byte[] RESOURCE = ascii("loki.resource.labels");
+  private static final byte[] ATTRIBUTE = ascii("loki.attribute.labels");
+  private static final byte[] FORMAT = ascii("loki.format");
+  private static final byte[] PREFIX = ascii("loki.");
+
+  private final ProtoReader fields = new ProtoReader();
+  private final KeyValue pair = new KeyValue();
+  private final AnyValue value = new AnyValue();
+  private final Piece resourceLabels = new Piece();
+  private final Piece attributeLabels = new Piece();
+  private final Piece format = new Piece();
+  private boolean any;
+
+  /**
+   * Whether an encoded attribute may be a hint; cheap, since every attribute is asked.
+   *
+   * @param attribute stands on it
+   */
+  static boolean maybe(ProtoReader attribute) {
+    byte[] array = attribute.array();
+    int at = attribute.valueStart();
+    int length = attribute.valueLength();
+    if (length < PREFIX.length + 2) {
+      return false;
+    }
+    if (array[at] != (Otlp.KEY << 3 | ProtoReader.BYTES) || array[at + 1] < 0) {
+      return true; // another order of fields, or a long key: look closely
+    }
+    for (int i = 0; i < PREFIX.length; i++) {
+      if (array[at + 2 + i] != PREFIX[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether this key is one of the four. */
+  static boolean is(Piece key) {
+    return key.is(RESOURCE) || key.is(ATTRIBUTE) || key.is(TENANT) || key.is(FORMAT);
+  }
+
+  /** Reads those among the attributes in a field of a message. */
+  void read(Piece message, int field) {
+    any = false;
+    resourceLabels.clear();
+    attributeLabels.clear();
+    format.clear();
+    message.cursor(fields);
+    while (fields.next()) {
+      if (fields.field() == field && maybe(fields)) {
+        pair.read(fields);
+        take();
+      }
+    }
+  }
+
+  private void take() {
+    Piece encoded = pair.value();
+    if (pair.key().is(RESOURCE)) {
+      resourceLabels.set(encoded.array(), encoded.offset(), encoded.length());
+    } else if (pair.key().is(ATTRIBUTE)) {
+      attributeLabels.set(encoded.array(), encoded.offset(), encoded.length());
+    } else if (pair.key().is(FORMAT)) {
+      value.read(encoded);
+      Piece text = value.content();
+      format.set(text.array(), text.offset(), text.length());
+    } else if (!pair.key().is(TENANT)) {
+      return;
+    }
+    any = true;
+  }
+
+  /** Whether there is one. */
+  boolean any() {
+    return any;
+  }
+
+  /** The encoded value that names resource attributes; empty: none. */
+  Piece resourceLabels() {
+    return resourceLabels;
+  }
+
+  /** The encoded value that names attributes of records; empty: none. */
+  Piece attributeLabels() {
+    return attributeLabels;
+  }
+
+  /** The format that is asked for; empty: none. */
+  Piece format() {
+    return format;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,74 @@
+package ai.odock.router.exporters.loki;
+
+import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.text.AnyValue;
+import ai.odock.router.otlp.text.Piece;
+
+/** The fields of one log record after the other; attributes are read where they are written. */
+final class LogFields {
+  private final ProtoReader fields = new ProtoReader();
+  private final Piece bodyPiece = new Piece();
+  private int bodies;
+
+  final Piece record = new Piece();
+  final AnyValue body = new AnyValue();
+  final Piece severityText = new Piece();
+  final Piece traceId = new Piece();
+  final Piece spanId = new Piece();
+  final Piece eventName = new Piece();
+  long time;
+  long observed;
+  int severity;
+  int dropped;
+  int flags;
+
+  /** Reads the record that {@link #record} has been set to. */
+  void read() {
+    forgetFields();
+    record.cursor(fields);
+    while (fields.next()) {
+      switch (fields.field()) {
+        case Otlp.TIME -> time = fields.fixed64();
+        case Otlp.OBSERVED_TIME -> observed = fields.fixed64();
+        case Otlp.SEVERITY_NUMBER -> severity = (int) fields.varint();
+        case Otlp.SEVERITY_TEXT -> severityText.set(fields);
+        case Otlp.DROPPED_ATTRIBUTES -> dropped = (int) fields.varint();
+        case Otlp.FLAGS -> flags = fields.fixed32();
+        case Otlp.TRACE_ID -> traceId.set(fields);
+        case Otlp.SPAN_ID -> spanId.set(fields);
+        case Otlp.EVENT_NAME -> eventName.set(fields);
+        case Otlp.BODY -> {
+          bodyPiece.set(fields);
+          bodies++;
+        }
+        default -> {}
+      }
+    }
+    if (bodies > 1) {
+      int from = record.offset();
+      bodyPiece.join(record.array(), from, from + record.length(), Otlp.BODY);
+    }
+    body.read(bodyPiece);
+  }
+
+  /** Lets go of the batch. */
+  void forget() {
+    record.clear();
+    forgetFields();
+    body.read(bodyPiece);
+  }
+
+  private void forgetFields() {
+    time = 0;
+    observed = 0;
+    severity = 0;
+    dropped = 0;
+    flags = 0;
+    bodies = 0;
+    severityText.clear();
+    traceId.clear();
+    spanId.clear();
+    eventName.clear();
+    bodyPiece.clear();
+  }
+}
