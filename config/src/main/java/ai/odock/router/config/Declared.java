@@ -34,7 +34,6 @@ record Declared<T extends ComponentType<?>, S>(
           "kafka",
           "memory_limiter",
           "probabilistic_sampler",
-          "prometheus",
           "resource",
           "resource_detection",
           "resourcedetection",
