@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * threads: each part has a lock of its own, held for one look.
  */
 final class ByteIndex<T> {
-  private static final int PARTS = 64;
+  private static final int PARTS = 16;
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   /** What an entry takes beside its bytes, with room to grow. */
@@ -79,7 +79,7 @@ final class ByteIndex<T> {
       mixed = mix(mixed, ProtoReader.fixed64At(array, offset + (length - Long.BYTES) / 2));
       mixed = mix(mixed, ProtoReader.fixed64At(array, offset + length - Long.BYTES));
     }
-    return parts.get((int) (mixed >>> 58));
+    return parts.get((int) (mixed >>> 60));
   }
 
   private static long mix(long hash, long bits) {

@@ -71,11 +71,10 @@ final class Series {
       return Taken.FULL;
     }
     long bytes = valueBytes();
-    if (before == null || before.getClass() != point.getClass()) {
-      value = point.copy();
-    } else if (!replace(before, point, delta)) {
+    if (before != null && !fits(point, delta, before.times())) {
       return Taken.OLD;
     }
+    show(before, point, delta);
     updatedMillis = nowMillis;
     long more = valueBytes() - bytes;
     if (more != 0) {
@@ -84,27 +83,23 @@ final class Series {
     return Taken.SHOWN;
   }
 
-  private static boolean replace(Value value, Value point, boolean delta) {
-    if (point.times().before(value.times())) {
-      return false;
-    }
-    if (delta) {
-      return add(value, point);
-    }
-    value.set(point);
-    return true;
+  /** Of what is counted in buckets no part may count twice. */
+  private static boolean fits(Value point, boolean delta, Times shown) {
+    Times times = point.times();
+    boolean overlaps =
+        delta
+            && point.distribution()
+            && Long.compareUnsigned(times.start(), shown.time()) < 0;
+    return !times.before(shown) && !overlaps;
   }
 
-  /** One that begins where the last ended is added; a gap is taken for a restart. */
-  private static boolean add(Value value, Value point) {
-    int gap = Long.compareUnsigned(point.times().start(), value.times().time());
-    if (gap < 0 && point.distribution()) {
-      return false;
+  /** A delta that begins where the last point ended is added; a gap is taken for a restart. */
+  private void show(@Nullable Value before, Value point, boolean delta) {
+    if (before == null || before.getClass() != point.getClass()) {
+      value = point.copy();
+    } else if (!delta || point.times().start() != before.times().time() || !before.add(point)) {
+      before.set(point);
     }
-    if (gap != 0 || !value.add(point)) {
-      value.set(point);
-    }
-    return true;
   }
 
   /** Says that the series lives; false when it is gone. */
