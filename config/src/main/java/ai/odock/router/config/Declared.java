@@ -27,7 +27,6 @@ record Declared<T extends ComponentType<?>, S>(
       Set.of(
           "forward",
           "kafka",
-          "prometheus",
           "routing",
           "spanmetrics",
           "tail_sampling",
@@ -40,7 +39,6 @@ record Declared<T extends ComponentType<?>, S>(
           "kafka",
           "memory_limiter",
           "probabilistic_sampler",
-          "prometheus",
           "resource",
           "resource_detection",
           "resourcedetection",
