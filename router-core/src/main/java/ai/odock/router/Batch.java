@@ -120,6 +120,8 @@ public record Batch(
       }
     }
     return same ? this : new Batch(signal, changed, from, metadata, spans);
+  }
+
   /** The name of the lane that a batch is in; empty when it is in none. */
   public static String lane(Batch batch) {
     List<String> lane = batch.metadata.get(LANE);

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -56,24 +57,19 @@ class DoubleCountIT {
     HttpServer service = exposition();
     String scraped = "127.0.0.1:" + service.getAddress().getPort();
     String scrape =
-        """
-        global: {scrape_interval: 1s}
-        scrape_configs:
-          - job_name: odock-server
-            static_configs: [{targets: ["%s"]}]
-        """
+        "[{job_name: odock-server, scrape_interval: 1s, static_configs: [{targets: [\"%s\"]}]}]"
             .formatted(scraped);
     Map<String, String> ports = RouterProcess.ports();
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       ports.put("OTHER_PORT", String.valueOf(socket.getLocalPort()));
     }
-    try (PrometheusServer prometheus = new PrometheusServer(folder, scrape)) {
+    try (PrometheusServer prometheus = PrometheusServer.start(folder, scrape, List.of())) {
       ports.put("PROMETHEUS_PORT", String.valueOf(prometheus.port()));
       try (RouterProcess router = RouterProcess.start(folder, YAML, ports)) {
         push(ports.get("OTHER_PORT"), "two");
-        prometheus.awaitSeries("http_requests_total", 2);
+        awaitSeries(prometheus, 2);
         push(ports.get("GRPC_PORT"), "one");
-        prometheus.awaitSeries("http_requests_total", 3);
+        awaitSeries(prometheus, 3);
         String page = RouterProcess.scrapeUntil(ports, GAUGE, 1);
         assertThat(RouterProcess.value(page, GAUGE)).isEqualTo(1);
         assertThat(router.output().lines().filter(line -> line.contains("of one service twice")))
@@ -88,6 +84,11 @@ class DoubleCountIT {
     } finally {
       service.stop(0);
     }
+  }
+
+  private static void awaitSeries(PrometheusServer prometheus, int count) throws Exception {
+    prometheus.awaitTrue(
+        () -> prometheus.query("http_requests_total").size() == count, count + " series");
   }
 
   private static HttpServer exposition() throws IOException {

@@ -16,24 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-
-/** A real Prometheus server that takes remote write; the test is left out where there is none. */
-final class PrometheusServer implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Process process;
-  private final int port;
-  private final Path log;
-  private final HttpClient http = HttpClient.newHttpClient();
-
-  /**
-   * Starts it, and waits until it is ready.
-   *
-   * @param yaml its configuration
-   */
-  PrometheusServer(Path folder, String yaml) throws Exception {
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,21 +74,6 @@ final class PrometheusServer implements AutoCloseable {
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(dir -> Files.isExecutable(Path.of(dir, "prometheus")));
     assumeTrue(installed, "no prometheus on the PATH");
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    log = folder.resolve("prometheus.log");
-    process =
-        new ProcessBuilder(
-                "prometheus",
-                "--config.file=" + Files.writeString(folder.resolve("prometheus.yml"), yaml),
-                "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--web.enable-remote-write-receiver")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    awaitTrue(() -> get("/-/ready").statusCode() == 200, "prometheus is ready");
     PrometheusServer server = new PrometheusServer(folder, scrapes, features);
     server.awaitTrue(() -> server.get("/-/ready").statusCode() == 200, "prometheus is ready");
     return server;
@@ -116,15 +83,6 @@ final class PrometheusServer implements AutoCloseable {
     return port;
   }
 
-  /** Waits until a query has so many series in its answer. */
-  void awaitSeries(String query, int count) throws Exception {
-    String path = "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
-    awaitTrue(
-        () -> {
-          JsonNode result = JSON.readTree(get(path).body()).at("/data/result");
-          return result.size() == count;
-        },
-        query);
   /** What it has logged. */
   String log() throws IOException {
     return Files.readString(log);
@@ -174,12 +132,6 @@ final class PrometheusServer implements AutoCloseable {
     return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private interface Check {
-    boolean holds() throws Exception;
-  }
-
-  private void awaitTrue(Check check, String what) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
   interface Check {
     boolean holds() throws Exception;
   }
@@ -195,7 +147,6 @@ final class PrometheusServer implements AutoCloseable {
         // not listening yet
       }
       if (System.nanoTime() > end) {
-        throw new AssertionError("waited for " + what + "\n" + Files.readString(log));
         throw new AssertionError("waited for " + what + "\n" + log());
       }
       TimeUnit.MILLISECONDS.sleep(50);
@@ -203,10 +154,6 @@ final class PrometheusServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
   public void close() {
     process.destroy();
     try {
