@@ -32,6 +32,7 @@ final class Translator {
   private final MetricHeader header;
   private final NumberPoints numbers;
   private final HistogramPoints histograms;
+  private final ExponentialPoints exponentials;
   private final SummaryPoints summaries;
   private final TargetInfo targetInfo;
   private final WriteRequests requests;
@@ -64,6 +65,7 @@ final class Translator {
     series = new Series(settings, table, constants, maxTableBytes);
     numbers = new NumberPoints(series);
     histograms = new HistogramPoints(series);
+    exponentials = new ExponentialPoints(series);
     summaries = new SummaryPoints(series);
     targetInfo = new TargetInfo(settings, table);
     requests = new WriteRequests(settings.maxRequestBytes());
@@ -167,6 +169,7 @@ final class Translator {
   private @Nullable DropReason translatePoint() {
     return switch (metric.field()) {
       case Otlp.HISTOGRAM -> histograms.translate(data, header.name());
+      case Otlp.EXPONENTIAL_HISTOGRAM -> exponentials.translate(data, header.name());
       case Otlp.SUMMARY -> summaries.translate(data, header.name());
       default -> {
         boolean isSum = metric.field() == Otlp.SUM;
