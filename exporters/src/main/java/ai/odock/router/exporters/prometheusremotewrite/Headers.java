@@ -56,8 +56,7 @@ final class Headers {
    * @param family a number of {@link Families}
    * @param problem why its points cannot be translated
    */
-  record Metric(
-      int number, Name name, MetricType type, int family, @Nullable DropReason problem) {
+  record Metric(int number, Name name, MetricType type, int family, @Nullable DropReason problem) {
     static final Metric NONE =
         new Metric(-1, Name.INVALID_UTF8, MetricType.UNKNOWN, -1, DropReason.INVALID_UTF8);
   }

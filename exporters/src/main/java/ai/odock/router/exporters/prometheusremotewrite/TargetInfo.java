@@ -45,8 +45,7 @@ final class TargetInfo {
       headers.targetInfo(find(headers));
     }
     if (headers.targetInfo() >= 0) {
-      int family =
-          table.families().add(MetricType.GAUGE, name, HELP, 0, HELP.length, NO_UNIT);
+      int family = table.families().add(MetricType.GAUGE, name, HELP, 0, HELP.length, NO_UNIT);
       int number = table.use(headers.targetInfo(), family);
       table.sample(number, Double.doubleToRawLongBits(1), Otlp.millis(newest), 0);
     }
