@@ -42,7 +42,7 @@ final class Destination implements Component, Consumer {
     this.backend = new BackendWatch(context.clock());
     this.delivery =
         new Delivery(
-            batch -> backend.attempt(() -> exporter.export(batch)),
+            new Watched(exporter, backend),
             sending.retry(),
             acknowledged,
             counters,
@@ -64,6 +64,19 @@ final class Destination implements Component, Consumer {
     QueueGauges gauges = queue == null ? null : new QueueGauges(queue, signal, context);
     this.observe = gauges == null ? () -> {} : gauges::observe;
     this.forget = gauges == null ? () -> {} : gauges::forget;
+  }
+
+  /** An exporter whose attempts tell how its backend is. */
+  private record Watched(Exporter exporter, BackendWatch backend) implements Exporter {
+    @Override
+    public Outcome export(Batch batch) {
+      return backend.attempt(() -> exporter.export(batch));
+    }
+
+    @Override
+    public long workingBytes(Batch batch) {
+      return exporter.workingBytes(batch);
+    }
   }
 
   private SendingQueue queue(Sending.Queue settings, ComponentContext context) {

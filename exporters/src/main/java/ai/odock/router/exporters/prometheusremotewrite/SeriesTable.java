@@ -99,6 +99,13 @@ final class SeriesTable {
     return points[series];
   }
 
+  /** The same for all series of a point. */
+  int shardHash(int series) {
+    return java.util.Arrays.hashCode(
+        java.util.Arrays.copyOfRange(
+            labels.array(), labels.start(series), labels.start(series) + labels.length(series)));
+  }
+
   /** Appends the fields of a TimeSeries, samples in the order of time. */
   void write(int series, ProtoWriter out) {
     out.bytes(labels.array(), labels.start(series), labels.length(series));

@@ -94,7 +94,10 @@ class PrometheusRemoteWriteExporterTest {
             endpoint,
             HttpClientSettings.of(Duration.ofSeconds(5), "")
                 .withHeaders(Map.of("X-Scope-OrgID", "t1")),
-            Settings.DEFAULT);
+            Settings.DEFAULT,
+            5,
+            Protocol.VERSION_1,
+            false);
     return PrometheusRemoteWriteExporter.TYPE.factory().create(config, Signal.METRICS, context);
   }
 

@@ -1,0 +1,40 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The requests of a batch by shard, as long as they do not take too much together. */
+final class RequestLists implements WriteRequests.Sink {
+  private final long maxBytes;
+  private final List<List<WriteRequest>> shards = new ArrayList<>();
+  private long bytes;
+
+  /**
+   * @param maxBytes what the requests may take, compressed
+   */
+  RequestLists(int shards, long maxBytes) {
+    this.maxBytes = maxBytes;
+    for (int i = 0; i < shards; i++) {
+      this.shards.add(new ArrayList<>());
+    }
+  }
+
+  /** Beyond the limit nothing is kept: the batch is to be translated in parts. */
+  @Override
+  public void accept(int shard, WriteRequest request) {
+    bytes += request.heldBytes();
+    if (tooLarge()) {
+      shards.forEach(List::clear);
+    } else {
+      shards.get(shard).add(request);
+    }
+  }
+
+  boolean tooLarge() {
+    return bytes > maxBytes;
+  }
+
+  List<List<WriteRequest>> shards() {
+    return shards;
+  }
+}
