@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery {
   private final List<Lane> lanes;
+  private final Runnable afterwards;
   private final Map<String, Integer> dropped = new TreeMap<>();
 
   /**
    * A delivery that has not begun.
    *
    * @param untranslated points that did not get into a request, by reason
+   * @param afterwards what follows when all is settled, once
    */
-  Delivery(List<Lane> lanes, Map<String, Integer> untranslated) {
+  Delivery(List<Lane> lanes, Map<String, Integer> untranslated, Runnable afterwards) {
     this.lanes = List.copyOf(lanes);
+    this.afterwards = afterwards;
     this.dropped.putAll(untranslated);
   }
 
@@ -38,6 +41,7 @@ final class Delivery {
       lane.takeDropped(dropped);
     }
     if (stops.isEmpty()) {
+      afterwards.run();
       return dropped.isEmpty() ? Outcome.Accepted.ALL : new Outcome.Accepted(dropped);
     }
     // what was settled so far is told once; the next attempt speaks of the rest alone

@@ -35,6 +35,18 @@ final class Endpoint {
     return result;
   }
 
+  /** Sends metadata once. When that fails they are sent again with the next ones that are due. */
+  void postMetadata(WriteRequest request) {
+    String failure =
+        switch (push.post(request.protocol(), request.body())) {
+          case Push.NoAnswer none -> none.reason();
+          case Push.Answer answer -> answer.status() / 100 == 2 ? "" : "HTTP " + answer.status();
+        };
+    if (!failure.isEmpty()) {
+      log.atDebug().addKeyValue("error", failure).log("Metadata of metrics were not taken");
+    }
+  }
+
   /** The backend does not understand version 2.0: from now on it is not spoken any more. */
   void fallBack(int status) {
     synchronized (this) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /** Sends metrics to Prometheus and what speaks its remote-write protocols 1.0 and 2.0. */
@@ -70,6 +71,7 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
   private final RemoteWriteCounters counters;
   private final Translators translators;
   private final RequestCutter cutter;
+  private final @Nullable FamilyMetadata metadata;
 
   PrometheusRemoteWriteExporter(
       Config config, ComponentContext context, RemoteWriteCounters counters, Push push) {
@@ -79,6 +81,10 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
     this.endpoint = new Endpoint(config.protocol(), push, counters, context);
     this.translators = new Translators(config.settings());
     this.cutter = new RequestCutter(config.settings().maxRequestBytes(), translators.working());
+    this.metadata =
+        config.metadata()
+            ? new FamilyMetadata(config.settings().maxRequestBytes(), context.clock())
+            : null;
   }
 
   private static PrometheusRemoteWriteExporter create(Config config, ComponentContext context) {
@@ -114,21 +120,31 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
 
   @Override
   public Outcome export(Batch batch) {
+    Protocol protocol = endpoint.protocol();
     int shards = Math.clamp(Math.ceilDiv(batch.items(), POINTS_PER_SHARD), 1, maxShards);
-    RequestLists requests = new RequestLists(shards, workingBytes(batch));
-    Translation translation =
-        translators.translate(batch, endpoint.protocol(), shards, requests);
+    @Nullable FamilyMetadata apart = protocol == Protocol.VERSION_1 ? metadata : null;
+    RequestLists requests = new RequestLists(shards, workingBytes(batch), apart);
+    Translation translation = translators.translate(batch, protocol, shards, requests);
     if (requests.tooLarge()) {
       String why = "its requests would take more than " + workingBytes(batch) + " bytes";
       return new Outcome.Permanent(StatusCode.RESOURCE_EXHAUSTED, why, Outcome.TOO_LARGE);
     }
     counters.translated(translation);
+    Runnable afterwards = () -> requests.metadata().forEach(endpoint::postMetadata);
+    return new Delivery(lanes(requests), dropped(translation), afterwards).send();
+  }
+
+  private Map<String, Integer> dropped(Translation translation) {
     Map<String, Integer> dropped = new TreeMap<>();
-    translation.dropped().forEach((reason, points) -> {
-      dropped.put(reason.label(), points);
-      endpoint.drops().dropped(reason.label(), points, () -> "", "");
-    });
-    return new Delivery(lanes(requests), dropped).send();
+    translation
+        .dropped()
+        .forEach(
+            (reason, points) -> {
+              dropped.put(reason.label(), points);
+              String example = String.valueOf(translation.example(reason));
+              endpoint.drops().dropped(reason.label(), points, () -> example, "");
+            });
+    return dropped;
   }
 
   private List<Lane> lanes(RequestLists requests) {

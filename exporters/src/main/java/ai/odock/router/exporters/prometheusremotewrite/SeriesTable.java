@@ -100,7 +100,7 @@ final class SeriesTable {
   }
 
   /** The same for all series of a point. */
-  int shardHash(int series) {
+  int shard(int series) {
     return java.util.Arrays.hashCode(
         java.util.Arrays.copyOfRange(
             labels.array(), labels.start(series), labels.start(series) + labels.length(series)));

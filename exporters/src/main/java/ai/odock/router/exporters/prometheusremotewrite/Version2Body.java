@@ -8,11 +8,15 @@ import ai.odock.router.prometheus.ByteTable;
  * once. The series are written first and come last: some backends want all symbols before them.
  */
 final class Version2Body implements RequestBody {
+  /** The number of the empty text, as the protocol wants it. */
+  static final int EMPTY = 0;
+
   private static final byte[] NOTHING = {};
 
   private final ByteTable symbols = new ByteTable();
   private final ProtoWriter series = new ProtoWriter(64 << 10);
   private final ProtoWriter whole = new ProtoWriter(16);
+  private final Version2Series writer = new Version2Series(this);
   private long symbolBytes;
   private long samples;
   private long histograms;
@@ -30,7 +34,8 @@ final class Version2Body implements RequestBody {
     samples = 0;
     histograms = 0;
     exemplars = 0;
-    var _ = symbol(NOTHING, 0, 0); // the protocol wants the empty text to be number 0
+    writer.clear();
+    var _ = symbol(NOTHING, 0, 0);
   }
 
   @Override
@@ -50,7 +55,7 @@ final class Version2Body implements RequestBody {
 
   @Override
   public void add(SeriesTable table, int number) {
-    throw new UnsupportedOperationException();
+    writer.write(table, number);
   }
 
   /** Where the series are written, fields of the request. */

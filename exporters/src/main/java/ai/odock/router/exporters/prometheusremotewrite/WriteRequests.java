@@ -6,9 +6,11 @@ package ai.odock.router.exporters.prometheusremotewrite;
  */
 final class WriteRequests {
   /** Takes finished requests; those of a shard in their order. */
-  @FunctionalInterface
   interface Sink {
     void accept(int shard, WriteRequest request);
+
+    /** The families of what follows. */
+    default void families(Families families) {}
   }
 
   private final int maxBytes;
@@ -38,6 +40,7 @@ final class WriteRequests {
    * @param shards the number that the series are divided into; all series of a point are in one
    */
   void write(SeriesTable table, int shards, Sink sink) {
+    sink.families(table.families());
     for (int shard = 0; shard < shards; shard++) {
       int from = next(table, shards, shard, 0);
       while (from < table.size()) {
@@ -58,7 +61,7 @@ final class WriteRequests {
   }
 
   private static int shard(SeriesTable table, int series, int shards) {
-    return shards == 1 ? 0 : Integer.remainderUnsigned(table.shardHash(series), shards);
+    return shards == 1 ? 0 : Integer.remainderUnsigned(table.shard(series), shards);
   }
 
   /** Where a request ends that begins here: before a series of the shard, or after the last. */
@@ -68,7 +71,7 @@ final class WriteRequests {
     for (int series = from;
         series < table.size();
         series = next(table, shards, shard, series + 1)) {
-      if (table.shardHash(series) != table.shardHash(group)) {
+      if (table.shard(series) != table.shard(group)) {
         group = series;
       }
       body.add(table, series);
@@ -89,7 +92,7 @@ final class WriteRequests {
     groups.clear();
     int last = -1;
     for (int series = from; series < to; series = next(table, shards, shard, series + 1)) {
-      if (last < 0 || table.shardHash(series) != table.shardHash(last)) {
+      if (last < 0 || table.shard(series) != table.shard(last)) {
         groups.begin();
       }
       last = series;

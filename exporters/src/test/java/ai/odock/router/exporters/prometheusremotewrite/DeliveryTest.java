@@ -105,7 +105,7 @@ class DeliveryTest {
       Endpoint endpoint, Map<String, Integer> dropped, WriteRequest... requests) {
     Lane lane =
         new Lane(endpoint, new RequestCutter(1 << 20, new Semaphore(1)), List.of(requests));
-    return new Delivery(List.of(lane), dropped);
+    return new Delivery(List.of(lane), dropped, () -> {});
   }
 
   private static WriteRequest numbered(String prefix, int count) {
@@ -163,7 +163,7 @@ class DeliveryTest {
     Lane one = new Lane(endpoint, cutter, List.of(request("a"), request("c"), request("e")));
     Lane other = new Lane(endpoint, cutter, List.of(request("b"), request("d")));
     Outcome.Retryable retryable =
-        (Outcome.Retryable) new Delivery(List.of(one, other), Map.of()).send();
+        (Outcome.Retryable) new Delivery(List.of(one, other), Map.of(), () -> {}).send();
     assertThat(retryable.delay()).isEqualTo(delay);
     Outcome.Rest rest = Objects.requireNonNull(retryable.rest());
     assertThat(rest.delivered()).isEqualTo(2);
@@ -411,7 +411,7 @@ class DeliveryTest {
             endpoint,
             new RequestCutter(60, new Semaphore(1)),
             List.of(request2("a", "b", "c", "d", "e")));
-    assertThat(new Delivery(List.of(lane), Map.of()).send()).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(new Delivery(List.of(lane), Map.of(), () -> {}).send()).isEqualTo(Outcome.Accepted.ALL);
     assertThat(push.requests()).containsExactly("2.0: a b c d e", "a b", "c d", "e");
   }
 }
