@@ -74,6 +74,11 @@ final class Exemplars {
     return value;
   }
 
+  /** Its time in milliseconds since 1970; 0 without a value, as in the collector. */
+  long millis() {
+    return hasValue ? millis : 0;
+  }
+
   /** The encoded exemplar; valid until the next one. */
   ProtoWriter encoded() {
     return out;

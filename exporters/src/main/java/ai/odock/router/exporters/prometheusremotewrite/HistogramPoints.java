@@ -32,6 +32,7 @@ final class HistogramPoints {
   private boolean hasSum;
   private long count;
   private long nanos;
+  private long startNanos;
   private long flags;
   private boolean hasExemplars;
 
@@ -48,7 +49,7 @@ final class HistogramPoints {
       field();
     }
     int bounded = Math.min(bounds.size(), counts.size());
-    @Nullable DropReason problem = series.begin(bounded + 3L);
+    @Nullable DropReason problem = series.begin(metric, bounded + 3L);
     if (problem != null) {
       return problem;
     }
@@ -71,12 +72,14 @@ final class HistogramPoints {
     hasSum = false;
     count = 0;
     nanos = 0;
+    startNanos = 0;
     flags = 0;
     hasExemplars = false;
   }
 
   private void field() {
     switch (fields.field()) {
+      case Otlp.START_TIME -> startNanos = fields.fixed64();
       case Otlp.TIME -> nanos = fields.fixed64();
       case COUNT -> count = fields.fixed64();
       case SUM -> {
@@ -116,7 +119,13 @@ final class HistogramPoints {
   }
 
   private void sample(int number, double value) {
-    series.table().sample(number, Otlp.bits(value, flags), Otlp.millis(nanos));
+    series
+        .table()
+        .sample(
+            number,
+            Otlp.bits(value, flags),
+            Otlp.millis(nanos),
+            Otlp.startMillis(startNanos, nanos));
   }
 
   private void addExemplars(ProtoReader outer, int bounded) {

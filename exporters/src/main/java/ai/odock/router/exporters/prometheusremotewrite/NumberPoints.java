@@ -20,6 +20,7 @@ final class NumberPoints {
   private final ProtoReader fields = new ProtoReader();
   private double value;
   private long nanos;
+  private long startNanos;
   private long flags;
   private boolean hasExemplars;
 
@@ -27,10 +28,16 @@ final class NumberPoints {
     this.series = series;
   }
 
-  /** Translates the point that {@code outer} stands on; null, or why it cannot be done. */
-  @Nullable DropReason translate(ProtoReader outer, Name metric, boolean withExemplars) {
+  /**
+   * Translates the point that {@code outer} stands on; null, or why it cannot be done.
+   *
+   * @param cumulative whether the value counts from a start time
+   */
+  @Nullable DropReason translate(
+      ProtoReader outer, Name metric, boolean withExemplars, boolean cumulative) {
     value = 0;
     nanos = 0;
+    startNanos = 0;
     flags = 0;
     hasExemplars = false;
     series.clear(outer.array());
@@ -38,12 +45,13 @@ final class NumberPoints {
     while (fields.next()) {
       field();
     }
-    @Nullable DropReason problem = series.begin(1);
+    @Nullable DropReason problem = series.begin(metric, 1);
     if (problem != null) {
       return problem;
     }
     int number = series.labels().series(metric.bytes, SeriesLabels.Suffix.NONE);
-    series.table().sample(number, Otlp.bits(value, flags), Otlp.millis(nanos));
+    long start = cumulative ? Otlp.startMillis(startNanos, nanos) : 0;
+    series.table().sample(number, Otlp.bits(value, flags), Otlp.millis(nanos), start);
     if (withExemplars && hasExemplars) {
       addExemplars(outer, number);
     }
@@ -53,6 +61,7 @@ final class NumberPoints {
 
   private void field() {
     switch (fields.field()) {
+      case Otlp.START_TIME -> startNanos = fields.fixed64();
       case Otlp.TIME -> nanos = fields.fixed64();
       case AS_DOUBLE -> value = fields.float64();
       case AS_INT -> value = (double) fields.fixed64();

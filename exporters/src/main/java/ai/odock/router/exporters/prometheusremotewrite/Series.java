@@ -5,6 +5,8 @@ import ai.odock.router.prometheus.Attribute;
 import ai.odock.router.prometheus.ConstantLabels;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.LabelNames;
+import ai.odock.router.prometheus.MetricHeader;
+import ai.odock.router.prometheus.Name;
 import ai.odock.router.prometheus.PointLabels;
 import ai.odock.router.prometheus.ResourceAttributes;
 import ai.odock.router.prometheus.Settings;
@@ -20,6 +22,7 @@ final class Series {
   private final PointLabels attributes = new PointLabels(LabelNames.Style.SERIES);
   private final SeriesLabels labels;
   private final Exemplars exemplars = new Exemplars();
+  private int family;
 
   /**
    * @param maxPointBytes what the series of one point may take
@@ -35,6 +38,11 @@ final class Series {
   /** Takes the resource of the ResourceMetrics whose fields {@code fields} is about to read. */
   void resource(ProtoReader fields) {
     resource.read(fields);
+  }
+
+  /** Takes the family of the metric whose points follow. */
+  void family(MetricHeader metric) {
+    family = table.families().add(metric);
   }
 
   /** Starts a point that lies in this array. */
@@ -53,16 +61,17 @@ final class Series {
   /**
    * Ends the attributes: from here on {@link #labels} gives series.
    *
+   * @param metric the name of its metric
    * @param expected how many series the point will have at most
    * @return why the point cannot have any, or null
    */
-  @Nullable DropReason begin(long expected) {
+  @Nullable DropReason begin(Name metric, long expected) {
     resource.addTo(attributes);
     @Nullable DropReason problem = attributes.problem();
     if (problem != null) {
       return problem;
     }
-    labels.of(attributes.mergedWith(constants.ofScope()));
+    labels.of(attributes.mergedWith(constants.ofScope()), metric.bytes, family);
     if (expected * labels.byteSize() > maxPointBytes) {
       return DropReason.TOO_LARGE;
     }
@@ -84,7 +93,7 @@ final class Series {
 
   /** Adds the exemplar that was encoded last. */
   void addExemplar(int number) {
-    table.exemplar(number, exemplars.encoded().array(), 0, exemplars.encoded().size());
+    table.exemplar(number, exemplars.encoded(), exemplars.millis());
   }
 
   /** Ends the point. */

@@ -29,6 +29,7 @@ final class SummaryPoints {
   private double sum;
   private long count;
   private long nanos;
+  private long startNanos;
   private long flags;
   private int quantiles;
 
@@ -41,6 +42,7 @@ final class SummaryPoints {
     sum = 0;
     count = 0;
     nanos = 0;
+    startNanos = 0;
     flags = 0;
     quantiles = 0;
     series.clear(outer.array());
@@ -48,7 +50,7 @@ final class SummaryPoints {
     while (fields.next()) {
       field();
     }
-    @Nullable DropReason problem = series.begin(quantiles + 2L);
+    @Nullable DropReason problem = series.begin(metric, quantiles + 2L);
     if (problem != null) {
       return problem;
     }
@@ -66,6 +68,7 @@ final class SummaryPoints {
 
   private void field() {
     switch (fields.field()) {
+      case Otlp.START_TIME -> startNanos = fields.fixed64();
       case Otlp.TIME -> nanos = fields.fixed64();
       case COUNT -> count = fields.fixed64();
       case SUM -> sum = fields.float64();
@@ -96,6 +99,12 @@ final class SummaryPoints {
   }
 
   private void sample(int number, double value) {
-    series.table().sample(number, Otlp.bits(value, flags), Otlp.millis(nanos));
+    series
+        .table()
+        .sample(
+            number,
+            Otlp.bits(value, flags),
+            Otlp.millis(nanos),
+            Otlp.startMillis(startNanos, nanos));
   }
 }

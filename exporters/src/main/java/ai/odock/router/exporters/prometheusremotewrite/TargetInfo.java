@@ -5,6 +5,7 @@ import ai.odock.router.prometheus.Attribute;
 import ai.odock.router.prometheus.ConstantLabels;
 import ai.odock.router.prometheus.EncodedLabels;
 import ai.odock.router.prometheus.LabelNames;
+import ai.odock.router.prometheus.MetricType;
 import ai.odock.router.prometheus.Otlp;
 import ai.odock.router.prometheus.PointLabels;
 import ai.odock.router.prometheus.ResourceIdentity;
@@ -13,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 
 /** The {@code target_info} series of a resource, which holds its attributes. */
 final class TargetInfo {
+  private static final byte[] HELP = "Target metadata".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NO_UNIT = {};
+
   private final boolean enabled;
   private final byte[] name;
   private final SeriesTable table;
@@ -50,9 +54,12 @@ final class TargetInfo {
     }
     EncodedLabels labels = attributes.mergedWith(constants);
     if (labels.has(ConstantLabels.JOB) || labels.has(ConstantLabels.INSTANCE)) {
-      series.of(labels);
+      series.of(
+          labels,
+          name,
+          table.families().add(MetricType.GAUGE, name, HELP, 0, HELP.length, NO_UNIT));
       int number = series.series(name, SeriesLabels.Suffix.NONE);
-      table.sample(number, Double.doubleToRawLongBits(1), Otlp.millis(newest));
+      table.sample(number, Double.doubleToRawLongBits(1), Otlp.millis(newest), 0);
     }
   }
 

@@ -6,6 +6,7 @@ import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.prometheus.ConstantLabels;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.MetricHeader;
+import ai.odock.router.prometheus.MetricType;
 import ai.odock.router.prometheus.Otlp;
 import ai.odock.router.prometheus.Settings;
 import java.util.function.Consumer;
@@ -140,6 +141,9 @@ final class Translator {
   private void translateData() {
     header.data(metric);
     @Nullable DropReason all = header.problem() != null ? header.problem() : constants.problem();
+    if (all == null) {
+      series.family(header);
+    }
     data.enter(metric);
     while (data.next()) {
       if (data.field() != Otlp.DATA_POINTS) {
@@ -148,10 +152,13 @@ final class Translator {
       noteTime();
       @Nullable DropReason reason = all != null ? all : translatePoint();
       if (reason != null) {
-        translation.drop(reason, 1);
+        translation.drop(reason, 1, header);
       }
       if (table.byteSize() > maxTableBytes) {
         writeOut();
+        if (all == null) {
+          series.family(header); // the table has forgotten it
+        }
       }
     }
   }
@@ -160,7 +167,11 @@ final class Translator {
     return switch (metric.field()) {
       case Otlp.HISTOGRAM -> histograms.translate(data, header.name());
       case Otlp.SUMMARY -> summaries.translate(data, header.name());
-      default -> numbers.translate(data, header.name(), metric.field() == Otlp.SUM);
+      default -> {
+        boolean isSum = metric.field() == Otlp.SUM;
+        boolean counts = header.type() == MetricType.COUNTER;
+        yield numbers.translate(data, header.name(), isSum, counts);
+      }
     };
   }
 

@@ -51,7 +51,10 @@ final class Oracle {
 
   void translate(ExportMetricsServiceRequest request) {
     request.getResourceMetricsList().forEach(this::resource);
-    series.values().forEach(s -> s.samples().sort(Comparator.comparing(Decoded.Sample::millis)));
+    for (Decoded.Series made : series.values()) {
+      made.samples().sort(Comparator.comparing(Decoded.Sample::millis));
+      made.exemplars().sort(Comparator.comparing(Decoded.Exemplar::millis));
+    }
   }
 
   private void resource(ResourceMetrics resource) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.odock.router.prometheus.ByteTable;
 import ai.odock.router.prometheus.IndexSort;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,38 +57,6 @@ class TablesTest {
                   .sorted(Comparator.comparingInt(i -> keys[i]))
                   .mapToInt(i -> i)
                   .toArray());
-    }
-  }
-
-  @Test
-  void chainsSortBySecondAndKeepWhatIsEqualInOrder() {
-    Random random = new Random(4);
-    Chains chains = new Chains();
-    for (int round = 0; round < 200; round++) {
-      chains.clear();
-      int size = 1 + random.nextInt(60);
-      long[][] pairs = new long[size][];
-      chains.open();
-      chains.open();
-      for (int i = 0; i < size; i++) {
-        pairs[i] = new long[] {i, random.nextInt(20)};
-        chains.add(0, pairs[i][0], pairs[i][1]);
-        chains.add(1, -i, i);
-      }
-      Arrays.sort(pairs, Comparator.comparingLong(pair -> pair[1]));
-      chains.sort(0);
-      int at = 0;
-      for (int pair = chains.first(0); pair >= 0; pair = chains.next(pair)) {
-        assertThat(new long[] {chains.one(pair), chains.two(pair)}).containsExactly(pairs[at++]);
-      }
-      assertThat(at).isEqualTo(size);
-      chains.add(0, 99, 99);
-      chains.sort(0);
-      int last = chains.first(0);
-      while (chains.next(last) >= 0) {
-        last = chains.next(last);
-      }
-      assertThat(chains.one(last)).isEqualTo(99);
     }
   }
 }
