@@ -98,9 +98,6 @@ public final class MetricHeader {
     translated = names.find(array, name, nameLength, unit, unitLength, kind(data, monotonic));
     problem = temporalityProblem(data, temporality);
     if (problem == null) {
-      problem = data == Otlp.EXPONENTIAL_HISTOGRAM ? DropReason.EXPONENTIAL_HISTOGRAM : null;
-    }
-    if (problem == null) {
       problem = translated.problem;
     }
   }

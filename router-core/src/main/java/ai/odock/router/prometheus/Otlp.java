@@ -75,7 +75,12 @@ public final class Otlp {
 
   /** The bits of a sample: those of the value, or the staleness marker when the flags say so. */
   public static long bits(double value, long flags) {
-    return (flags & NO_RECORDED_VALUE) != 0 ? STALE_MARKER : Double.doubleToRawLongBits(value);
+    return isStale(flags) ? STALE_MARKER : Double.doubleToRawLongBits(value);
+  }
+
+  /** Whether the flags of a point say that its series has ended. */
+  public static boolean isStale(long flags) {
+    return (flags & NO_RECORDED_VALUE) != 0;
   }
 
   /** An unsigned 64-bit count. */

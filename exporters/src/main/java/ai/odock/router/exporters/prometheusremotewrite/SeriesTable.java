@@ -29,6 +29,8 @@ final class SeriesTable {
 
   private static final int TIMESTAMP = 2;
 
+  private static final int KEPT_MESSAGE_BYTES = 4 << 20;
+
   private final ByteTable labels = new ByteTable();
   private final Families families = new Families();
   private final Chains samples = new Chains();
@@ -36,7 +38,7 @@ final class SeriesTable {
   private final Chains exemplars = new Chains();
 
   /** Encoded histograms and exemplars, of which the chains hold ranges. */
-  private final ProtoWriter messages = new ProtoWriter(256);
+  private ProtoWriter messages = new ProtoWriter(256);
 
   private int[] points = new int[64];
   private int[] shards = new int[64];
@@ -50,6 +52,9 @@ final class SeriesTable {
     histograms.clear();
     exemplars.clear();
     messages.clear();
+    if (messages.array().length > KEPT_MESSAGE_BYTES) {
+      messages = new ProtoWriter(256);
+    }
     newest = -1;
   }
 

@@ -30,6 +30,7 @@ final class Translator {
   private final MetricHeader header;
   private final NumberPoints numbers;
   private final HistogramPoints histograms;
+  private final ExponentialPoints exponentials;
   private final SummaryPoints summaries;
   private final TargetInfo targetInfo;
 
@@ -61,6 +62,7 @@ final class Translator {
     series = new Series(settings, table, constants, maxTableBytes);
     numbers = new NumberPoints(series);
     histograms = new HistogramPoints(series);
+    exponentials = new ExponentialPoints(series);
     summaries = new SummaryPoints(series);
     targetInfo = new TargetInfo(settings, table);
   }
@@ -166,6 +168,7 @@ final class Translator {
   private @Nullable DropReason translatePoint() {
     return switch (metric.field()) {
       case Otlp.HISTOGRAM -> histograms.translate(data, header.name());
+      case Otlp.EXPONENTIAL_HISTOGRAM -> exponentials.translate(data, header.name());
       case Otlp.SUMMARY -> summaries.translate(data, header.name());
       default -> {
         boolean isSum = metric.field() == Otlp.SUM;
