@@ -2,8 +2,17 @@ package ai.odock.router.app.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.View;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import java.nio.file.Path;
@@ -20,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real Prometheus server takes the metrics of a real SDK, and a query finds them. */
 class PrometheusIT {
+  private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String SPAN_ID = "00f067aa0ba902b7";
+
   @TempDir private Path folder = Path.of("");
   private final Map<String, String> ports = new TreeMap<>();
   private @Nullable PrometheusServer prometheus;
@@ -72,6 +84,15 @@ class PrometheusIT {
       assertThat(query("gateway_latency_seconds_bucket{le=\"0.5\"}").values()).containsExactly(1.0);
       assertThat(query("gateway_latency_seconds_bucket{le=\"+Inf\"}").values())
           .containsExactly(3.0);
+      JsonNode exemplar =
+          Objects.requireNonNull(prometheus).exemplars("gateway_latency_seconds_bucket");
+      assertThat(exemplar.at("/labels/trace_id").asText()).isEqualTo(TRACE_ID);
+      assertThat(exemplar.at("/labels/span_id").asText()).isEqualTo(SPAN_ID);
+      assertThat(exemplar.at("/value").asDouble()).isEqualTo(0.3);
+      assertThat(query("histogram_count(gateway_sizes_bytes)").values()).containsExactly(2.0);
+      assertThat(query("histogram_sum(gateway_sizes_bytes)").values()).containsExactly(4000.0);
+      assertThat(query("histogram_quantile(1, gateway_sizes_bytes)").values())
+          .allMatch(most -> most >= 3000 && most < 3100);
       assertThat(query("target_info").keySet().toString())
           .contains("deployment_environment_name=\"production\"", "job=\"odock/odock-server\"");
       String page = RouterProcess.scrape(ports);
@@ -97,6 +118,11 @@ class PrometheusIT {
         SdkMeterProvider.builder()
             .setResource(resource)
             .registerMetricReader(PeriodicMetricReader.create(exporter))
+            .registerView(
+                InstrumentSelector.builder().setName("gateway.sizes").build(),
+                View.builder()
+                    .setAggregation(Aggregation.base2ExponentialBucketHistogram())
+                    .build())
             .build()) {
       var meter = provider.get("odock/gateway");
       var route = Attributes.builder().put("route", "/v1/chat").build();
@@ -108,7 +134,14 @@ class PrometheusIT {
               .setUnit("s")
               .setExplicitBucketBoundariesAdvice(List.of(0.5, 2.0))
               .build();
-      latency.record(0.3, route);
+      SpanContext span =
+          SpanContext.create(TRACE_ID, SPAN_ID, TraceFlags.getSampled(), TraceState.getDefault());
+      try (Scope scope = Span.wrap(span).makeCurrent()) {
+        latency.record(0.3, route);
+      }
+      var sizes = meter.histogramBuilder("gateway.sizes").setUnit("By").build();
+      sizes.record(1000, route);
+      sizes.record(3000, route);
       latency.record(1, route);
       latency.record(4, route);
       assertThat(provider.forceFlush().join(20, TimeUnit.SECONDS).isSuccess()).isTrue();

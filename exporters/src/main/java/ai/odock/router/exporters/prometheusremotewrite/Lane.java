@@ -133,9 +133,7 @@ final class Lane {
     if (missing > 0) {
       boolean success = answer.status() / 100 == 2;
       String reason =
-          success
-              ? RefusalReason.NOT_WRITTEN
-              : RefusalReason.of(answer.status(), answer.body());
+          success ? RefusalReason.NOT_WRITTEN : RefusalReason.of(answer.status(), answer.body());
       drop(reason, lost, request, text(answer));
     }
   }

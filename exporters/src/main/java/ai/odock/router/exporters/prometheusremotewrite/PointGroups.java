@@ -77,9 +77,9 @@ final class PointGroups {
       pairs[size++] = 0;
     }
 
-    /** Adds a series to the group begun last. */
-    void add(int points) {
-      pairs[size - 2]++;
+    /** Adds series to the group begun last. */
+    void add(int series, int points) {
+      pairs[size - 2] += series;
       pairs[size - 1] += points;
     }
 

@@ -98,8 +98,10 @@ final class RemoteWriteKeys {
 
   /** How many requests of a batch may be on their way at a time. */
   private static int parallelism(ConfigSection section) {
-    long consumers = section.section("remote_write_queue").integer("num_consumers", DEFAULT_CONSUMERS);
-    long requests = section.optionalInteger("max_batch_request_parallelism").orElse(Math.max(1, consumers));
+    long consumers =
+        section.section("remote_write_queue").integer("num_consumers", DEFAULT_CONSUMERS);
+    long requests =
+        section.optionalInteger("max_batch_request_parallelism").orElse(Math.max(1, consumers));
     if (requests < 1) {
       section.problem(
           "max_batch_request_parallelism", "max_batch_request_parallelism can't be set to below 1");
@@ -114,7 +116,9 @@ final class RemoteWriteKeys {
         return protocol;
       }
     }
-    section.problem("protobuf_message", "is " + Protocol.VERSION_1.message() + " or " + Protocol.VERSION_2.message());
+    section.problem(
+        "protobuf_message",
+        "is " + Protocol.VERSION_1.message() + " or " + Protocol.VERSION_2.message());
     return Protocol.VERSION_1;
   }
 

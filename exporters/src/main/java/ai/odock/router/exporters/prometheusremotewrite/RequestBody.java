@@ -12,6 +12,9 @@ sealed interface RequestBody permits Version1Body, Version2Body {
   /** About the bytes that its buffers take. */
   long heldBytes();
 
+  /** How many TimeSeries a series of a table becomes. */
+  int messages(SeriesTable table, int series);
+
   /** Adds one series of a table. */
   void add(SeriesTable table, int series);
 

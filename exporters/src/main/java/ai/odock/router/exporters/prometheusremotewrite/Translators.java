@@ -71,8 +71,7 @@ final class Translators {
       }
     }
     Translator translator = last == null ? new Translator(settings) : last.translator;
-    return new Pair(
-        translator, new WriteRequests(settings.maxRequestBytes(), protocol), protocol);
+    return new Pair(translator, new WriteRequests(settings.maxRequestBytes(), protocol), protocol);
   }
 
   private void giveBack(Pair pair) {

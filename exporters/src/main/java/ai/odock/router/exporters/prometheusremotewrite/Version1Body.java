@@ -27,6 +27,11 @@ final class Version1Body implements RequestBody {
   }
 
   @Override
+  public int messages(SeriesTable table, int series) {
+    return 1;
+  }
+
+  @Override
   public void add(SeriesTable table, int series) {
     int mark = request.beginMessage(Version1.TIMESERIES);
     table.write(series, request);

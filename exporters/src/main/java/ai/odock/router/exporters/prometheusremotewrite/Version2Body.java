@@ -54,6 +54,11 @@ final class Version2Body implements RequestBody {
   }
 
   @Override
+  public int messages(SeriesTable table, int number) {
+    return Version2Series.messages(table, number);
+  }
+
+  @Override
   public void add(SeriesTable table, int number) {
     writer.write(table, number);
   }

@@ -69,8 +69,7 @@ final class Version2Reader {
       }
     }
     out.endMessage(mark);
-    body.count(
-        counts[Version2.SAMPLES], counts[Version2.HISTOGRAMS], counts[Version2.EXEMPLARS]);
+    body.count(counts[Version2.SAMPLES], counts[Version2.HISTOGRAMS], counts[Version2.EXEMPLARS]);
   }
 
   private void copyNested(Version2Body body, int refs) {

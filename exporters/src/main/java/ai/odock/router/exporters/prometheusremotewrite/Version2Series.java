@@ -33,17 +33,37 @@ final class Version2Series {
     family = NO_FAMILY;
   }
 
-  /** Adds one series. */
+  /**
+   * The TimeSeries that a series becomes: samples and native histograms of one name and labels,
+   * which is a mistake of the sender, may not share one.
+   */
+  static int messages(SeriesTable table, int number) {
+    return table.samples().first(number) >= 0 && table.histograms().first(number) >= 0 ? 2 : 1;
+  }
+
+  /** Adds one series, with its exemplars where its histograms are, if there are any. */
   void write(SeriesTable table, int number) {
+    boolean histograms = table.histograms().first(number) >= 0;
+    if (table.samples().first(number) >= 0) {
+      write(table, number, false, !histograms);
+    }
+    if (histograms) {
+      write(table, number, true, true);
+    }
+  }
+
+  private void write(SeriesTable table, int number, boolean histograms, boolean withExemplars) {
     ProtoWriter out = body.series();
     int mark = out.beginMessage(Version2.TIMESERIES);
     writeLabels(table, number);
-    int samples = writeSamples(table.samples(), number, out);
-    int histograms = writeHistograms(table, number, out);
-    int exemplars = writeExemplars(table, number, out);
+    int values =
+        histograms
+            ? writeHistograms(table, number, out)
+            : writeSamples(table.samples(), number, out);
+    int exemplars = withExemplars ? writeExemplars(table, number, out) : 0;
     writeMetadata(table.families(), table.family(number), out);
     out.endMessage(mark);
-    body.count(samples, histograms, exemplars);
+    body.count(histograms ? 0 : values, histograms ? values : 0, exemplars);
   }
 
   private void writeLabels(SeriesTable table, int number) {
@@ -61,8 +81,7 @@ final class Version2Series {
     label.enter(fields);
     while (label.next()) {
       if (label.field() == part) {
-        body.series()
-            .varint(body.symbol(label.array(), label.valueStart(), label.valueLength()));
+        body.series().varint(body.symbol(label.array(), label.valueStart(), label.valueLength()));
         return;
       }
     }
@@ -99,9 +118,7 @@ final class Version2Series {
       long value = histograms.value(link);
       int mark = out.beginMessage(Version2.HISTOGRAMS);
       out.bytes(
-          table.messagesArray(),
-          SeriesTable.messageStart(value),
-          SeriesTable.messageLength(value));
+          table.messagesArray(), SeriesTable.messageStart(value), SeriesTable.messageLength(value));
       writeTime(out, Version2.HISTOGRAM_START_TIMESTAMP, histograms.start(link));
       out.endMessage(mark);
       count++;
@@ -180,12 +197,7 @@ final class Version2Series {
 
   private boolean isBefore(byte[] array, int name, int length, int other) {
     return Arrays.compareUnsigned(
-            array,
-            name,
-            name + length,
-            array,
-            ranges[other],
-            ranges[other] + ranges[other + 1])
+            array, name, name + length, array, ranges[other], ranges[other] + ranges[other + 1])
         < 0;
   }
 

@@ -96,7 +96,7 @@ final class WriteRequests {
         groups.begin();
       }
       last = series;
-      groups.add(table.points(series));
+      groups.add(body.messages(table, series), table.points(series));
       if (!whole) {
         body.add(table, series);
       }

@@ -41,7 +41,7 @@ class DeliveryTest {
     for (String name : names) {
       series(out, name);
       groups.begin();
-      groups.add(1);
+      groups.add(1, 1);
     }
     return WriteRequest.version1(out.array(), 0, out.size(), groups.build());
   }
@@ -75,7 +75,7 @@ class DeliveryTest {
       out.endMessage(series);
       body.count(1, 0, 0);
       groups.begin();
-      groups.add(1);
+      groups.add(1, 1);
     }
     return body.finish(groups.build());
   }
@@ -103,14 +103,12 @@ class DeliveryTest {
 
   private static Delivery delivery(
       Endpoint endpoint, Map<String, Integer> dropped, WriteRequest... requests) {
-    Lane lane =
-        new Lane(endpoint, new RequestCutter(1 << 20, new Semaphore(1)), List.of(requests));
+    Lane lane = new Lane(endpoint, new RequestCutter(1 << 20, new Semaphore(1)), List.of(requests));
     return new Delivery(List.of(lane), dropped, () -> {});
   }
 
   private static WriteRequest numbered(String prefix, int count) {
-    return request(
-        IntStream.range(0, count).mapToObj(i -> prefix + i).toArray(String[]::new));
+    return request(IntStream.range(0, count).mapToObj(i -> prefix + i).toArray(String[]::new));
   }
 
   @Test
@@ -126,13 +124,9 @@ class DeliveryTest {
     return Stream.of(
         argumentSet("500", status(500), StatusCode.UNAVAILABLE, null),
         argumentSet("503", status(503), StatusCode.UNAVAILABLE, null),
+        argumentSet("503 with a delay", answer(503, delay, ""), StatusCode.UNAVAILABLE, delay),
         argumentSet(
-            "503 with a delay", answer(503, delay, ""), StatusCode.UNAVAILABLE, delay),
-        argumentSet(
-            "429 with a delay",
-            answer(429, delay, ""),
-            StatusCode.RESOURCE_EXHAUSTED,
-            delay),
+            "429 with a delay", answer(429, delay, ""), StatusCode.RESOURCE_EXHAUSTED, delay),
         argumentSet("no answer", new Push.NoAnswer("refused"), StatusCode.UNAVAILABLE, null));
   }
 
@@ -157,7 +151,8 @@ class DeliveryTest {
   @Test
   void lanesGoSideBySideAndEachWaitsForItsOwn() {
     Duration delay = Duration.ofSeconds(3);
-    ScriptedPush push = new ScriptedPush().failingOnce(Map.of("c", answer(503, delay, "c"), "d", status(503)));
+    ScriptedPush push =
+        new ScriptedPush().failingOnce(Map.of("c", answer(503, delay, "c"), "d", status(503)));
     Endpoint endpoint = endpoint(push, Protocol.VERSION_1);
     RequestCutter cutter = new RequestCutter(1 << 20, new Semaphore(1));
     Lane one = new Lane(endpoint, cutter, List.of(request("a"), request("c"), request("e")));
@@ -256,8 +251,7 @@ class DeliveryTest {
     assertThat(delivery(push, request("a", "b", "c", "bad", "d", "e", "f", "g")).send())
         .isEqualTo(Outcome.Accepted.but(1, reason));
     assertThat(push.requests())
-        .containsExactly(
-            "a b c bad d e f g", "a b c bad", "a b", "c bad", "c", "bad", "d e f g");
+        .containsExactly("a b c bad d e f g", "a b c bad", "a b", "c bad", "c", "bad", "d e f g");
   }
 
   @Test
@@ -299,7 +293,7 @@ class DeliveryTest {
       groups.begin();
       for (String series : List.of("_sum", "_count", "_bucket")) {
         series(out, point + series);
-        groups.add(series.equals("_bucket") ? 2 : 0);
+        groups.add(1, series.equals("_bucket") ? 2 : 0);
       }
     }
     WriteRequest request = WriteRequest.version1(out.array(), 0, out.size(), groups.build());
@@ -317,8 +311,7 @@ class DeliveryTest {
     ScriptedPush push = new ScriptedPush().takingAtMost(2);
     assertThat(delivery(push, request("a"), request("b", "c", "d", "e", "f")).send())
         .isEqualTo(Outcome.Accepted.ALL);
-    assertThat(push.requests())
-        .containsExactly("a", "b c d e f", "b c", "d e f", "d", "e f");
+    assertThat(push.requests()).containsExactly("a", "b c d e f", "b c", "d e f", "d", "e f");
   }
 
   @Test
@@ -411,7 +404,8 @@ class DeliveryTest {
             endpoint,
             new RequestCutter(60, new Semaphore(1)),
             List.of(request2("a", "b", "c", "d", "e")));
-    assertThat(new Delivery(List.of(lane), Map.of(), () -> {}).send()).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(new Delivery(List.of(lane), Map.of(), () -> {}).send())
+        .isEqualTo(Outcome.Accepted.ALL);
     assertThat(push.requests()).containsExactly("2.0: a b c d e", "a b", "c d", "e");
   }
 }

@@ -247,8 +247,7 @@ class OrderTest {
     assertThat(receiver.violations()).isEmpty();
     assertThat(receiver.outOfOrder()).isZero();
     assertThat(delivered).isEqualTo(BATCHES * (SERIES + HISTOGRAMS));
-    assertThat(receiver.values())
-        .isEqualTo(BATCHES * (SERIES + HISTOGRAMS * SERIES_PER_HISTOGRAM));
+    assertThat(receiver.values()).isEqualTo(BATCHES * (SERIES + HISTOGRAMS * SERIES_PER_HISTOGRAM));
     assertThat(failures.get()).as("something went wrong on the way").isGreaterThan(10);
     assertThat(mostAtOnce.get()).isBetween(2, WORKERS);
   }

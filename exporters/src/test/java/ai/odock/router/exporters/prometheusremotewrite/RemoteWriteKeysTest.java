@@ -107,10 +107,8 @@ class RemoteWriteKeysTest {
   static Stream<Arguments> parallelism() {
     return Stream.of(
         argumentSet("unless configured", Map.of(), 5),
-        argumentSet(
-            "consumers", Map.of("remote_write_queue", Map.of("num_consumers", 8)), 8),
-        argumentSet(
-            "no consumers", Map.of("remote_write_queue", Map.of("num_consumers", 0)), 1),
+        argumentSet("consumers", Map.of("remote_write_queue", Map.of("num_consumers", 8)), 8),
+        argumentSet("no consumers", Map.of("remote_write_queue", Map.of("num_consumers", 0)), 1),
         argumentSet(
             "consumers of no queue",
             Map.of("remote_write_queue", Map.of("enabled", false, "num_consumers", 2)),
