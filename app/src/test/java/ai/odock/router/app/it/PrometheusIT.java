@@ -8,7 +8,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
@@ -136,9 +136,7 @@ class PrometheusIT {
               .build();
       SpanContext span =
           SpanContext.create(TRACE_ID, SPAN_ID, TraceFlags.getSampled(), TraceState.getDefault());
-      try (Scope scope = Span.wrap(span).makeCurrent()) {
-        latency.record(0.3, route);
-      }
+      Context.root().with(Span.wrap(span)).wrap(() -> latency.record(0.3, route)).run();
       var sizes = meter.histogramBuilder("gateway.sizes").setUnit("By").build();
       sizes.record(1000, route);
       sizes.record(3000, route);
