@@ -235,7 +235,8 @@ public final class HttpClient {
           response.code(),
           contentType(response),
           RetryAfter.parse(response.header("Retry-After"), clock),
-          read(response));
+          read(response),
+          response.headers());
     } catch (IOException e) {
       return new HttpResult.Failed(reason(e));
     }

@@ -6,11 +6,12 @@ import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.Otlp;
 import ai.odock.router.prometheus.Settings;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns batches of metrics into remote-write requests. Keeps caches and buffers from batch to
- * batch; used by one thread at a time.
+ * Turns batches of metrics into series. Keeps caches and buffers from batch to batch; used by one
+ * thread at a time.
  */
 final class Translator {
   private static final long MAX_TABLE_BYTES =
@@ -18,9 +19,6 @@ final class Translator {
 
   /** The table and the room that it grows into. */
   private static final int TABLE_COPIES = 3;
-
-  /** A request, the room that it grows into, and its compressed form. */
-  private static final int REQUEST_COPIES = 3;
 
   /** Of names and labels that are remembered from batch to batch. */
   private static final long MAX_KNOWN_BYTES =
@@ -37,7 +35,6 @@ final class Translator {
   private final ExponentialPoints exponentials;
   private final SummaryPoints summaries;
   private final TargetInfo targetInfo;
-  private final WriteRequests requests;
 
   private final ProtoReader resourceMetrics = new ProtoReader();
   private final ProtoReader scopeMetrics = new ProtoReader();
@@ -49,7 +46,7 @@ final class Translator {
   private long leastKnownBytes;
 
   private Translation translation = new Translation();
-  private WriteRequests.Sink sink = (array, length, points) -> {};
+  private Consumer<SeriesTable> sink = full -> {};
 
   Translator(Settings settings) {
     this(settings, MAX_TABLE_BYTES, MAX_KNOWN_BYTES);
@@ -70,22 +67,23 @@ final class Translator {
     exponentials = new ExponentialPoints(series);
     summaries = new SummaryPoints(series);
     targetInfo = new TargetInfo(settings, table);
-    requests = new WriteRequests(settings.maxRequestBytes());
   }
 
   /** The bytes on the heap that one takes, at most, however many series a batch makes. */
-  static long mostBytes(Settings settings) {
-    return TABLE_COPIES * (MAX_TABLE_BYTES + MAX_KNOWN_BYTES)
-        + (long) REQUEST_COPIES * settings.maxRequestBytes();
+  static long mostBytes() {
+    return TABLE_COPIES * (MAX_TABLE_BYTES + MAX_KNOWN_BYTES);
   }
 
   /** About the bytes that its buffers take. */
   long heldBytes() {
-    return table.heldBytes() + points.heldBytes() + headers.heldBytes() + requests.heldBytes();
+    return table.heldBytes() + points.heldBytes() + headers.heldBytes();
   }
 
-  /** Hands the requests that a batch of metrics makes to {@code sink}, in order. */
-  Translation translate(Batch batch, WriteRequests.Sink sink) {
+  /**
+   * Hands the series that a batch of metrics makes to {@code sink}, several times when they are
+   * many: then samples of a series are in order from table to table.
+   */
+  Translation translate(Batch batch, Consumer<SeriesTable> sink) {
     translation = new Translation();
     this.sink = sink;
     table.clear(); // also what a batch left that ended in an exception
@@ -104,7 +102,7 @@ final class Translator {
 
   private void writeOut() {
     translation.addTimeSeries(table.size());
-    requests.write(table, sink);
+    sink.accept(table);
     table.clear();
   }
 
