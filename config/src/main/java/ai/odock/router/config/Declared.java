@@ -26,13 +26,11 @@ record Declared<T extends ComponentType<?>, S>(
   private static final Set<String> COLLECTOR =
       Set.of(
           "deltatocumulative",
-          "filter",
           "forward",
           "k8s_attributes",
           "k8sattributes",
           "kafka",
           "memory_limiter",
-          "probabilistic_sampler",
           "prometheus",
           "resource_detection",
           "resourcedetection",

@@ -19,7 +19,7 @@ final class Randomness {
   static long ofTraceId(byte[] array, int offset) {
     long number = 0;
     for (int i = offset + TRACE_ID / 2; i < offset + TRACE_ID; i++) {
-      number = number << 8 | array[i] & 0xff;
+      number = number << 8 | (array[i] & 0xff);
     }
     return number & (Threshold.NEVER - 1);
   }
@@ -42,7 +42,7 @@ final class Randomness {
   static long ofHash(byte[] array, int offset, int length, int seed) {
     int hash = hash(array, offset, length, seed);
     long bucket = hash & (BUCKETS - 1);
-    long unused = hash >>> 18;
+    long unused = (hash & 0xffff_ffffL) >>> 18;
     long mixed = unused ^ (unused << 10);
     return (BUCKETS - 1 - bucket) << 42 | mixed << 14 | bucket;
   }

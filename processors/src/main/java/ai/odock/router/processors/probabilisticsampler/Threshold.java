@@ -42,7 +42,7 @@ final class Threshold {
     long threshold = NEVER - Math.round(probability * NEVER);
     int shift = BITS_A_DIGIT * (DIGITS - digits);
     if (shift > 0) {
-      threshold = threshold + (1L << (shift - 1)) >>> shift << shift;
+      threshold = (threshold + (1L << (shift - 1))) >>> shift << shift;
     }
     return threshold;
   }
