@@ -11,6 +11,8 @@ import java.util.Arrays;
 public final class AttributeList {
   private static final int KEY = 1;
   private static final int VALUE = 2;
+  private static final int PLAIN_KEY = KEY << 3 | ProtoReader.BYTES;
+  private static final int PLAIN_VALUE = VALUE << 3 | ProtoReader.BYTES;
 
   /** One attribute; from the source until it is changed. */
   private static final class Entry {
@@ -51,6 +53,36 @@ public final class AttributeList {
     entry.rawArray = field.array();
     entry.rawStart = field.fieldStart();
     entry.rawEnd = field.fieldEnd();
+    if (!readPlain(entry, field)) {
+      readAny(entry, field);
+    }
+    keyLengths |= 1L << entry.keyLength;
+  }
+
+  /** The shape that SDKs write: a key and then a value, both shorter than 128 bytes. */
+  private static boolean readPlain(Entry entry, ProtoReader field) {
+    byte[] array = field.array();
+    int key = field.valueStart() + 2;
+    int end = field.valueStart() + field.valueLength();
+    if (field.wireType() != ProtoReader.BYTES || end < key || array[key - 2] != PLAIN_KEY) {
+      return false;
+    }
+    int keyLength = array[key - 1];
+    int value = key + keyLength + 2;
+    if (keyLength < 0
+        || value > end
+        || array[value - 2] != PLAIN_VALUE
+        || array[value - 1] != end - value) {
+      return false;
+    }
+    entry.keyArray = array;
+    entry.keyStart = key;
+    entry.keyLength = keyLength;
+    value(entry, array, value, end - value);
+    return true;
+  }
+
+  private void readAny(Entry entry, ProtoReader field) {
     entry.keyLength = 0;
     entry.valueLength = 0;
     keyValue.enter(field);
@@ -65,7 +97,6 @@ public final class AttributeList {
         default -> {}
       }
     }
-    keyLengths |= 1L << entry.keyLength;
   }
 
   /** Two fields of a value are one value: the bytes of both. */

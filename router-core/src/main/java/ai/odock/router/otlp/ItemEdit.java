@@ -10,6 +10,14 @@ public final class ItemEdit {
   private final AttributeList attributes = new AttributeList();
   private final ProtoReader reader = new ProtoReader();
 
+  /** Where the first attribute begins and the last one ends; the end of the item without any. */
+  private int first;
+
+  private int last;
+
+  /** Whether something else lies between attributes. */
+  private boolean apart;
+
   /**
    * @param edit applied to the attributes of an item, also of one that has none
    */
@@ -25,40 +33,51 @@ public final class ItemEdit {
    */
   public boolean write(OtlpPlace place, ProtoWriter changed) {
     int field = place.attributes();
-    attributes.clear();
-    place.item().cursor(reader);
-    while (reader.next()) {
-      if (reader.field() == field) {
-        attributes.read(reader);
-      }
-    }
+    Slice item = place.item();
+    read(item, field);
     edit.edit(attributes);
     if (!attributes.changed()) {
       return false;
     }
-    writeItem(place.item(), field, changed);
+    if (apart) {
+      writeApart(item, field, changed);
+      return true;
+    }
+    changed.bytes(item.array(), item.offset(), first - item.offset());
+    attributes.writeTo(changed, field);
+    changed.bytes(item.array(), last, item.offset() + item.length() - last);
     return true;
   }
 
-  /** The attributes go where the first of them was, or to the end. */
-  private void writeItem(Slice item, int field, ProtoWriter to) {
-    boolean written = false;
-    int copied = item.offset();
+  private void read(Slice item, int field) {
+    attributes.clear();
+    apart = false;
+    first = item.offset() + item.length();
+    last = first;
     item.cursor(reader);
     while (reader.next()) {
-      if (reader.field() != field) {
-        continue;
+      if (reader.field() == field) {
+        first = attributes.size() == 0 ? reader.fieldStart() : first;
+        apart |= attributes.size() > 0 && last != reader.fieldStart();
+        attributes.read(reader);
+        last = reader.fieldEnd();
       }
-      to.bytes(item.array(), copied, reader.fieldStart() - copied);
-      copied = reader.fieldEnd();
-      if (!written) {
-        attributes.writeTo(to, field);
-        written = true;
+    }
+  }
+
+  /** All attributes go where the first of them was. */
+  private void writeApart(Slice item, int field, ProtoWriter to) {
+    to.bytes(item.array(), item.offset(), first - item.offset());
+    attributes.writeTo(to, field);
+    int copied = first;
+    item.cursor(reader);
+    while (reader.next()) {
+      if (reader.field() == field) {
+        int until = Math.max(copied, reader.fieldStart());
+        to.bytes(item.array(), copied, until - copied);
+        copied = reader.fieldEnd();
       }
     }
     to.bytes(item.array(), copied, item.offset() + item.length() - copied);
-    if (!written) {
-      attributes.writeTo(to, field);
-    }
   }
 }

@@ -52,17 +52,18 @@ public final class ResourceEdit {
         continue;
       }
       if (out == null) {
-        out = new ProtoWriter(bytes.length() + edited.after.length + 64);
+        out = new ProtoWriter(edited.after.length + 64);
       }
       out.bytes(reader.array(), copied, reader.fieldStart() - copied);
-      splice(reader, inside.enter(reader), edited.after, out);
-      copied = reader.fieldEnd();
+      copied = splice(reader, inside.enter(reader), edited.after, out);
     }
-    if (out == null) {
-      return bytes;
-    }
-    out.bytes(bytes.array(), copied, bytes.offset() + bytes.length() - copied);
-    return new OtlpBytes(out.array(), 0, out.size(), bytes.items());
+    return out == null ? bytes : spliced(bytes, out, copied);
+  }
+
+  /** What was written, and the rest of the request from {@code copied} on, which is shared. */
+  private static OtlpBytes spliced(OtlpBytes bytes, ProtoWriter out, int copied) {
+    int rest = bytes.offset() + bytes.length() - copied;
+    return OtlpBytes.spliced(out.toByteArray(), bytes.array(), copied, rest, bytes.items());
   }
 
   /** The fields of the resource, one after the other; empty when there is none. */
@@ -113,18 +114,37 @@ public final class ResourceEdit {
     return edited.toByteArray();
   }
 
-  /** Writes what {@code outer} stands on with another resource in it. */
-  private static void splice(
+  /**
+   * Writes what {@code outer} stands on with another resource in it. Where the resource comes first,
+   * as nearly always, what comes after it is left to be copied with what follows.
+   *
+   * @return up to where the source is written
+   */
+  private static int splice(
       ProtoReader outer, ProtoReader inside, byte[] resource, ProtoWriter out) {
     int others = 0;
+    int before = 0;
+    int end = outer.valueStart();
     while (inside.next()) {
-      others += inside.field() == RESOURCE ? 0 : inside.fieldEnd() - inside.fieldStart();
+      if (inside.field() == RESOURCE) {
+        end = inside.fieldEnd();
+        before = others;
+      } else {
+        others += inside.fieldEnd() - inside.fieldStart();
+      }
     }
     out.tag(outer.field(), ProtoReader.BYTES);
     out.varint(ProtoWriter.bytesFieldSize(RESOURCE, resource.length) + others);
     out.bytesField(RESOURCE, resource, 0, resource.length);
-    inside.enter(outer);
-    while (inside.next()) {
+    if (before > 0) {
+      copyOthers(inside.enter(outer), end, out);
+    }
+    return end;
+  }
+
+  /** Copies what stands before {@code end} and is no resource. */
+  private static void copyOthers(ProtoReader inside, int end, ProtoWriter out) {
+    while (inside.next() && inside.fieldStart() < end) {
       if (inside.field() != RESOURCE) {
         out.bytes(inside.array(), inside.fieldStart(), inside.fieldEnd() - inside.fieldStart());
       }

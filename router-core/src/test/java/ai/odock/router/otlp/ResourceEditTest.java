@@ -8,6 +8,7 @@ import com.google.protobuf.Message;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,6 +84,12 @@ class ResourceEditTest {
 
         OtlpBytes edited = edit.apply(signal.request(), request, UPSERT_AND_DELETE);
 
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        edited.writeTo(written);
+        assertThat(edited.toByteArray()).isEqualTo(written.toByteArray()).hasSize(edited.length());
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        edited.writeTo(joined);
+        assertThat(joined.toByteArray()).isEqualTo(written.toByteArray());
         assertThat(OtlpRequests.parse(signal, edited.toByteArray()))
             .as("seed %d", seed)
             .isEqualTo(expected(OtlpRequests.parse(signal, bytes)));
