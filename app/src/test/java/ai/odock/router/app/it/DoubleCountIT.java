@@ -70,9 +70,9 @@ class DoubleCountIT {
     try (PrometheusServer prometheus = new PrometheusServer(folder, scrape)) {
       ports.put("PROMETHEUS_PORT", String.valueOf(prometheus.port()));
       try (RouterProcess router = RouterProcess.start(folder, YAML, ports)) {
-        push(ports.get("OTHER_PORT"), "two");
+        push(String.valueOf(ports.get("OTHER_PORT")), "two");
         prometheus.awaitSeries("http_requests_total", 2);
-        push(ports.get("GRPC_PORT"), "one");
+        push(String.valueOf(ports.get("GRPC_PORT")), "one");
         prometheus.awaitSeries("http_requests_total", 3);
         String page = RouterProcess.scrapeUntil(ports, GAUGE, 1);
         assertThat(RouterProcess.value(page, GAUGE)).isEqualTo(1);
@@ -82,7 +82,7 @@ class DoubleCountIT {
             .contains("job=\"odock/odock-server\", instance=\"one\"")
             .contains("job=\"odock-server\", instance=\"" + scraped + "\"")
             .contains("sum(rate(http_requests_total[5m]))")
-            .doesNotContain("two");
+            .doesNotContain("instance=\"two\"");
         assertThat(RouterProcess.value(page, "router_double_count_check_failures_total")).isZero();
       }
     } finally {
