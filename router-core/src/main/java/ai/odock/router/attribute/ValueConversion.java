@@ -8,7 +8,7 @@ import ai.odock.router.otlp.text.ValueText;
 final class ValueConversion {
   private static final double TWO_TO_63 = 0x1p63;
 
-  private final ValueText text = new ValueText();
+  private final ValueText text = new ValueText(ValueText.NotFinite.AS_WORDS);
   private final NumberReader numbers = new NumberReader();
 
   /**

@@ -15,7 +15,7 @@ final class Texts {
   private final Piece piece = new Piece();
   private final Slice message = new Slice();
   private final AnyValue value = new AnyValue();
-  private final ValueText text = new ValueText();
+  private final ValueText text = new ValueText(ValueText.NotFinite.AS_WORDS);
   private final ProtoWriter written = new ProtoWriter(64);
 
   /** Judges a text field of a message; one that is not there is empty. */

@@ -47,6 +47,7 @@ public final class Accounting {
   public static final Instrument K8S_WATCH_FAILURES =
       counter(
           "router_k8s_watch_failures_total", "Times that a watch of the API had to begin anew.");
+
   /** Labels: exporter. */
   public static final Instrument DOUBLE_COUNTED_SERIES =
       gauge(
@@ -58,6 +59,7 @@ public final class Accounting {
       counter(
           "router_double_count_check_failures_total",
           "Times that Prometheus could not be asked what it has twice.");
+
   /** Labels: exporter, reason. */
   public static final Instrument EXPORTER_ADJUSTED_ITEMS =
       counter(

@@ -296,7 +296,7 @@ public record SlowActions(List<ActionConfig> actions, Map<String, List<String>> 
     var read = new ai.odock.router.otlp.text.AnyValue();
     read.read(piece);
     ProtoWriter out = new ProtoWriter(64);
-    new ValueText().write(read, out);
+    new ValueText(ValueText.NotFinite.AS_WORDS).write(read, out);
     return new String(out.array(), 0, out.size(), UTF_8);
   }
 }

@@ -32,7 +32,7 @@ final class LogStep implements ItemStep, AttributeEdit {
   private final Slice traceId = new Slice();
   private final Piece piece = new Piece();
   private final AnyValue value = new AnyValue();
-  private final ValueText text = new ValueText();
+  private final ValueText text = new ValueText(ValueText.NotFinite.AS_WORDS);
   private final ProtoWriter written = new ProtoWriter(64);
   private boolean sampled;
 

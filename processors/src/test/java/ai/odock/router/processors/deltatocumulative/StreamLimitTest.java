@@ -96,6 +96,22 @@ class StreamLimitTest {
   }
 
   @Test
+  void theBytesOfStaleStreamsAreRoomForOthers() throws InterruptedException {
+    try (Converter converter = new Converter(Converter.DEFAULT, 32 << 10)) {
+      for (int round = 0; round < 4; round++) {
+        NumberDataPoint[] points = new NumberDataPoint[60];
+        for (int i = 0; i < points.length; i++) {
+          points[i] = point(1_000 * round + i, 10);
+        }
+        assertThat(converter.apply(request(sum(points))).filtered()).isEmpty();
+        assertThat(converter.clock.awaitTimer()).isPositive();
+        converter.clock.advance(MAX_STALE.plusSeconds(1));
+        awaitTracked(converter, 0);
+      }
+    }
+  }
+
+  @Test
   void closedTwiceAndUsedAfterwardsItHoldsNothing() {
     Converter converter = new Converter();
     converter.apply(request(sum(point(0, 10))));
