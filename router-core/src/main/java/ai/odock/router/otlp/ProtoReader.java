@@ -188,7 +188,15 @@ public final class ProtoReader {
     next += (int) length;
   }
 
+  /** Most are tags and lengths of one byte. */
   private long readVarint() {
+    if (next < end && array[next] >= 0) {
+      return array[next++];
+    }
+    return readLongVarint();
+  }
+
+  private long readLongVarint() {
     long value = 0;
     for (int shift = 0; shift < 64 && next < end; shift += 7) {
       byte b = array[next++];

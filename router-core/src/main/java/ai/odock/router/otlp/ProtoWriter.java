@@ -90,13 +90,24 @@ public final class ProtoWriter {
   }
 
   public void varint(long value) {
+    if ((value & ~0x7fL) == 0) {
+      write((int) value);
+    } else {
+      longVarint(value);
+    }
+  }
+
+  private void longVarint(long value) {
     room(10);
+    byte[] target = array;
+    int at = size;
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      array[size++] = (byte) (rest | 0x80);
+      target[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    array[size++] = (byte) rest;
+    target[at++] = (byte) rest;
+    size = at;
   }
 
   /** A value of sint32 or sint64, without a tag. */

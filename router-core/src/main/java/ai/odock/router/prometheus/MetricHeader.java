@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What a metric says about all its points, whatever order its fields are in. */
 public final class MetricHeader {
   private static final byte[] TYPE_KEY = "prometheus.type".getBytes(StandardCharsets.US_ASCII);
+  private static final int MAX_SHOWN_BYTES = 256;
   private static final Piece NO_HINT = new Piece();
 
   private final MetricNames names;
@@ -107,13 +108,10 @@ public final class MetricHeader {
     return translated;
   }
 
-  /** The OTLP name, as a range of {@link #array}. */
-  public int nameStart() {
-    return name;
-  }
-
-  public int nameLength() {
-    return nameLength;
+  /** The beginning of the OTLP name, for people. */
+  public String nameAsItCame() {
+    int length = Math.min(nameLength, MAX_SHOWN_BYTES);
+    return new String(array, name, length, StandardCharsets.UTF_8);
   }
 
   /** What ranges point into. */

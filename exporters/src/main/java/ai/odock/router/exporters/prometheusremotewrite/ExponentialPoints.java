@@ -3,7 +3,6 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.prometheus.DropReason;
-import ai.odock.router.prometheus.Name;
 import ai.odock.router.prometheus.Otlp;
 import org.jspecify.annotations.Nullable;
 
@@ -64,14 +63,15 @@ final class ExponentialPoints {
   }
 
   /** Translates the point that {@code outer} stands on; null, or why it cannot be done. */
-  @Nullable DropReason translate(ProtoReader outer, Name metric) {
+  @Nullable DropReason translate(ProtoReader outer) {
     clear();
-    series.clear(outer.array());
+    series.begin();
     fields.enter(outer);
     while (fields.next()) {
       field();
     }
-    @Nullable DropReason problem = series.begin(metric, 1);
+    series.seen(nanos);
+    @Nullable DropReason problem = find(outer);
     if (problem == null) {
       problem = layOut();
     }
@@ -79,15 +79,28 @@ final class ExponentialPoints {
       return problem;
     }
     write();
-    int number = series.labels().series(metric.bytes, SeriesLabels.Suffix.NONE);
-    series
-        .table()
-        .histogram(number, histogram, Otlp.millis(nanos), Otlp.startMillis(startNanos, nanos));
+    SeriesTable table = series.table();
+    table.beginPoint();
+    int number = series.use(0);
+    long start = Otlp.startMillis(startNanos, nanos);
+    table.histogram(number, histogram, Otlp.millis(nanos), start);
     if (hasExemplars) {
       addExemplars(outer, number);
     }
-    series.end();
+    table.endPoint();
     return null;
+  }
+
+  private @Nullable DropReason find(ProtoReader outer) {
+    if (series.point().find()) {
+      return null;
+    }
+    @Nullable DropReason problem = series.label(outer, ATTRIBUTES, 1);
+    if (problem == null) {
+      series.add(SeriesLabels.Suffix.NONE);
+      series.point().keep();
+    }
+    return problem;
   }
 
   private void clear() {
@@ -106,7 +119,7 @@ final class ExponentialPoints {
 
   private void field() {
     switch (fields.field()) {
-      case ATTRIBUTES -> series.attribute(fields);
+      case ATTRIBUTES -> series.point().take(fields);
       case Otlp.START_TIME -> startNanos = fields.fixed64();
       case Otlp.TIME -> nanos = fields.fixed64();
       case COUNT -> count = fields.fixed64();

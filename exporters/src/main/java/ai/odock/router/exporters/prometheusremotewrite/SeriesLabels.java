@@ -59,7 +59,6 @@ final class SeriesLabels {
 
   private int extraAt;
 
-  private int family;
   private int shard;
 
   SeriesLabels(SeriesTable table) {
@@ -69,11 +68,10 @@ final class SeriesLabels {
   /**
    * Takes the labels that all series of a point share.
    *
-   * @param family of the metric in the table
+   * @param metric the name that their names begin with
    */
-  void of(EncodedLabels labels, byte[] metric, int family) {
+  void of(EncodedLabels labels, byte[] metric) {
     this.labels = labels;
-    this.family = family;
     shard = shard(metric);
     nameAt = labels.position(NAME);
     afterName = labels.isAt(nameAt, NAME) ? nameAt + 1 : nameAt;
@@ -85,12 +83,12 @@ final class SeriesLabels {
     return labels.start(labels.size()) + 64L;
   }
 
-  /** The number of the series that has these labels and this name. */
+  /** The number of the labels with this name. */
   int series(byte[] metric, Suffix suffix) {
     return series(metric, suffix, Extra.NONE, NOTHING);
   }
 
-  /** The number of the series that has these labels, this name and one more label. */
+  /** The number of the labels with this name and one more label. */
   int series(byte[] metric, Suffix suffix, Extra extra, byte[] value) {
     name.clear();
     name.bytes(metric, 0, metric.length);
@@ -106,7 +104,7 @@ final class SeriesLabels {
       rest = labels.isAt(at, extra.bytes) ? at + 1 : at;
     }
     copy(rest, labels.size());
-    return table.series(series.array(), 0, series.size(), shard, family);
+    return table.known(series.array(), 0, series.size(), shard);
   }
 
   /** What {@link SeriesTable#shard} promises. */

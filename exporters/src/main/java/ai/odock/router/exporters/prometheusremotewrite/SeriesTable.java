@@ -6,8 +6,8 @@ import ai.odock.router.prometheus.ByteTable;
 import java.util.Arrays;
 
 /**
- * The series of a batch by their encoded labels, numbered 0, 1, 2 … in the order in which they came
- * up. Samples, native histograms and exemplars of a series are chains of links:
+ * The series of a batch, numbered 0, 1, 2 … in the order in which they came up. Samples, native
+ * histograms and exemplars of a series are chains of links:
  *
  * <pre>
  *   Chains samples = table.samples();
@@ -16,6 +16,9 @@ import java.util.Arrays;
  *     … samples.value(link), samples.time(link), samples.start(link)
  *   }
  * </pre>
+ *
+ * Labels are remembered from batch to batch under numbers of their own: {@link #known} gives those,
+ * and {@link #use} makes one a series of the batch.
  */
 final class SeriesTable {
   /** TimeSeries. */
@@ -29,6 +32,7 @@ final class SeriesTable {
 
   private static final int TIMESTAMP = 2;
 
+  private static final int SMALL = 64;
   private static final int KEPT_MESSAGE_BYTES = 4 << 20;
 
   private final ByteTable labels = new ByteTable();
@@ -40,13 +44,25 @@ final class SeriesTable {
   /** Encoded histograms and exemplars, of which the chains hold ranges. */
   private ProtoWriter messages = new ProtoWriter(256);
 
-  private int[] points = new int[64];
-  private int[] shards = new int[64];
-  private int[] familyOf = new int[64];
+  /** By the number of the labels: shard, and where the batch that is its round has them. */
+  private int[] shards = new int[SMALL];
+
+  private int[] rounds = new int[SMALL];
+  private int[] numbers = new int[SMALL];
+
+  /** By series of the batch: the number of its labels, points and family. */
+  private int[] labelsOf = new int[SMALL];
+
+  private int[] points = new int[SMALL];
+  private int[] familyOf = new int[SMALL];
+
+  private int round = 1;
+  private int size;
+  private long labelBytes;
   private int newest = -1;
 
+  /** Starts a new batch. */
   void clear() {
-    labels.clear();
     families.clear();
     samples.clear();
     histograms.clear();
@@ -55,22 +71,38 @@ final class SeriesTable {
     if (messages.array().length > KEPT_MESSAGE_BYTES) {
       messages = new ProtoWriter(256);
     }
+    round++;
+    size = 0;
+    labelBytes = 0;
     newest = -1;
+  }
+
+  /** Forgets labels and families too, and with them what {@link #known} gave. */
+  void forget() {
+    clear();
+    labels.clear();
+    families.forget();
+    Arrays.fill(rounds, 0);
   }
 
   /** How many different series there are. */
   int size() {
-    return labels.size();
+    return size;
   }
 
-  /** About the bytes that the table holds. */
+  /** About the bytes that the batch has. */
   long byteSize() {
-    return labels.byteSize()
+    return labelBytes
         + families.byteSize()
         + messages.size()
         + samples.byteSize()
         + histograms.byteSize()
         + exemplars.byteSize();
+  }
+
+  /** The bytes that are remembered until {@link #forget}. */
+  long knownBytes() {
+    return labels.byteSize() + families.knownBytes();
   }
 
   /** About the bytes that are kept for the next batch. */
@@ -81,33 +113,57 @@ final class SeriesTable {
         + samples.heldBytes()
         + histograms.heldBytes()
         + exemplars.heldBytes()
-        + 12L * points.length;
+        + 12L * (shards.length + points.length);
   }
 
   /**
-   * The number of the series with these encoded labels.
+   * The number of encoded labels until {@link #forget}.
    *
    * @param shard as {@link #shard} gives it again
-   * @param family a number of {@link #families}; the first one of a series counts
    */
-  int series(byte[] array, int offset, int length, int shard, int family) {
+  int known(byte[] array, int offset, int length, int shard) {
     int before = labels.size();
     int number = labels.add(array, offset, length);
     if (number == before) {
-      samples.open();
-      histograms.open();
-      exemplars.open();
-      if (number == points.length) {
-        points = Arrays.copyOf(points, 2 * number);
+      if (number == shards.length) {
         shards = Arrays.copyOf(shards, 2 * number);
-        familyOf = Arrays.copyOf(familyOf, 2 * number);
+        rounds = Arrays.copyOf(rounds, 2 * number);
+        numbers = Arrays.copyOf(numbers, 2 * number);
       }
-      points[number] = 0;
       shards[number] = shard;
-      familyOf[number] = family;
+      rounds[number] = 0;
     }
+    return number;
+  }
+
+  /**
+   * The number of the series that has these labels.
+   *
+   * @param known a number from {@link #known}
+   * @param family a number from {@link Families#add}; the first one of a series counts
+   */
+  int use(int known, int family) {
+    int number = rounds[known] == round ? numbers[known] : open(known, family);
     newest = Math.max(newest, number);
     return number;
+  }
+
+  private int open(int known, int family) {
+    if (size == points.length) {
+      labelsOf = Arrays.copyOf(labelsOf, 2 * size);
+      points = Arrays.copyOf(points, 2 * size);
+      familyOf = Arrays.copyOf(familyOf, 2 * size);
+    }
+    rounds[known] = round;
+    numbers[known] = size;
+    labelsOf[size] = known;
+    points[size] = 0;
+    familyOf[size] = families.use(family);
+    labelBytes += labels.length(known);
+    samples.open();
+    histograms.open();
+    exemplars.open();
+    return size++;
   }
 
   /**
@@ -157,7 +213,7 @@ final class SeriesTable {
    * Integer#remainderUnsigned}.
    */
   int shard(int series) {
-    return shards[series];
+    return shards[labelsOf[series]];
   }
 
   /** The family of a series, a number of {@link #families}. */
@@ -170,19 +226,19 @@ final class SeriesTable {
     return families;
   }
 
-  /** What {@link #labelsStart} points into, until the next series is added. */
+  /** What {@link #labelsStart} points into, until the next labels are added. */
   byte[] labelsArray() {
     return labels.array();
   }
 
   /** Where the labels of a series begin: {@code repeated Label labels = 1}, sorted by name. */
   int labelsStart(int series) {
-    return labels.start(series);
+    return labels.start(labelsOf[series]);
   }
 
   /** The bytes of the labels of a series. */
   int labelsLength(int series) {
-    return labels.length(series);
+    return labels.length(labelsOf[series]);
   }
 
   /** Samples: the value is the bits of a double, times are in milliseconds since 1970. */
@@ -217,7 +273,7 @@ final class SeriesTable {
 
   /** Appends the fields of a TimeSeries of remote write 1.0, each kind in the order of time. */
   void write(int series, ProtoWriter out) {
-    out.bytes(labels.array(), labels.start(series), labels.length(series));
+    out.bytes(labels.array(), labelsStart(series), labelsLength(series));
     samples.sort(series);
     for (int link = samples.first(series); link >= 0; link = samples.next(link)) {
       writeSample(out, samples.value(link), samples.time(link));
