@@ -2,6 +2,8 @@ package ai.odock.router.otlp;
 
 /** Tells whether bytes are UTF-8: the check of a request leaves that to whoever writes text. */
 public final class Utf8 {
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
   private Utf8() {}
 
   /** Whether the range is UTF-8: shortest forms, no surrogates, nothing above U+10FFFF. */
@@ -9,17 +11,28 @@ public final class Utf8 {
     int end = offset + length;
     int pos = offset;
     while (pos < end) {
-      if (array[pos] >= 0) {
+      if (pos <= end - 8 && (ProtoReader.fixed64At(array, pos) & HIGH_BITS) == 0) {
+        pos += 8;
+      } else if (array[pos] >= 0) {
         pos++;
-        continue;
+      } else {
+        int size = sequence(array, pos, end);
+        if (size == 0) {
+          return false;
+        }
+        pos += size;
       }
-      int size = sequence(array, pos, end);
-      if (size == 0) {
-        return false;
-      }
-      pos += size;
     }
     return true;
+  }
+
+  /** The code points of a valid range. */
+  public static int codePoints(byte[] array, int offset, int length) {
+    int count = 0;
+    for (int pos = offset; pos < offset + length; pos++) {
+      count += (array[pos] & 0xc0) == 0x80 ? 0 : 1;
+    }
+    return count;
   }
 
   /** The bytes of the character at {@code pos}, which is none of ASCII; 0 when there is none. */

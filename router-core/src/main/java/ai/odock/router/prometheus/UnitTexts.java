@@ -1,5 +1,6 @@
 package ai.odock.router.prometheus;
 
+import ai.odock.router.otlp.Utf8;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class UnitTexts {
       return known.bytes;
     }
     String text =
-        Utf8.valid(array, offset, length)
+        Utf8.isValid(array, offset, length)
             ? UnitNames.text(new String(array, offset, length, StandardCharsets.UTF_8))
             : "";
     Name name = Name.of(text, DropReason.INVALID_METRIC_NAME);

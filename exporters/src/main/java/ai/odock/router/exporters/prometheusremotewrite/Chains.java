@@ -1,8 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
-import ai.odock.router.prometheus.IndexSort;
+import ai.odock.router.otlp.text.IndexSort;
 import java.util.Arrays;
-import java.util.function.IntBinaryOperator;
 
 /** For each series a chain of values with their times, in flat arrays. */
 final class Chains {
@@ -11,8 +10,7 @@ final class Chains {
   private static final int BYTES_PER_LINK = 28;
   private static final int KEPT_LINKS = 1 << 20;
 
-  private final IndexSort sort = new IndexSort();
-  private final IntBinaryOperator byTime = this::compare;
+  private final IndexSort order = new IndexSort(this::compare);
   private int[] first = new int[SMALL];
   private int[] last = new int[SMALL];
   private boolean[] unsorted = new boolean[SMALL];
@@ -24,7 +22,8 @@ final class Chains {
   private int[] next = new int[SMALL];
   private int size;
 
-  private int[] sorted = new int[SMALL];
+  /** The links of the series that is being sorted. */
+  private int[] links = new int[SMALL];
 
   /** Forgets everything and gives back what only an unusually large batch needs. */
   void clear() {
@@ -35,7 +34,7 @@ final class Chains {
       times = new long[SMALL];
       starts = new long[SMALL];
       next = new int[SMALL];
-      sorted = new int[SMALL];
+      links = new int[SMALL];
     }
     if (first.length > KEPT_LINKS) {
       first = new int[SMALL];
@@ -121,22 +120,24 @@ final class Chains {
     }
     int count = 0;
     for (int link = first[ofSeries]; link >= 0; link = next[link]) {
-      if (count == sorted.length) {
-        sorted = Arrays.copyOf(sorted, 2 * count);
+      if (count == links.length) {
+        links = Arrays.copyOf(links, 2 * count);
       }
-      sorted[count++] = link;
+      links[count++] = link;
     }
-    sort.sort(sorted, count, byTime);
-    first[ofSeries] = sorted[0];
+    order.sort(count);
+    int at = links[order.at(0)];
+    first[ofSeries] = at;
     for (int i = 1; i < count; i++) {
-      next[sorted[i - 1]] = sorted[i];
+      next[at] = links[order.at(i)];
+      at = next[at];
     }
-    last[ofSeries] = sorted[count - 1];
-    next[last[ofSeries]] = NONE;
+    last[ofSeries] = at;
+    next[at] = NONE;
     unsorted[ofSeries] = false;
   }
 
   private int compare(int left, int right) {
-    return Long.compare(times[left], times[right]);
+    return Long.compare(times[links[left]], times[links[right]]);
   }
 }

@@ -1,10 +1,10 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Utf8;
 import ai.odock.router.prometheus.ByteTable;
 import ai.odock.router.prometheus.MetricHeader;
 import ai.odock.router.prometheus.MetricType;
-import ai.odock.router.prometheus.Utf8;
 import java.util.Arrays;
 
 /**
@@ -138,6 +138,6 @@ final class Families {
     while (cut < length && cut > 0 && (array[start + cut] & 0xc0) == 0x80) {
       cut--;
     }
-    return Utf8.valid(array, start, cut) ? cut : 0;
+    return Utf8.isValid(array, start, cut) ? cut : 0;
   }
 }

@@ -1,7 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.prometheus.DoubleText;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.Otlp;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,7 @@ final class HistogramPoints {
 
   private final Series series;
   private final ProtoReader fields = new ProtoReader();
-  private final DoubleText doubles = new DoubleText();
+  private final BoundTexts texts = new BoundTexts();
   private final Fixed64List counts = new Fixed64List();
   private final Fixed64List bounds = new Fixed64List();
   private int[] buckets = new int[16];
@@ -80,7 +79,7 @@ final class HistogramPoints {
     }
     series.add(SeriesLabels.Suffix.COUNT);
     for (int i = 0; i < bounded; i++) {
-      addBucket(doubles.fixedBytes(bounds.getDouble(i)));
+      addBucket(texts.of(bounds.getDouble(i)));
     }
     addBucket(INFINITE);
     point.keep();

@@ -1,7 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.prometheus.DoubleText;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.Otlp;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class SummaryPoints {
   private final ProtoReader pair = new ProtoReader();
   private final Fixed64List quantiles = new Fixed64List();
   private final Fixed64List values = new Fixed64List();
-  private final DoubleText doubles = new DoubleText();
+  private final BoundTexts texts = new BoundTexts();
   private double sum;
   private long count;
   private long nanos;
@@ -83,7 +82,7 @@ final class SummaryPoints {
     series.add(SeriesLabels.Suffix.SUM);
     series.add(SeriesLabels.Suffix.COUNT);
     for (int i = 0; i < quantiles.size(); i++) {
-      byte[] text = doubles.fixedBytes(quantiles.getDouble(i));
+      byte[] text = texts.of(quantiles.getDouble(i));
       series.add(SeriesLabels.Suffix.NONE, SeriesLabels.Extra.QUANTILE, text);
     }
     point.keep();

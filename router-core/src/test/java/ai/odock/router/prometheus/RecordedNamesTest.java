@@ -1,9 +1,7 @@
-package ai.odock.router.exporters.prometheusremotewrite;
+package ai.odock.router.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.prometheus.LabelNames;
-import ai.odock.router.prometheus.MetricNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,21 +1,16 @@
-package ai.odock.router.exporters.prometheusremotewrite;
+package ai.odock.router.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.prometheus.ByteTable;
-import ai.odock.router.prometheus.IndexSort;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The small data structures against those of the JDK. */
-class TablesTest {
+class ByteTableTest {
   @Test
-  void aByteTableNumbersLikeAMap() {
+  void numbersLikeAMap() {
     Random random = new Random(1);
     ByteTable table = new ByteTable();
     for (int round = 0; round < 3; round++) {
@@ -38,25 +33,6 @@ class TablesTest {
       assertThat(table.size()).isEqualTo(numbers.size());
       table.clear();
       assertThat(table.size()).isZero();
-    }
-  }
-
-  @Test
-  void sortsStably() {
-    Random random = new Random(2);
-    IndexSort sort = new IndexSort();
-    for (int round = 0; round < 2_000; round++) {
-      int size = random.nextInt(100);
-      int[] keys = random.ints(size, 0, 1 + random.nextInt(50)).toArray();
-      int[] items = IntStream.range(0, size).toArray();
-      sort.sort(items, size, (left, right) -> Integer.compare(keys[left], keys[right]));
-      assertThat(items)
-          .containsExactly(
-              IntStream.range(0, size)
-                  .boxed()
-                  .sorted(Comparator.comparingInt(i -> keys[i]))
-                  .mapToInt(i -> i)
-                  .toArray());
     }
   }
 }

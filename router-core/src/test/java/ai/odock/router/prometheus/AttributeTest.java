@@ -1,10 +1,9 @@
-package ai.odock.router.exporters.prometheusremotewrite;
+package ai.odock.router.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.otlp.ProtoWriter;
-import ai.odock.router.prometheus.AttributeText;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class AttributeTextTest {
+class AttributeTest {
   private static AnyValue text(String value) {
     return AnyValue.newBuilder().setStringValue(value).build();
   }
@@ -114,10 +113,17 @@ class AttributeTextTest {
   }
 
   private static String write(byte[] value) {
-    byte[] array = new byte[value.length + 2];
-    System.arraycopy(value, 0, array, 1, value.length);
+    ProtoWriter field = new ProtoWriter(16);
+    field.write(7); // it does not begin the array
+    int mark = field.beginMessage(9);
+    field.stringField(1, "key");
+    field.bytesField(2, value, 0, value.length);
+    field.endMessage(mark);
+    Attribute attribute = new Attribute();
+    attribute.read(field.array(), 1, field.size() - 1);
+    assertThat(attribute.isKey("key".getBytes(StandardCharsets.UTF_8))).isTrue();
     ProtoWriter out = new ProtoWriter(16);
-    boolean valid = new AttributeText().write(array, 1, value.length, out);
+    boolean valid = attribute.appendValue(out);
     String text = new String(out.array(), 0, out.size(), StandardCharsets.UTF_8);
     return (valid ? "valid " : "invalid ") + text;
   }

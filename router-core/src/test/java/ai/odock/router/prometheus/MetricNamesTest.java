@@ -1,4 +1,4 @@
-package ai.odock.router.exporters.prometheusremotewrite;
+package ai.odock.router.prometheus;
 
 import static ai.odock.router.prometheus.MetricNames.Kind.GAUGE;
 import static ai.odock.router.prometheus.MetricNames.Kind.MONOTONIC_SUM;
@@ -6,11 +6,7 @@ import static ai.odock.router.prometheus.MetricNames.Kind.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.prometheus.DropReason;
-import ai.odock.router.prometheus.MetricNames;
 import ai.odock.router.prometheus.MetricNames.Kind;
-import ai.odock.router.prometheus.Name;
-import ai.odock.router.prometheus.UnitNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package ai.odock.router.exporters.prometheusremotewrite;
+package ai.odock.router.prometheus;
 
 import java.util.Random;
 

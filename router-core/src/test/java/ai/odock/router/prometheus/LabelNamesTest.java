@@ -1,13 +1,10 @@
-package ai.odock.router.exporters.prometheusremotewrite;
+package ai.odock.router.prometheus;
 
 import static ai.odock.router.prometheus.LabelNames.Style.SERIES;
 import static ai.odock.router.prometheus.LabelNames.Style.TARGET_INFO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.prometheus.DropReason;
-import ai.odock.router.prometheus.LabelNames;
-import ai.odock.router.prometheus.Name;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;
