@@ -19,8 +19,10 @@ class FamilyMetadataTest {
     Families families = new Families();
     for (int i = 0; i < namesAndHelp.length; i += 2) {
       byte[] help = bytes(namesAndHelp[i + 1]);
-      families.add(
-          MetricType.COUNTER, bytes(namesAndHelp[i]), help, 0, help.length, bytes("seconds"));
+      int number =
+          families.add(
+              MetricType.COUNTER, bytes(namesAndHelp[i]), help, 0, help.length, bytes("seconds"));
+      var _ = families.use(number);
     }
     return families;
   }

@@ -197,7 +197,7 @@ class Version2Test {
             .families()
             .add(
                 MetricType.HISTOGRAM, "h".getBytes(StandardCharsets.UTF_8), nothing, 0, 0, nothing);
-    int series = table.series(labels.array(), 0, labels.size(), 1, family);
+    int series = table.use(table.known(labels.array(), 0, labels.size(), 1), family);
     table.beginPoint();
     ProtoWriter histogram = new ProtoWriter(64);
     histogram.varintField(1, 5); // count_int
