@@ -31,21 +31,6 @@ record Declared<T extends ComponentType<?>, S>(
           "spanmetrics",
           "tail_sampling",
           "transform");
-          "attributes",
-          "filter",
-          "forward",
-          "k8s_attributes",
-          "k8sattributes",
-          "kafka",
-          "memory_limiter",
-          "probabilistic_sampler",
-          "resource",
-          "resource_detection",
-          "resourcedetection",
-          "routing",
-          "spanmetrics",
-          "tail_sampling",
-          "transform");
 
   /** Reads one component; null when it has a mistake, which is noted. */
   @FunctionalInterface

@@ -1,5 +1,6 @@
 package ai.odock.router.otlp;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.ByteBuffer;
@@ -93,6 +94,27 @@ class Utf8Test {
       }
       utf8[random.nextInt(utf8.length)] = (byte) random.nextInt();
       agrees(utf8);
+    }
+  }
+
+  /** What Java's decoder replaces piece by piece, one replacement for each run. */
+  @Test
+  void repairsAsOneCharacterForEachRun() {
+    Random random = new Random(1);
+    byte[] pieces = {
+      'a', (byte) 0xc3, (byte) 0xa9, (byte) 0xe2, (byte) 0x98, (byte) 0x95, (byte) 0xff
+    };
+    for (int i = 0; i < 20_000; i++) {
+      byte[] array = new byte[random.nextInt(12)];
+      for (int k = 0; k < array.length; k++) {
+        array[k] = pieces[random.nextInt(pieces.length)];
+      }
+      ProtoWriter out = new ProtoWriter(16);
+      Utf8.repair(array, 0, array.length, out);
+      String decoded = new String(array, StandardCharsets.UTF_8);
+      assertThat(new String(out.toByteArray(), StandardCharsets.UTF_8))
+          .isEqualTo(decoded.replaceAll("\ufffd+", "\ufffd"));
+      assertThat(Utf8.isValid(out.array(), 0, out.size())).isTrue();
     }
   }
 }
