@@ -2,8 +2,8 @@ package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Utf8;
 import ai.odock.router.prometheus.Attribute;
-import ai.odock.router.prometheus.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,7 +24,7 @@ final class AttributeTexts {
         attribute.read(message);
         value.clear();
         valid &= attribute.appendValue(value);
-        valid &= Utf8.valid(attribute.array(), attribute.keyOffset(), attribute.keyLength());
+        valid &= Utf8.isValid(attribute.array(), attribute.keyOffset(), attribute.keyLength());
         String key = text(attribute.array(), attribute.keyOffset(), attribute.keyLength());
         texts.putIfAbsent(key, text(value.array(), 0, value.size()));
       }

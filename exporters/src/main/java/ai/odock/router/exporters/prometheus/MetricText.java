@@ -2,7 +2,7 @@ package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
-import ai.odock.router.prometheus.Utf8;
+import ai.odock.router.otlp.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /** Name, unit and description of a metric, where they lie. */
@@ -49,7 +49,7 @@ final class MetricText {
   }
 
   boolean validUtf8() {
-    return Utf8.valid(array, name, nameLength) && Utf8.valid(array, unit, unitLength);
+    return Utf8.isValid(array, name, nameLength) && Utf8.isValid(array, unit, unitLength);
   }
 
   String name() {

@@ -1,10 +1,9 @@
 package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Utf8;
 import ai.odock.router.prometheus.MetricNames.Kind;
 import ai.odock.router.prometheus.Otlp;
-import ai.odock.router.prometheus.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
@@ -67,14 +66,14 @@ final class Translation {
     texts.read(fields.set(scope, 0, scope.length), Otlp.SCOPE_ATTRIBUTES);
     @Nullable Refusal problem =
         name(texts.values(), SCOPE, labels) ? null : Refusal.INVALID_LABEL_NAME;
-    boolean valid = texts.valid() && Utf8.valid(schema, 0, schema.length);
+    boolean valid = texts.valid() && Utf8.isValid(schema, 0, schema.length);
     labels.put(SCOPE + "name", "");
     labels.put(SCOPE + "version", "");
     labels.put(SCOPE + "schema_url", new String(schema, StandardCharsets.UTF_8));
     fields.set(scope, 0, scope.length);
     while (fields.next()) {
       if (fields.field() == Otlp.SCOPE_NAME || fields.field() == Otlp.SCOPE_VERSION) {
-        valid &= Utf8.valid(scope, fields.valueStart(), fields.valueLength());
+        valid &= Utf8.isValid(scope, fields.valueStart(), fields.valueLength());
         String text =
             new String(scope, fields.valueStart(), fields.valueLength(), StandardCharsets.UTF_8);
         labels.put(SCOPE + (fields.field() == Otlp.SCOPE_NAME ? "name" : "version"), text);

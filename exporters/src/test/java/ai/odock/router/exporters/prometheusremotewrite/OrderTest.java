@@ -156,7 +156,8 @@ class OrderTest {
             settings,
             WORKERS,
             protocol,
-            false);
+            false,
+            null);
     return PrometheusRemoteWriteExporter.TYPE.factory().create(config, Signal.METRICS, context);
   }
 

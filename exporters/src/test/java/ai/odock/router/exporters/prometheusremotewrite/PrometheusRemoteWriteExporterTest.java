@@ -112,7 +112,8 @@ class PrometheusRemoteWriteExporterTest {
             Settings.DEFAULT,
             5,
             Protocol.VERSION_1,
-            metadata);
+            metadata,
+            null);
     return PrometheusRemoteWriteExporter.TYPE.factory().create(config, Signal.METRICS, context);
   }
 

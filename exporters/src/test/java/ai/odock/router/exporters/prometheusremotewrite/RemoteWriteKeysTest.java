@@ -43,7 +43,8 @@ class RemoteWriteKeysTest {
                 Settings.DEFAULT,
                 5,
                 Protocol.VERSION_1,
-                false));
+                false,
+                null));
     assertThat(read.sending())
         .isEqualTo(
             new Sending(
@@ -98,7 +99,8 @@ class RemoteWriteKeysTest {
                     1000),
                 3,
                 Protocol.VERSION_2,
-                true));
+                true,
+                null));
     assertThat(read.sending())
         .isEqualTo(
             new Sending(new Sending.Queue(Sending.Sizer.REQUESTS, 7, 1, false, false), null));
