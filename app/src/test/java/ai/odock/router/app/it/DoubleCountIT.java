@@ -66,9 +66,9 @@ class DoubleCountIT {
     try (PrometheusServer prometheus = PrometheusServer.start(folder, scrape, List.of())) {
       ports.put("PROMETHEUS_PORT", String.valueOf(prometheus.port()));
       try (RouterProcess router = RouterProcess.start(folder, YAML, ports)) {
-        push(ports.get("OTHER_PORT"), "two");
+        push(String.valueOf(ports.get("OTHER_PORT")), "two");
         awaitSeries(prometheus, 2);
-        push(ports.get("GRPC_PORT"), "one");
+        push(String.valueOf(ports.get("GRPC_PORT")), "one");
         awaitSeries(prometheus, 3);
         String page = RouterProcess.scrapeUntil(ports, GAUGE, 1);
         assertThat(RouterProcess.value(page, GAUGE)).isEqualTo(1);
