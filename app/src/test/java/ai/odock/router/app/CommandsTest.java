@@ -150,7 +150,8 @@ class CommandsTest {
     assertThat(ours)
         .startsWith("buildinfo:", "    command: router", "    description: \"\"")
         .containsSequence(
-            "receivers:", "    - name: otlp", "      module: ai.odock.router/receivers/otlp vdev")
+            "receivers:", "    - name: loki", "      module: ai.odock.router/receivers/loki vdev")
+        .containsSequence("    - name: otlp", "      module: ai.odock.router/receivers/otlp vdev")
         .containsSequence(
             "      stability:",
             "        logs: Undefined",

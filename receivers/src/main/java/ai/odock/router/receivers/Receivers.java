@@ -10,6 +10,6 @@ public final class Receivers {
   private Receivers() {}
 
   public static List<ReceiverType<?>> all() {
-    return List.of(LokiReceiver.TYPE, OtlpReceiver.TYPE);
+    return List.of(OtlpReceiver.TYPE, LokiReceiver.TYPE);
   }
 }
