@@ -188,7 +188,19 @@ public final class ProtoReader {
     next += (int) length;
   }
 
+  /** Most tags and lengths are one byte. */
   private long readVarint() {
+    if (next < end) {
+      byte first = array[next];
+      if (first >= 0) {
+        next++;
+        return first;
+      }
+    }
+    return readLongVarint();
+  }
+
+  private long readLongVarint() {
     long value = 0;
     for (int shift = 0; shift < 64 && next < end; shift += 7) {
       byte b = array[next++];

@@ -2,6 +2,9 @@ package ai.odock.router.otlp;
 
 /** Tells whether bytes are UTF-8: the check of a request leaves that to whoever writes text. */
 public final class Utf8 {
+  /** The bits that no byte of ASCII has, in eight of them. */
+  private static final long NOT_ASCII = 0x8080808080808080L;
+
   private Utf8() {}
 
   /** Whether the range is UTF-8: shortest forms, no surrogates, nothing above U+10FFFF. */
@@ -10,7 +13,9 @@ public final class Utf8 {
     int pos = offset;
     while (pos < end) {
       if (array[pos] >= 0) {
-        pos++;
+        boolean eight =
+            end - pos >= Long.BYTES && (ProtoReader.fixed64At(array, pos) & NOT_ASCII) == 0;
+        pos += eight ? Long.BYTES : 1;
         continue;
       }
       int size = sequence(array, pos, end);
