@@ -1,5 +1,7 @@
 package ai.odock.router;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -7,11 +9,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * before they are taken in; every holder charges what it keeps and releases it when it lets go.
  */
 public final class MemoryBudget {
-  private final long limit;
+  private final long most;
   private final AtomicLong held = new AtomicLong();
 
-  /** A budget of {@code limit} bytes. */
+  /** Lower limits, by who asked for them. */
+  private final Map<Object, Long> lower = new ConcurrentHashMap<>();
+
+  private volatile long limit;
+
+  /** A budget of {@code limit} bytes, which can be lowered and never raised. */
   public MemoryBudget(long limit) {
+    this.most = limit;
     this.limit = limit;
   }
 
@@ -39,7 +47,29 @@ public final class MemoryBudget {
     return held.get();
   }
 
+  /** The bytes that may be held now: the budget, or the lowest of what {@link #lower} asked for. */
   public long limit() {
     return limit;
+  }
+
+  /** The bytes that may be held when nobody has asked for less. */
+  public long most() {
+    return most;
+  }
+
+  /** Lowers the limit for as long as {@code owner} wants it; what is held already stays. */
+  public void lower(Object owner, long bytes) {
+    lower.put(owner, bytes);
+    settle();
+  }
+
+  /** Ends {@link #lower}. */
+  public void restore(Object owner) {
+    lower.remove(owner);
+    settle();
+  }
+
+  private synchronized void settle() {
+    limit = lower.values().stream().mapToLong(Long::longValue).reduce(most, Math::min);
   }
 }

@@ -32,7 +32,6 @@ record Declared<T extends ComponentType<?>, S>(
           "k8s_attributes",
           "k8sattributes",
           "kafka",
-          "memory_limiter",
           "probabilistic_sampler",
           "prometheus",
           "resource",

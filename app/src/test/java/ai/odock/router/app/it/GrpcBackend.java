@@ -89,7 +89,7 @@ final class GrpcBackend implements AutoCloseable {
     server.shutdownNow();
   }
 
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+  static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
     @Override
     public InputStream stream(byte[] value) {
       return new ByteArrayInputStream(value);

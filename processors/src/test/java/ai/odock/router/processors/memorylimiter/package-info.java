@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.processors.memorylimiter;
+
+import org.jspecify.annotations.NullMarked;
