@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Telemetry of one signal on its way: encoded requests, each still as it came in. Immutable and
@@ -96,6 +97,29 @@ public record Batch(
   /** The same telemetry with other metadata. */
   public Batch withMetadata(Map<String, List<String>> kept) {
     return metadata.equals(kept) ? this : new Batch(signal, parts, origins, kept, spans);
+  }
+
+  /**
+   * The same telemetry with each request changed, without those that have no items any more; this
+   * batch itself when none is.
+   *
+   * @param change gives the same object for a request that stays as it is
+   */
+  @SuppressWarnings("ReferenceEquality") // comparing the bytes of what has changed is waste
+  public Batch map(UnaryOperator<OtlpBytes> change) {
+    List<OtlpBytes> changed = new ArrayList<>(parts.size());
+    List<ComponentId> from = new ArrayList<>(parts.size());
+    boolean same = true;
+    for (int i = 0; i < parts.size(); i++) {
+      OtlpBytes now = change.apply(parts.get(i));
+      boolean untouched = now == parts.get(i);
+      same &= untouched;
+      if (untouched || now.items() > 0) {
+        changed.add(now);
+        from.add(origins.get(i));
+      }
+    }
+    return same ? this : new Batch(signal, changed, from, metadata, spans);
   }
 
   /** The name of the lane that a batch is in; empty when it is in none. */

@@ -73,7 +73,8 @@ public final class ConfigRecord {
 
   /**
    * A key with a value: a String, Boolean, Long, Double, BigInteger, Duration, list or map of
-   * Strings; null for none. Of a secret it is whether there is one, of headers their names.
+   * Strings; of {@link Kind#ANY} also lists and maps of all those; null for none. Of a secret it is
+   * whether there is one, of headers their names.
    *
    * @param choices the words that a {@link Kind#WORD} may be
    */

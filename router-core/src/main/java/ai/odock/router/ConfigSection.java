@@ -151,6 +151,14 @@ public final class ConfigSection {
     return settings.scalar(key);
   }
 
+  /**
+   * A value of any shape, as YAML types it: a String, Boolean, Long, java.math.BigInteger or
+   * Double, or a Map or List of such, with null for nothing; null when it is absent.
+   */
+  public @Nullable Object any(String key) {
+    return settings.any(key);
+  }
+
   /** One of some words. */
   public <T> T oneOf(String key, Map<String, T> choices, T fallback) {
     return settings.oneOf(key, choices, fallback);
@@ -178,6 +186,14 @@ public final class ConfigSection {
   public ConfigSection section(String key) {
     ConfigSection section = child(key);
     record.add(key, new Block(null, section.record, node.mentions(key), shown));
+    return section;
+  }
+
+  /** A nested struct that may be missing (a pointer in Go); null when it is absent or null. */
+  public @Nullable ConfigSection optionalSection(String key) {
+    ConfigSection section = present(key) ? child(key) : null;
+    ConfigRecord inside = section == null ? null : section.record;
+    record.add(key, new Block(Presence.OFF, inside, node.mentions(key), shown));
     return section;
   }
 

@@ -59,6 +59,13 @@ record ConfigSettings(ConfigNode node, ConfigRecord record, Shown shown) {
     return scalar;
   }
 
+  @Nullable Object any(String key) {
+    ConfigValue value = node.get(key);
+    Object any = value == null ? null : ConfigTyping.any(value);
+    add(key, Kind.ANY, null, any, List.of());
+    return any;
+  }
+
   <T> T oneOf(String key, Map<String, T> choices, T fallback) {
     List<String> words = choices.keySet().stream().filter(it -> !it.isEmpty()).sorted().toList();
     String usual =

@@ -7,7 +7,12 @@ import ai.odock.router.ConfigValue.Sequence;
 import ai.odock.router.ConfigValue.Substituted;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +86,25 @@ final class ConfigTyping {
       return Duration.ofNanos(wholeNumber(value, true));
     }
     throw new IllegalArgumentException(wrong("a duration such as 200ms", value));
+  }
+
+  /** The value as maps, lists and single values. */
+  static @Nullable Object any(ConfigValue value) {
+    return switch (value) {
+      case Mapping mapping -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        mapping.entries().forEach((key, entry) -> map.put(key, any(entry)));
+        yield Collections.unmodifiableMap(map);
+      }
+      case Sequence sequence -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        sequence.items().forEach(item -> list.add(any(item)));
+        yield Collections.unmodifiableList(list);
+      }
+      case Null _ -> null;
+      case Scalar scalar -> scalar.value();
+      case Substituted substituted -> any(substituted.value());
+    };
   }
 
   static String wrong(String expected, ConfigValue got) {

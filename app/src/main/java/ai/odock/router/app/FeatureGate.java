@@ -45,9 +45,9 @@ record FeatureGate(
       confmap.enableMergeAppendOption | ALPHA | off | v0.120.0 | | Lists of receivers, exporters and extensions in several configurations add up instead of being replaced.
       confmap.newExpandedValueSanitizer | BETA | =on | v0.144.0 | | A text key takes the text of an environment variable as it is, also when it looks like a number.
       exporter.PersistRequestContext | BETA | =on | v0.128.0 | | What a client sent beside its telemetry is kept with it in a queue on disk.
-      exporter.prometheusremotewritexporter.EnableMultipleWorkers | ALPHA | =off | | | Remote write sends with several workers. Here one keeps the samples in order.
+      exporter.prometheusremotewritexporter.EnableMultipleWorkers | ALPHA | =off | | | Remote write sends several batches at a time. Here it sends the parts of one batch side by side, in order.
       exporter.prometheusremotewritexporter.RetryOn429 | ALPHA | =on | v0.101.0 | | Remote write tries again after 429. Always so here; the collector needs this gate.
-      exporter.prometheusremotewritexporter.enableSendingRW2 | ALPHA | =off | v0.125.0 | | Remote write can speak its protocol 2.0.
+      exporter.prometheusremotewritexporter.enableSendingRW2 | ALPHA | =on | v0.125.0 | | Remote write can speak its protocol 2.0. Always so here; the collector needs this gate.
       extension.healthcheck.useComponentStatus | ALPHA | =off | v0.142.0 | v0.147.0 | The health check answers from the state of every component.
       filter.filterlog.useOTTLBridge | ALPHA | =off | | | Conditions on log records are run as OTTL.
       filter.filtermetric.useOTTLBridge | ALPHA | =off | | | Conditions on metrics are run as OTTL.

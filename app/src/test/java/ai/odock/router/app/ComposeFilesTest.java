@@ -138,6 +138,14 @@ class ComposeFilesTest {
         .hasSize(3);
   }
 
+  /** The page about links shows the settings of its own example; from logs to traces they agree. */
+  @Test
+  void logsLeadToTracesAsInTheDocs() {
+    YamlFile docs = YamlFile.read(DOCKER.resolve("../docs/grafana/datasources.yaml"));
+    assertThat(docs.texts("datasources", "0", "jsonData", "derivedFields"))
+        .isEqualTo(DATASOURCES.texts("datasources", "1", "jsonData", "derivedFields"));
+  }
+
   static Stream<Arguments> lines() {
     String id = "0af7651916cd43dd8448eb211c80319c";
     return Stream.of(

@@ -40,11 +40,15 @@ class LayeringTest {
             ROOT + ".otlp.json",
             ROOT + ".otlp.text",
             ROOT + ".prometheus",
+            ROOT + ".attribute",
+            ROOT + ".match",
             ROOT + ".pipeline",
             ROOT + ".net",
             ROOT + ".telemetry",
             ROOT + ".config",
+            ROOT + ".receiving",
             ROOT + ".receivers.otlp",
+            ROOT + ".receivers.loki",
             ROOT + ".processors.batch",
             ROOT + ".exporters.otlpgrpc",
             ROOT + ".exporters.prometheusremotewrite",
@@ -85,6 +89,23 @@ class LayeringTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..", ROOT + ".otlp..", "com.fasterxml.jackson.core..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void matchBlocksStandOnTheWireAndTheConfiguration() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".match")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            ROOT,
+            ROOT + ".otlp..",
+            ROOT + ".match",
+            "com.google.re2j..",
+            "org.jspecify..")
         .check(CLASSES);
   }
 

@@ -50,6 +50,19 @@ class PrintConfigTest {
 
   @ParameterizedTest
   @MethodSource("formats")
+  void agreesWithTheCollectorOnValuesOfAnyShape(String format) throws IOException {
+    String actions = RECORDED.resolve("actions.yaml").toString();
+
+    Commands printed =
+        Commands.run("print-config", "--config", actions, "--format", format, LOCALHOST);
+
+    assertThat(printed.err()).isEmpty();
+    assertThat(printed.out())
+        .isEqualTo(Files.readString(RECORDED.resolve("print-config-actions." + format)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
   void saysThatTheMetricsPageIsOpenToOtherHosts(String format) throws IOException {
     Commands printed = Commands.run("print-config", "--config", PLATFORM, "--format", format);
 

@@ -13,9 +13,9 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** A YAML file that is not ours to understand; values are found by keys and list positions. */
-record YamlFile(Path path, Object root) {
+public record YamlFile(Path path, Object root) {
 
-  static YamlFile read(Path path) {
+  public static YamlFile read(Path path) {
     try {
       Load load = new Load(LoadSettings.builder().setLabel(path.toString()).build());
       return new YamlFile(path, load.loadFromString(Files.readString(path)));
@@ -41,11 +41,11 @@ record YamlFile(Path path, Object root) {
   }
 
   /** The items of a list, as text. */
-  List<String> texts(String... keys) {
+  public List<String> texts(String... keys) {
     return ((List<?>) at(keys)).stream().map(Object::toString).toList();
   }
 
-  String text(String... keys) {
+  public String text(String... keys) {
     return at(keys).toString();
   }
 

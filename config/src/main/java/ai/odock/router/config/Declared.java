@@ -24,23 +24,7 @@ record Declared<T extends ComponentType<?>, S>(
 
   /** Common components of the collector and its contrib distribution that are still to come. */
   private static final Set<String> COLLECTOR =
-      Set.of(
-          "attributes",
-          "deltatocumulative",
-          "filter",
-          "forward",
-          "k8s_attributes",
-          "k8sattributes",
-          "kafka",
-          "probabilistic_sampler",
-          "prometheus",
-          "resource",
-          "resource_detection",
-          "resourcedetection",
-          "routing",
-          "spanmetrics",
-          "tail_sampling",
-          "transform");
+      Set.of("forward", "kafka", "routing", "spanmetrics", "tail_sampling", "transform");
 
   /** Reads one component; null when it has a mistake, which is noted. */
   @FunctionalInterface

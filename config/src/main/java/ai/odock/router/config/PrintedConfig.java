@@ -87,7 +87,7 @@ public final class PrintedConfig {
               : Unset.LIST;
       case STRINGS ->
           value instanceof List<?> list && list.isEmpty() && !setting.set() ? Unset.LIST : value;
-      case STRING -> value instanceof String text ? Redaction.text(text) : value;
+      case STRING, ANY -> value instanceof String text ? Redaction.text(text) : value;
       default -> value;
     };
   }

@@ -7,6 +7,7 @@ import ai.odock.router.exporters.loki.LokiExporter;
 import ai.odock.router.exporters.nop.NopExporter;
 import ai.odock.router.exporters.otlpgrpc.OtlpGrpcExporter;
 import ai.odock.router.exporters.otlphttp.OtlpHttpExporter;
+import ai.odock.router.exporters.prometheus.PrometheusExporter;
 import ai.odock.router.exporters.prometheusremotewrite.PrometheusRemoteWriteExporter;
 import java.util.List;
 
@@ -22,6 +23,7 @@ public final class Exporters {
         NopExporter.TYPE,
         OtlpGrpcExporter.TYPE,
         OtlpHttpExporter.TYPE,
+        PrometheusExporter.TYPE,
         PrometheusRemoteWriteExporter.TYPE);
   }
 }

@@ -1,6 +1,7 @@
 package ai.odock.router.receivers;
 
 import ai.odock.router.ReceiverType;
+import ai.odock.router.receivers.loki.LokiReceiver;
 import ai.odock.router.receivers.otlp.OtlpReceiver;
 import java.util.List;
 
@@ -9,6 +10,6 @@ public final class Receivers {
   private Receivers() {}
 
   public static List<ReceiverType<?>> all() {
-    return List.of(OtlpReceiver.TYPE);
+    return List.of(LokiReceiver.TYPE, OtlpReceiver.TYPE);
   }
 }

@@ -13,6 +13,8 @@ public enum ContentCoding {
   IDENTITY,
   GZIP,
   ZLIB,
+  /** What is called {@code deflate}: zlib's format, or the bare stream that many send. */
+  DEFLATE,
   ZSTD,
   /** One block, or the frames that older clients send under this name. */
   SNAPPY,
@@ -51,7 +53,7 @@ public enum ContentCoding {
     return switch (this) {
       case ZSTD -> ZstdLibrary.LOADED;
       case SNAPPY, SNAPPY_FRAMED -> SnappyLibrary.LOADED;
-      case IDENTITY, GZIP, ZLIB, LZ4 -> true;
+      case IDENTITY, GZIP, ZLIB, DEFLATE, LZ4 -> true;
     };
   }
 
@@ -65,6 +67,7 @@ public enum ContentCoding {
       case IDENTITY -> null;
       case GZIP -> new Gunzip(memory, out);
       case ZLIB -> new ZlibDecoder(memory, out);
+      case DEFLATE -> new DeflateDecoder(memory, out);
       case ZSTD -> new ZstdDecoder(memory, out);
       case SNAPPY -> new SnappyDecoder(memory, out, max);
       case SNAPPY_FRAMED -> new SnappyFrames(memory, out);

@@ -5,7 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes one body, piece by piece as it arrives, into an array that is bounded and charged. */
 sealed interface Decoder
-    permits Gunzip, ZlibDecoder, ZstdDecoder, SnappyDecoder, SnappyFrames, Lz4Frames {
+    permits Gunzip,
+        ZlibDecoder,
+        DeflateDecoder,
+        ZstdDecoder,
+        SnappyDecoder,
+        SnappyFrames,
+        Lz4Frames {
   /** Takes all of {@code in}; null: all is well so far. */
   @Nullable BodyProblem take(ByteBuf in);
 

@@ -47,6 +47,7 @@ final class GrpcConnection extends Http2EventAdapter {
 
   private final GrpcSettings settings;
   private final Channel channel;
+  private final Map<String, List<String>> client;
   private final Http2Connection http2;
   private final Http2Connection.PropertyKey callKey;
   private final Http2ConnectionHandler codec;
@@ -61,6 +62,7 @@ final class GrpcConnection extends Http2EventAdapter {
   GrpcConnection(GrpcSettings settings, Channel channel) {
     this.settings = settings;
     this.channel = channel;
+    this.client = ClientAddress.of(channel);
     this.http2 = new DefaultHttp2Connection(true);
     this.callKey = http2.newKey();
     this.codec =
@@ -164,7 +166,7 @@ final class GrpcConnection extends Http2EventAdapter {
   }
 
   private GrpcCall open(Http2Stream stream, Http2Headers headers) {
-    GrpcRoute route = GrpcRoute.of(settings, headers);
+    GrpcRoute route = GrpcRoute.of(settings, headers, client);
     GrpcCall call = call(stream.id(), route);
     stream.setProperty(callKey, call);
     life.callOpened();

@@ -8,14 +8,16 @@ import java.util.Map;
 /** Where the headers of a call lead. The texts are those of grpc-go, which clients know. */
 sealed interface GrpcRoute {
   /**
-   * @param metadata what came with the message, when the server is to include it
+   * @param metadata the client's address, and what came with the message when the server is to
+   *     include it
    */
   record Found(CallHandler handler, ContentCoding coding, Map<String, List<String>> metadata)
       implements GrpcRoute {}
 
   record Refused(String httpStatus, StatusCode code, String message) implements GrpcRoute {}
 
-  static GrpcRoute of(GrpcSettings settings, Http2Headers headers) {
+  static GrpcRoute of(
+      GrpcSettings settings, Http2Headers headers, Map<String, List<String>> client) {
     CharSequence type = headers.get(GrpcHeaders.CONTENT_TYPE);
     if (type == null || !isGrpc(type.toString())) {
       settings.onRefused().accept(BodyProblem.MALFORMED);
@@ -33,10 +35,11 @@ sealed interface GrpcRoute {
           StatusCode.INTERNAL,
           "Received a HEADERS frame with :method \"" + method + "\" which should be POST");
     }
-    return find(settings, headers, String.valueOf(headers.path()));
+    return find(settings, headers, String.valueOf(headers.path()), client);
   }
 
-  private static GrpcRoute find(GrpcSettings settings, Http2Headers headers, String path) {
+  private static GrpcRoute find(
+      GrpcSettings settings, Http2Headers headers, String path, Map<String, List<String>> client) {
     int slash = path.lastIndexOf('/');
     if (slash < 1 || path.charAt(0) != '/') {
       return unimplemented("malformed method name: \"" + path + "\"");
@@ -60,7 +63,9 @@ sealed interface GrpcRoute {
           "grpc: Decompressor is not installed for grpc-encoding \"" + name + "\"");
     }
     return new Found(
-        handler, coding, settings.includeMetadata() ? GrpcMetadata.of(headers) : Map.of());
+        handler,
+        coding,
+        settings.includeMetadata() ? ClientAddress.with(client, GrpcMetadata.of(headers)) : client);
   }
 
   private static Refused unimplemented(String message) {

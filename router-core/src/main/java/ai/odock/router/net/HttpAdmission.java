@@ -26,8 +26,9 @@ sealed interface HttpAdmission {
    */
   record Refused(HttpAnswer answer, boolean close) implements HttpAdmission {}
 
-  static HttpAdmission of(HttpSettings settings, HttpRequest request) {
-    HttpAdmission admission = judge(settings, request);
+  static HttpAdmission of(
+      HttpSettings settings, HttpRequest request, Map<String, List<String>> client) {
+    HttpAdmission admission = judge(settings, request, client);
     if (admission instanceof Refused refused && refused.close()) {
       boolean tooLarge = refused.answer().status() == 431 || refused.answer().status() == 414;
       settings.onRefused().accept(tooLarge ? BodyProblem.TOO_LARGE : BodyProblem.MALFORMED);
@@ -35,7 +36,8 @@ sealed interface HttpAdmission {
     return admission;
   }
 
-  private static HttpAdmission judge(HttpSettings settings, HttpRequest request) {
+  private static HttpAdmission judge(
+      HttpSettings settings, HttpRequest request, Map<String, List<String>> client) {
     if (request.decoderResult().isFailure()) {
       return unreadable(request.decoderResult().cause());
     }
@@ -57,7 +59,7 @@ sealed interface HttpAdmission {
       return new Refused(new HttpAnswer(204, "", new byte[0]), false);
     }
     try {
-      return route(settings, new HttpHead(request));
+      return route(settings, new HttpHead(request, client));
     } catch (IllegalArgumentException e) {
       return bad(400, "400 Bad Request");
     }

@@ -14,6 +14,7 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,25 @@ public final class HttpClient {
     return exchange(whole);
   }
 
+  /**
+   * Asks for something without a body of its own, and waits for the answer, of which at most 64 KiB
+   * are read; to be called on a virtual thread.
+   *
+   * @param method {@code GET} or, with an empty body, {@code PUT}
+   */
+  public HttpResult ask(String method, String url, Map<String, String> headers) {
+    try {
+      RequestBody body = method.equals("GET") ? null : RequestBody.create(new byte[0], null);
+      Request.Builder request = new Request.Builder().url(url).method(method, body);
+      request.header("User-Agent", settings.userAgent());
+      headers.forEach(request::header);
+      settings.headers().forEach(request::header);
+      return limited(request.build());
+    } catch (IllegalArgumentException e) {
+      return new HttpResult.Failed("invalid request: " + e.getMessage());
+    }
+  }
+
   /** The library reads the header for itself on 503, and stumbles over more than an int. */
   private static Response bounded(Response response) {
     String wait = response.header("Retry-After");
@@ -215,7 +235,8 @@ public final class HttpClient {
           response.code(),
           contentType(response),
           RetryAfter.parse(response.header("Retry-After"), clock),
-          read(response));
+          read(response),
+          response.headers());
     } catch (IOException e) {
       return new HttpResult.Failed(reason(e));
     }

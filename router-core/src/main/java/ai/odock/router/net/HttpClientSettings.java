@@ -80,6 +80,13 @@ public record HttpClientSettings(
     return read(client, timeout, Compression.NONE);
   }
 
+  /** The same for requests of a few bytes, which are not compressed. */
+  public static HttpClientSettings readPlain(ConfigSection client, Duration timeout) {
+    client.unsupported("compression", "its requests are a few bytes", "none");
+    client.unsupported("compression_params", "its requests are a few bytes");
+    return read(client, timeout, Compression.NONE);
+  }
+
   private static HttpClientSettings read(
       ConfigSection section, Duration defaultTimeout, Compression compression) {
     ConfigSection client = section.showing(Shown.UNLESS_EMPTY);

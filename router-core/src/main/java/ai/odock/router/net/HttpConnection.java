@@ -4,20 +4,27 @@ import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
 import io.grpc.netty.shaded.io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.grpc.netty.shaded.io.netty.channel.socket.DuplexChannel;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.DefaultHttpResponse;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.FullHttpResponse;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpContent;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderValues;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaders;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequest;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpResponse;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpResponseStatus;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpUtil;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpVersion;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.LastHttpContent;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +45,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private final HttpSettings settings;
   private final Channel channel;
+  private final Map<String, List<String>> client;
   private final SilenceGuard silence;
   private final HeadCharge head;
   private final ArrayDeque<Object> waiting = new ArrayDeque<>();
@@ -59,8 +67,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.settings = settings;
     this.closing = closing;
     this.channel = channel;
+    this.client = ClientAddress.of(channel);
     this.silence = new SilenceGuard(settings.timeouts());
     this.head = new HeadCharge(settings);
+  }
+
+  /** Who is at the other end, as metadata. */
+  Map<String, List<String>> client() {
+    return client;
   }
 
   /** Stands before the codec, where bytes are seen that are not yet a message. */
@@ -199,13 +213,88 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 });
   }
 
+  /** Sends the head of an answer whose body follows in parts; from any thread. */
+  void begin(HttpExchange to, HttpAnswer head) {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              boolean chunks = to.request().protocolVersion().equals(HttpVersion.HTTP_1_1);
+              if (!chunks || finishing || closing.getAsBoolean()) {
+                to.close();
+              }
+              HttpResponse response =
+                  new DefaultHttpResponse(
+                      HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(head.status()));
+              headers(to, head, response.headers());
+              HttpUtil.setTransferEncodingChunked(response, chunks);
+              var _ = channel.write(response, channel.voidPromise());
+            });
+  }
+
+  /**
+   * Sends a part of a body and waits until it is written: for threads that may.
+   *
+   * @throws IOException when the connection is closed
+   */
+  void write(HttpContent part) throws IOException {
+    ChannelPromise written = channel.newPromise();
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              silence.turn(SilenceGuard.Turn.CLIENT);
+              var _ = channel.writeAndFlush(part, written);
+              var _ = written.addListener(done -> silence.turn(SilenceGuard.Turn.SERVER));
+            });
+    if (!written.awaitUninterruptibly().isSuccess()) {
+      throw new IOException("the connection is closed", written.cause());
+    }
+  }
+
+  /** Sends the end of a body that was written in parts; from any thread. */
+  void end(HttpExchange to, LastHttpContent last) {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              silence.turn(SilenceGuard.Turn.CLIENT);
+              var _ =
+                  channel
+                      .writeAndFlush(last)
+                      .addListener(
+                          written -> {
+                            to.release();
+                            answered(written.isSuccess());
+                          });
+            });
+  }
+
+  /** Cuts the connection in the middle of an answer; from any thread. */
+  void abort(HttpExchange to) {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              to.release();
+              TcpListener.cut(channel);
+            });
+  }
+
   private FullHttpResponse response(HttpExchange to, HttpAnswer answer) {
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(answer.status()),
             Unpooled.wrappedBuffer(answer.body()));
-    var headers = response.headers();
+    headers(to, answer, response.headers());
+    if (answer.status() != HttpResponseStatus.NO_CONTENT.code()) {
+      HttpUtil.setContentLength(response, answer.body().length);
+    }
+    return response;
+  }
+
+  private void headers(HttpExchange to, HttpAnswer answer, HttpHeaders headers) {
     settings.responseHeaders().forEach(headers::set);
     if (settings.cors() != null) {
       settings.cors().decorate(to.request(), headers);
@@ -215,15 +304,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     }
     headers.set(HttpHeaderNames.DATE, HttpDate.now());
-    if (answer.status() != HttpResponseStatus.NO_CONTENT.code()) {
-      HttpUtil.setContentLength(response, answer.body().length);
-    }
     if (to.keepAlive()) {
       HttpUtil.setKeepAlive(headers, to.request().protocolVersion(), true);
     } else {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
-    return response;
   }
 
   private void answered(boolean success) {

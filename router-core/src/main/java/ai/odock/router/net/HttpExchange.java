@@ -4,6 +4,8 @@ import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequest;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpUtil;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class HttpExchange implements HttpReply {
   static final String TOO_LARGE = "http: request body too large";
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
+  private static final byte[] NOTHING = {};
   private static final int WORTH_READING = 256 << 10;
 
   private final HttpConnection connection;
@@ -24,6 +27,7 @@ final class HttpExchange implements HttpReply {
   private boolean keepAlive;
   private boolean receiving;
   private final long startNanos;
+  private int status;
   private long bodyBytes;
 
   HttpExchange(HttpConnection connection, HttpSettings settings, HttpRequest request) {
@@ -49,7 +53,7 @@ final class HttpExchange implements HttpReply {
 
   /** Judges the head; true: the body is wanted. */
   boolean begin() {
-    switch (HttpAdmission.of(settings, request)) {
+    switch (HttpAdmission.of(settings, request, connection.client())) {
       case HttpAdmission.Refused refused -> {
         keepAlive &= !refused.close();
         refuse(refused.answer());
@@ -159,7 +163,31 @@ final class HttpExchange implements HttpReply {
     answer(answer);
   }
 
+  @Override
+  public HttpAnswerStream begin(HttpAnswer head, boolean gzip) {
+    if (!answered.compareAndSet(false, true)) {
+      throw new IllegalStateException("answered before");
+    }
+    status = head.status();
+    Map<String, String> headers = new LinkedHashMap<>(head.headers());
+    if (gzip) {
+      headers.put("Content-Encoding", "gzip");
+    }
+    connection.begin(this, new HttpAnswer(status, head.contentType(), headers, NOTHING));
+    return new HttpAnswerStream(connection, this, gzip);
+  }
+
+  /** An answer that was begun is complete. */
+  void streamed(long bytes) {
+    observe(status, bytes);
+  }
+
   private void answer(HttpAnswer answer) {
+    observe(answer.status(), answer.body().length);
+    connection.answer(this, answer);
+  }
+
+  private void observe(int status, long responseBytes) {
     TransportObserver observer = settings.observer();
     if (observer != null) {
       String host = request.headers().get(HttpHeaderNames.HOST);
@@ -171,12 +199,11 @@ final class HttpExchange implements HttpReply {
               request.protocolVersion().majorVersion()
                   + "."
                   + request.protocolVersion().minorVersion(),
-              answer.status(),
+              status,
               bodyBytes,
-              answer.body().length,
+              responseBytes,
               System.nanoTime() - startNanos));
     }
-    connection.answer(this, answer);
   }
 
   /** The client has gone; what is being worked on stays charged until it is answered. */

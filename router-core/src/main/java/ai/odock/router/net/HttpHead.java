@@ -3,7 +3,6 @@ package ai.odock.router.net;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequest;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.QueryStringDecoder;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +18,14 @@ public final class HttpHead {
   private final HttpRequest request;
   private final String path;
   private final String query;
+  private final Map<String, List<String>> client;
 
   /**
+   * @param client the metadata that says where it came from
    * @throws IllegalArgumentException for a target with broken percent escapes
    */
-  HttpHead(HttpRequest request) {
+  HttpHead(HttpRequest request, Map<String, List<String>> client) {
+    this.client = client;
     this.request = request;
     String target = request.uri();
     int scheme = target.indexOf("://");
@@ -69,8 +71,8 @@ public final class HttpHead {
   }
 
   /**
-   * All headers, the host among them: lists of values by lower-case name. What concerns this
-   * connection only is left out.
+   * All headers, the host among them, and the client's address: lists of values by lower-case name.
+   * What concerns this connection only is left out.
    */
   public Map<String, List<String>> metadata() {
     Map<String, List<String>> metadata = new LinkedHashMap<>();
@@ -80,7 +82,12 @@ public final class HttpHead {
         metadata.put(lower, List.copyOf(request.headers().getAll(name)));
       }
     }
-    return Collections.unmodifiableMap(metadata);
+    return ClientAddress.with(client, metadata);
+  }
+
+  /** The client's address alone, as metadata. */
+  public Map<String, List<String>> client() {
+    return client;
   }
 
   /** The media type in lower case, without parameters; empty when absent. */

@@ -1,7 +1,6 @@
 package ai.odock.router.net;
 
 /** Where a request is answered: once, from any thread. */
-@FunctionalInterface
 public interface HttpReply {
   /**
    * Sends the answer. A client that has gone away in the meantime is no error.
@@ -9,4 +8,14 @@ public interface HttpReply {
    * @throws IllegalStateException when the request was answered before
    */
   void send(HttpAnswer answer);
+
+  /**
+   * Begins an answer whose body is written bit by bit, as fast as the client reads. For a thread
+   * that may wait: never on an event loop.
+   *
+   * @param head the answer without a body
+   * @param gzip compresses the body, and says so in the head
+   * @throws IllegalStateException when the request was answered before
+   */
+  HttpAnswerStream begin(HttpAnswer head, boolean gzip);
 }

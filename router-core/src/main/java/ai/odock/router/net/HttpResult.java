@@ -1,6 +1,7 @@
 package ai.odock.router.net;
 
 import java.time.Duration;
+import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a request. */
@@ -18,8 +19,15 @@ public sealed interface HttpResult {
     private final String contentType;
     private final @Nullable Duration retryAfter;
     private final byte[] body;
+    private final Headers headers;
 
-    Answered(int status, String contentType, @Nullable Duration retryAfter, byte[] body) {
+    Answered(
+        int status,
+        String contentType,
+        @Nullable Duration retryAfter,
+        byte[] body,
+        Headers headers) {
+      this.headers = headers;
       this.status = status;
       this.contentType = contentType;
       this.retryAfter = retryAfter;
@@ -43,6 +51,11 @@ public sealed interface HttpResult {
     /** At most 64 KiB, as much as the collector reads; the rest is not read. */
     public byte[] body() {
       return body;
+    }
+
+    /** The value of a header, the last when there are several; null when it is absent. */
+    public @Nullable String header(String name) {
+      return headers.get(name);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A plaintext HTTP/1.1 server: whole bodies in, whole answers out. */
+/** A plaintext HTTP/1.1 server: whole bodies in, answers out whole or bit by bit. */
 public final class HttpServer {
   private static final int MAX_LINE = 8 << 10;
   private static final int MAX_HEADERS = 32 << 10;

@@ -42,6 +42,9 @@ public final class MessageType {
   /** Whether this is a span, a data point or a log record. */
   final boolean item;
 
+  /** The field with the attributes of an item; 0 where this is none. */
+  int attributes;
+
   private final String name;
   private final Map<String, FieldType> byName = new HashMap<>();
   private List<FieldType> fields = List.of();
@@ -72,6 +75,9 @@ public final class MessageType {
       byName.put(field.name(), field);
       byName.put(field.jsonName(), field);
       MessageType message = field.message();
+      if (item && field.name().equals("attributes")) {
+        attributes = field.number();
+      }
       if (message != null) {
         messages[field.number()] = message;
         holdsItems |= message.item || message.holdsItems;

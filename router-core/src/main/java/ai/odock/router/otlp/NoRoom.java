@@ -5,7 +5,7 @@ package ai.odock.router.otlp;
  */
 public final class NoRoom extends RuntimeException {
   /** Refuses {@code bytes} more. */
-  NoRoom(long bytes) {
+  public NoRoom(long bytes) {
     super("no room for " + bytes + " bytes more", null, false, false);
   }
 }

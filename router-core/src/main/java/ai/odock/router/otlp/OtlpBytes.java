@@ -4,15 +4,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One encoded {@code Export…ServiceRequest}, checked, as a range of an array that nobody changes.
  * Two of them written one after the other are again a valid request that holds both.
+ *
+ * <p>A request whose beginning was changed shares the rest with the one it was made of. It becomes
+ * one range when somebody looks inside; who only writes it makes no copy.
  */
 public final class OtlpBytes {
-  private final byte[] array;
-  private final int offset;
+  private byte[] array;
+  private int offset;
   private final int length;
+
+  /** What stands before the range while the request is not one range. */
+  private volatile byte @Nullable [] head;
+
   private final int items;
 
   /**
@@ -25,12 +33,38 @@ public final class OtlpBytes {
     this.items = items;
   }
 
+  /** A request that begins with {@code head} and goes on with a range of another array. */
+  static OtlpBytes spliced(byte[] head, byte[] array, int offset, int length, int items) {
+    OtlpBytes bytes = new OtlpBytes(array, offset, head.length + length, items);
+    bytes.head = head;
+    return bytes;
+  }
+
   public byte[] array() {
+    join();
     return array;
   }
 
   public int offset() {
+    join();
     return offset;
+  }
+
+  /** Of several threads only the first one joins, and nobody reads the range before. */
+  private void join() {
+    if (head == null) {
+      return;
+    }
+    synchronized (this) {
+      byte[] before = head;
+      if (before != null) {
+        byte[] joined = Arrays.copyOf(before, length);
+        System.arraycopy(array, offset, joined, before.length, length - before.length);
+        array = joined;
+        offset = 0;
+        head = null;
+      }
+    }
   }
 
   /** Bytes. */
@@ -45,16 +79,29 @@ public final class OtlpBytes {
 
   /** A cursor at its beginning. */
   public ProtoReader reader() {
-    return new ProtoReader(array, offset, length);
+    return new ProtoReader(array(), offset(), length);
   }
 
   public void writeTo(OutputStream out) throws IOException {
-    out.write(array, offset, length);
+    byte[] before;
+    byte[] rest;
+    int from;
+    synchronized (this) {
+      before = head;
+      rest = array;
+      from = offset;
+    }
+    int written = 0;
+    if (before != null) {
+      out.write(before);
+      written = before.length;
+    }
+    out.write(rest, from, length - written);
   }
 
   /** A copy of the range. */
   public byte[] toByteArray() {
-    return Arrays.copyOfRange(array, offset, offset + length);
+    return Arrays.copyOfRange(array(), offset(), offset() + length);
   }
 
   /** By content, so that tests can compare. */
@@ -62,8 +109,7 @@ public final class OtlpBytes {
   public boolean equals(Object other) {
     return other instanceof OtlpBytes that
         && items == that.items
-        && Arrays.equals(
-            array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+        && Arrays.equals(toByteArray(), that.toByteArray());
   }
 
   @Override
@@ -73,6 +119,6 @@ public final class OtlpBytes {
 
   @Override
   public String toString() {
-    return items + " items: " + HexFormat.of().formatHex(array, offset, offset + length);
+    return items + " items: " + HexFormat.of().formatHex(toByteArray());
   }
 }

@@ -188,14 +188,10 @@ public final class ProtoReader {
     next += (int) length;
   }
 
-  /** Most tags and lengths are one byte. */
+  /** Most are tags and lengths of one byte. */
   private long readVarint() {
-    if (next < end) {
-      byte first = array[next];
-      if (first >= 0) {
-        next++;
-        return first;
-      }
+    if (next < end && array[next] >= 0) {
+      return array[next++];
     }
     return readLongVarint();
   }

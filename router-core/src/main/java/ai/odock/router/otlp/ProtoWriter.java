@@ -90,13 +90,24 @@ public final class ProtoWriter {
   }
 
   public void varint(long value) {
+    if ((value & ~0x7fL) == 0) {
+      write((int) value);
+    } else {
+      longVarint(value);
+    }
+  }
+
+  private void longVarint(long value) {
     room(10);
+    byte[] target = array;
+    int at = size;
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      array[size++] = (byte) (rest | 0x80);
+      target[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    array[size++] = (byte) rest;
+    target[at++] = (byte) rest;
+    size = at;
   }
 
   /** A value of sint32 or sint64, without a tag. */
@@ -148,8 +159,14 @@ public final class ProtoWriter {
 
   /** Text as UTF-8; half a surrogate pair becomes U+FFFD. */
   public void stringField(int field, char[] text, int offset, int length) {
-    int end = offset + length;
     int mark = beginMessage(field);
+    text(text, offset, length);
+    endMessage(mark);
+  }
+
+  /** The same without a tag and a length. */
+  public void text(char[] text, int offset, int length) {
+    int end = offset + length;
     for (int i = offset; i < end; i++) {
       char c = text[i];
       if (c < 0x80) {
@@ -163,7 +180,6 @@ public final class ProtoWriter {
         codePoint(Character.isSurrogate(c) ? REPLACEMENT : c);
       }
     }
-    endMessage(mark);
   }
 
   /** Raw bytes: whole fields, or the content of a field whose tag and length are written. */
@@ -186,21 +202,36 @@ public final class ProtoWriter {
    * @return the mark to hand to {@link #endMessage}
    */
   public int beginMessage(int field) {
-    tag(field, ProtoReader.BYTES);
     // Most messages are shorter than 128 bytes, and then the length fits where it is expected.
-    room(1);
-    return ++size;
+    return beginMessage(field, 0);
   }
 
   /** Puts the length in front of what was written since {@code mark}. */
   public void endMessage(int mark) {
+    endMessage(mark, 0);
+  }
+
+  /**
+   * The same for a message that is to be about {@code expected} bytes long: where its length takes
+   * as many bytes as that number, nothing is moved at its end.
+   */
+  public int beginMessage(int field, int expected) {
+    tag(field, ProtoReader.BYTES);
+    room(varintSize(expected));
+    size += varintSize(expected);
+    return size;
+  }
+
+  /** Ends a message that was begun with the same {@code expected}. */
+  public void endMessage(int mark, int expected) {
     int length = size - mark;
-    int wider = varintSize(length) - 1;
-    if (wider > 0) {
-      room(wider);
-      System.arraycopy(array, mark, array, mark + wider, length);
+    int reserved = varintSize(expected);
+    int needed = varintSize(length);
+    if (needed != reserved) {
+      room(needed);
+      System.arraycopy(array, mark, array, mark - reserved + needed, length);
     }
-    size = mark - 1;
+    size = mark - reserved;
     varint(length);
     size += length;
   }

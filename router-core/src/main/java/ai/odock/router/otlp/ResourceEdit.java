@@ -19,31 +19,26 @@ public final class ResourceEdit {
   /** A resource larger than this is edited anew each time. */
   private static final int LARGEST_REMEMBERED = 8 << 10;
 
-  private final AttributeEdit edit;
-
   /** Immutable entries, so threads may see an old one or a new one, and both are right. */
   private final Edited[] remembered = new Edited[REMEMBERED];
 
   /**
-   * @param edit applied to the attributes of each resource, also of one that has none
-   */
-  public ResourceEdit(AttributeEdit edit) {
-    this.edit = edit;
-  }
-
-  /**
+   * @param context of the edit, see {@link AttributeEdit#context}
    * @param before the fields of a resource as they came
    * @param after the same with the attributes changed; the same array when nothing changed
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by content where it matters
-  private record Edited(byte[] before, byte[] after) {}
+  private record Edited(Object context, byte[] before, byte[] after) {}
 
   /**
    * The request with its resources changed; {@code bytes} itself when nothing changes.
    *
    * @param request the type of the request, see {@link OtlpSchema}
+   * @param edit applied to the attributes of each resource, also of one that has none; by this
+   *     thread alone. All edits of one instance do the same but for their {@link
+   *     AttributeEdit#context}, since what came of one serves for another
    */
-  public OtlpBytes apply(MessageType request, OtlpBytes bytes) {
+  public OtlpBytes apply(MessageType request, OtlpBytes bytes, AttributeEdit edit) {
     ProtoReader reader = bytes.reader();
     ProtoReader inside = new ProtoReader();
     ProtoWriter out = null;
@@ -52,22 +47,23 @@ public final class ResourceEdit {
       if (request.container(reader.field()) == null) {
         continue;
       }
-      Edited edited = edited(resource(inside.enter(reader)));
+      Edited edited = edited(resource(inside.enter(reader)), edit);
       if (edited.before == edited.after) {
         continue;
       }
       if (out == null) {
-        out = new ProtoWriter(bytes.length() + edited.after.length + 64);
+        out = new ProtoWriter(edited.after.length + 64);
       }
       out.bytes(reader.array(), copied, reader.fieldStart() - copied);
-      splice(reader, inside.enter(reader), edited.after, out);
-      copied = reader.fieldEnd();
+      copied = splice(reader, inside.enter(reader), edited.after, out);
     }
-    if (out == null) {
-      return bytes;
-    }
-    out.bytes(bytes.array(), copied, bytes.offset() + bytes.length() - copied);
-    return new OtlpBytes(out.array(), 0, out.size(), bytes.items());
+    return out == null ? bytes : spliced(bytes, out, copied);
+  }
+
+  /** What was written, and the rest of the request from {@code copied} on, which is shared. */
+  private static OtlpBytes spliced(OtlpBytes bytes, ProtoWriter out, int copied) {
+    int rest = bytes.offset() + bytes.length() - copied;
+    return OtlpBytes.spliced(out.toByteArray(), bytes.array(), copied, rest, bytes.items());
   }
 
   /** The fields of the resource, one after the other; empty when there is none. */
@@ -83,20 +79,21 @@ public final class ResourceEdit {
     return fields;
   }
 
-  private Edited edited(byte[] resource) {
-    int slot = Arrays.hashCode(resource) & (REMEMBERED - 1);
+  private Edited edited(byte[] resource, AttributeEdit edit) {
+    Object context = edit.context();
+    int slot = (31 * Arrays.hashCode(resource) + context.hashCode()) & (REMEMBERED - 1);
     Edited known = remembered[slot];
-    if (known != null && Arrays.equals(known.before, resource)) {
+    if (known != null && Arrays.equals(known.before, resource) && known.context.equals(context)) {
       return known;
     }
-    Edited edited = new Edited(resource, edit(resource));
+    Edited edited = new Edited(context, resource, edit(resource, edit));
     if (resource.length <= LARGEST_REMEMBERED) {
       remembered[slot] = edited;
     }
     return edited;
   }
 
-  private byte[] edit(byte[] resource) {
+  private static byte[] edit(byte[] resource, AttributeEdit edit) {
     AttributeList attributes = new AttributeList();
     ProtoReader fields = new ProtoReader(resource, 0, resource.length);
     ProtoWriter rest = new ProtoWriter(64);
@@ -117,18 +114,37 @@ public final class ResourceEdit {
     return edited.toByteArray();
   }
 
-  /** Writes what {@code outer} stands on with another resource in it. */
-  private static void splice(
+  /**
+   * Writes what {@code outer} stands on with another resource in it. Where the resource comes
+   * first, as nearly always, what comes after it is left to be copied with what follows.
+   *
+   * @return up to where the source is written
+   */
+  private static int splice(
       ProtoReader outer, ProtoReader inside, byte[] resource, ProtoWriter out) {
     int others = 0;
+    int before = 0;
+    int end = outer.valueStart();
     while (inside.next()) {
-      others += inside.field() == RESOURCE ? 0 : inside.fieldEnd() - inside.fieldStart();
+      if (inside.field() == RESOURCE) {
+        end = inside.fieldEnd();
+        before = others;
+      } else {
+        others += inside.fieldEnd() - inside.fieldStart();
+      }
     }
     out.tag(outer.field(), ProtoReader.BYTES);
     out.varint(ProtoWriter.bytesFieldSize(RESOURCE, resource.length) + others);
     out.bytesField(RESOURCE, resource, 0, resource.length);
-    inside.enter(outer);
-    while (inside.next()) {
+    if (before > 0) {
+      copyOthers(inside.enter(outer), end, out);
+    }
+    return end;
+  }
+
+  /** Copies what stands before {@code end} and is no resource. */
+  private static void copyOthers(ProtoReader inside, int end, ProtoWriter out) {
+    while (inside.next() && inside.fieldStart() < end) {
       if (inside.field() != RESOURCE) {
         out.bytes(inside.array(), inside.fieldStart(), inside.fieldEnd() - inside.fieldStart());
       }

@@ -2,8 +2,8 @@ package ai.odock.router.otlp;
 
 /** Tells whether bytes are UTF-8: the check of a request leaves that to whoever writes text. */
 public final class Utf8 {
-  /** The bits that no byte of ASCII has, in eight of them. */
-  private static final long NOT_ASCII = 0x8080808080808080L;
+  private static final byte[] REPLACEMENT = {(byte) 0xef, (byte) 0xbf, (byte) 0xbd};
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private Utf8() {}
 
@@ -12,19 +12,50 @@ public final class Utf8 {
     int end = offset + length;
     int pos = offset;
     while (pos < end) {
-      if (array[pos] >= 0) {
-        boolean eight =
-            end - pos >= Long.BYTES && (ProtoReader.fixed64At(array, pos) & NOT_ASCII) == 0;
-        pos += eight ? Long.BYTES : 1;
-        continue;
+      if (pos <= end - 8 && (ProtoReader.fixed64At(array, pos) & HIGH_BITS) == 0) {
+        pos += 8;
+      } else if (array[pos] >= 0) {
+        pos++;
+      } else {
+        int size = sequence(array, pos, end);
+        if (size == 0) {
+          return false;
+        }
+        pos += size;
       }
-      int size = sequence(array, pos, end);
-      if (size == 0) {
-        return false;
-      }
-      pos += size;
     }
     return true;
+  }
+
+  /** Appends the range, each run of bytes that belong to no character as one U+FFFD. */
+  public static void repair(byte[] array, int offset, int length, ProtoWriter out) {
+    int end = offset + length;
+    int pos = offset;
+    int good = offset;
+    boolean broken = false;
+    while (pos < end) {
+      int size = array[pos] >= 0 ? 1 : sequence(array, pos, end);
+      if (size == 0) {
+        out.bytes(array, good, pos - good);
+        if (!broken) {
+          out.bytes(REPLACEMENT, 0, REPLACEMENT.length);
+        }
+        good = ++pos;
+      } else {
+        pos += size;
+      }
+      broken = size == 0;
+    }
+    out.bytes(array, good, pos - good);
+  }
+
+  /** The code points of a valid range. */
+  public static int codePoints(byte[] array, int offset, int length) {
+    int count = 0;
+    for (int pos = offset; pos < offset + length; pos++) {
+      count += (array[pos] & 0xc0) == 0x80 ? 0 : 1;
+    }
+    return count;
   }
 
   /** The bytes of the character at {@code pos}, which is none of ASCII; 0 when there is none. */

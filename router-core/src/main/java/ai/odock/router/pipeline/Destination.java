@@ -75,7 +75,7 @@ final class Destination implements Component, Consumer {
     this.forget = gauges == null ? () -> {} : gauges::forget;
   }
 
-  /** Attempts that the health of the backend is told by. */
+  /** An exporter whose attempts tell how its backend is. */
   private record Watched(Exporter exporter, BackendWatch backend) implements Exporter {
     @Override
     public Outcome export(Batch batch) {

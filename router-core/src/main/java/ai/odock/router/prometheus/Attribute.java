@@ -2,60 +2,43 @@ package ai.odock.router.prometheus;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
-import java.util.Arrays;
+import ai.odock.router.otlp.text.AnyValue;
+import ai.odock.router.otlp.text.KeyValue;
+import ai.odock.router.otlp.text.ValueText;
 
-/** Reads one KeyValue after the other. */
+/** Reads one KeyValue after the other; values as the collector shows them in labels. */
 public final class Attribute {
-  private static final int KEY = 1;
-  private static final int VALUE = 2;
-
-  private final ProtoReader fields = new ProtoReader();
-  private final AttributeText text = new AttributeText();
-  private int keyOffset;
-  private int keyLength;
-  private int valueOffset;
-  private int valueLength;
+  private final ProtoReader field = new ProtoReader();
+  private final KeyValue pair = new KeyValue();
+  private final AnyValue value = new AnyValue();
+  private final ValueText text = new ValueText(ValueText.NotFinite.AS_COLLECTOR);
 
   /** Reads the KeyValue that {@code outer} stands on. */
   public void read(ProtoReader outer) {
-    read(outer.array(), outer.valueStart(), outer.valueLength());
+    pair.read(outer);
   }
 
-  /** Reads the KeyValue in a range. */
+  /** Reads the KeyValue of the field that begins in a range. */
   public void read(byte[] array, int offset, int length) {
-    fields.set(array, offset, length);
-    keyOffset = offset; // an absent field is an empty range inside this one
-    keyLength = 0;
-    valueOffset = offset;
-    valueLength = 0;
-    while (fields.next()) {
-      if (fields.field() == KEY) {
-        keyOffset = fields.valueStart();
-        keyLength = fields.valueLength();
-      } else if (fields.field() == VALUE) {
-        valueOffset = fields.valueStart();
-        valueLength = fields.valueLength();
-      }
-    }
+    var _ = field.set(array, offset, length).next();
+    pair.read(field);
   }
 
   /** The array that the key lies in. */
   public byte[] array() {
-    return fields.array();
+    return pair.key().array();
   }
 
   public int keyOffset() {
-    return keyOffset;
+    return pair.key().offset();
   }
 
   public int keyLength() {
-    return keyLength;
+    return pair.key().length();
   }
 
   public boolean isKey(byte[] key) {
-    int end = keyOffset + keyLength;
-    return keyLength == key.length
-        && Arrays.equals(fields.array(), keyOffset, end, key, 0, key.length);
+    return pair.key().is(key);
   }
 
   /**
@@ -64,6 +47,9 @@ public final class Attribute {
    * @return false when it is not valid UTF-8
    */
   public boolean appendValue(ProtoWriter out) {
-    return text.write(fields.array(), valueOffset, valueLength, out);
+    text.forget();
+    value.read(pair.value());
+    text.write(value, out);
+    return text.isValid();
   }
 }

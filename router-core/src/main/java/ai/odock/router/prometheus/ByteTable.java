@@ -1,12 +1,10 @@
 package ai.odock.router.prometheus;
 
-import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import java.util.Arrays;
 
 /** Numbers different byte ranges 0, 1, 2 … in the order of their first sight, and keeps a copy. */
 public final class ByteTable {
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
   private static final int SMALL = 64;
 
   /** Room that an unusually large batch needed is given back by {@link #clear}. */
@@ -23,7 +21,7 @@ public final class ByteTable {
 
   /** The number of this range; a new one is the {@link #size} before the call. */
   public int add(byte[] array, int offset, int length) {
-    int hash = hash(array, offset, length);
+    int hash = Long.hashCode(ByteHash.of(array, offset, length));
     int slot = slot(hash, array, offset, length);
     if (slots[slot] != 0) {
       return slots[slot] - 1;
@@ -41,7 +39,8 @@ public final class ByteTable {
 
   /** The number of this range, or -1 when it was never added. */
   public int find(byte[] array, int offset, int length) {
-    return slots[slot(hash(array, offset, length), array, offset, length)] - 1;
+    return slots[slot(Long.hashCode(ByteHash.of(array, offset, length)), array, offset, length)]
+        - 1;
   }
 
   public int size() {
@@ -112,31 +111,5 @@ public final class ByteTable {
       }
       slots[slot] = number + 1;
     }
-  }
-
-  /** Two lanes, so that one multiplication need not wait for the other. */
-  private static int hash(byte[] array, int offset, int length) {
-    long even = length;
-    long odd = MULTIPLIER;
-    int at = offset;
-    int end = offset + length;
-    for (; at <= end - 16; at += 16) {
-      even = mix(even, ProtoReader.fixed64At(array, at));
-      odd = mix(odd, ProtoReader.fixed64At(array, at + 8));
-    }
-    if (at <= end - 8) {
-      even = mix(even, ProtoReader.fixed64At(array, at));
-      at += 8;
-    }
-    long rest = 0;
-    for (; at < end; at++) {
-      rest = rest << 8 | (array[at] & 0xff);
-    }
-    return Long.hashCode(mix(mix(even, odd), rest));
-  }
-
-  private static long mix(long hash, long bits) {
-    long product = (hash ^ bits) * MULTIPLIER;
-    return product ^ product >>> 32;
   }
 }

@@ -2,6 +2,7 @@ package ai.odock.router.prometheus;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ public final class ConstantLabels {
 
   private void addScopeText(byte[] name) {
     if (message.valueLength() > 0) {
-      validScope &= Utf8.valid(message.array(), message.valueStart(), message.valueLength());
+      validScope &= Utf8.isValid(message.array(), message.valueStart(), message.valueLength());
       set.value().bytes(message.array(), message.valueStart(), message.valueLength());
       set.add(name);
     }

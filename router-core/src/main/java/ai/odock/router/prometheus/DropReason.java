@@ -6,7 +6,12 @@ import java.util.Locale;
 public enum DropReason {
   DELTA_TEMPORALITY,
   UNSPECIFIED_TEMPORALITY,
-  EXPONENTIAL_HISTOGRAM,
+  /** An exponential histogram with wider buckets than native histograms have. */
+  UNSUPPORTED_SCALE,
+  /**
+   * An exponential histogram with a bucket or a count that native histograms have no number for.
+   */
+  INVALID_HISTOGRAM,
   INVALID_METRIC_NAME,
   INVALID_LABEL_NAME,
   INVALID_UTF8,

@@ -1,5 +1,6 @@
 package ai.odock.router.prometheus;
 
+import ai.odock.router.otlp.Utf8;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class LabelNames {
   }
 
   private Name translate(byte[] key, int offset, int length) {
-    if (!Utf8.valid(key, offset, length)) {
+    if (!Utf8.isValid(key, offset, length)) {
       return Name.INVALID_UTF8;
     }
     String text = new String(key, offset, length, StandardCharsets.UTF_8);

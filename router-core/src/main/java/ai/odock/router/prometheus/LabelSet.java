@@ -1,8 +1,8 @@
 package ai.odock.router.prometheus;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.text.IndexSort;
 import java.util.Arrays;
-import java.util.function.IntBinaryOperator;
 
 /** Labels in any order, some perhaps with the same name, on their way to {@link EncodedLabels}. */
 public final class LabelSet {
@@ -10,13 +10,11 @@ public final class LabelSet {
 
   private final ProtoWriter values = new ProtoWriter(512);
   private final ProtoWriter joined = new ProtoWriter(64);
-  private final IndexSort sort = new IndexSort();
-  private final IntBinaryOperator byNameAndKey = this::compare;
+  private final IndexSort order = new IndexSort(this::compare);
   private byte[][] names = new byte[16][];
   private int[] keys = new int[16];
   private int[] keyEnds = new int[16];
   private int[] valueEnds = new int[16];
-  private int[] order = new int[16];
   private byte[] source = new byte[0];
   private int size;
 
@@ -43,13 +41,11 @@ public final class LabelSet {
       keys = Arrays.copyOf(keys, 2 * size);
       keyEnds = Arrays.copyOf(keyEnds, 2 * size);
       valueEnds = Arrays.copyOf(valueEnds, 2 * size);
-      order = Arrays.copyOf(order, 2 * size);
     }
     names[size] = name;
     keys[size] = keyOffset;
     keyEnds[size] = keyOffset + keyLength;
     valueEnds[size] = values.size();
-    order[size] = size;
     size++;
   }
 
@@ -63,10 +59,10 @@ public final class LabelSet {
    * first {@code weakOnes} become weak.
    */
   public void overwriteInto(EncodedLabels out, int weakOnes) {
-    sort.sort(order, size, byNameAndKey);
+    order.sort(size);
     for (int i = 0; i < size; i++) {
-      if (i + 1 == size || !Arrays.equals(names[order[i]], names[order[i + 1]])) {
-        int label = order[i];
+      if (i + 1 == size || !Arrays.equals(names[order.at(i)], names[order.at(i + 1)])) {
+        int label = order.at(i);
         int start = valueStart(label);
         out.add(names[label], values.array(), start, valueEnds[label] - start, label < weakOnes);
       }
@@ -78,11 +74,11 @@ public final class LabelSet {
    * Different values of one name are joined in the order of their keys.
    */
   public void joinInto(EncodedLabels out, EncodedLabels others) {
-    sort.sort(order, size, byNameAndKey);
+    order.sort(size);
     int other = 0;
     for (int i = 0, next; i < size; i = next) {
       next = groupEnd(i);
-      byte[] name = names[order[i]];
+      byte[] name = names[order.at(i)];
       int relation = -1;
       while (other < others.size()
           && (relation = Arrays.compareUnsigned(others.name(other), name)) < 0) {
@@ -102,14 +98,14 @@ public final class LabelSet {
 
   private int groupEnd(int from) {
     int to = from + 1;
-    while (to < size && Arrays.equals(names[order[from]], names[order[to]])) {
+    while (to < size && Arrays.equals(names[order.at(from)], names[order.at(to)])) {
       to++;
     }
     return to;
   }
 
   private void addGroup(EncodedLabels out, int from, int to) {
-    int label = order[from];
+    int label = order.at(from);
     int start = valueStart(label);
     if (to == from + 1) {
       out.add(names[label], values.array(), start, valueEnds[label] - start, false);
@@ -118,7 +114,7 @@ public final class LabelSet {
     joined.clear();
     joined.bytes(values.array(), start, valueEnds[label] - start);
     for (int i = from + 1; i < to; i++) {
-      join(order[i]);
+      join(order.at(i));
     }
     out.add(names[label], joined.array(), 0, joined.size(), false);
   }

@@ -1,17 +1,36 @@
 package ai.odock.router.prometheus;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.text.AnyValue;
+import ai.odock.router.otlp.text.KeyValue;
+import ai.odock.router.otlp.text.Piece;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What a metric says about all its points, whatever order its fields are in. */
 public final class MetricHeader {
+  private static final byte[] TYPE_KEY = "prometheus.type".getBytes(StandardCharsets.US_ASCII);
+  private static final int MAX_SHOWN_BYTES = 256;
+  private static final Piece NO_HINT = new Piece();
+
   private final MetricNames names;
+  private final UnitTexts units = new UnitTexts();
   private final ProtoReader fields = new ProtoReader();
   private byte[] array = new byte[0];
   private int name;
   private int nameLength;
   private int unit;
   private int unitLength;
+  private int description;
+  private int descriptionLength;
+
+  private final KeyValue pair = new KeyValue();
+
+  /** The value of {@code prometheus.type} in the metadata, if there is one. */
+  private final AnyValue hint = new AnyValue();
+
+  private boolean hinted;
+  private MetricType type = MetricType.UNKNOWN;
 
   private Name translated = Name.INVALID_UTF8;
   private @Nullable DropReason problem;
@@ -27,15 +46,37 @@ public final class MetricHeader {
     nameLength = 0;
     unit = 0;
     unitLength = 0;
+    description = 0;
+    descriptionLength = 0;
+    hinted = false;
     fields.enter(outer);
     while (fields.next()) {
-      if (fields.field() == Otlp.NAME) {
+      field();
+    }
+  }
+
+  private void field() {
+    switch (fields.field()) {
+      case Otlp.NAME -> {
         name = fields.valueStart();
         nameLength = fields.valueLength();
-      } else if (fields.field() == Otlp.UNIT) {
+      }
+      case Otlp.DESCRIPTION -> {
+        description = fields.valueStart();
+        descriptionLength = fields.valueLength();
+      }
+      case Otlp.UNIT -> {
         unit = fields.valueStart();
         unitLength = fields.valueLength();
       }
+      case Otlp.METADATA -> {
+        pair.read(fields);
+        if (!hinted && pair.key().is(TYPE_KEY)) {
+          hint.read(pair.value());
+          hinted = true;
+        }
+      }
+      default -> {}
     }
   }
 
@@ -52,11 +93,11 @@ public final class MetricHeader {
       }
     }
     int data = outer.field();
+    type =
+        MetricType.of(
+            data, monotonic, hinted && hint.kind() == AnyValue.STRING ? hint.content() : NO_HINT);
     translated = names.find(array, name, nameLength, unit, unitLength, kind(data, monotonic));
     problem = temporalityProblem(data, temporality);
-    if (problem == null) {
-      problem = data == Otlp.EXPONENTIAL_HISTOGRAM ? DropReason.EXPONENTIAL_HISTOGRAM : null;
-    }
     if (problem == null) {
       problem = translated.problem;
     }
@@ -65,6 +106,36 @@ public final class MetricHeader {
   /** The Prometheus name. */
   public Name name() {
     return translated;
+  }
+
+  /** The beginning of the OTLP name, for people. */
+  public String nameAsItCame() {
+    int length = Math.min(nameLength, MAX_SHOWN_BYTES);
+    return new String(array, name, length, StandardCharsets.UTF_8);
+  }
+
+  /** What ranges point into. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** The type in Prometheus' terms. */
+  public MetricType type() {
+    return type;
+  }
+
+  /** The unit in Prometheus' words; empty for none. */
+  public byte[] unit() {
+    return units.find(array, unit, unitLength);
+  }
+
+  /** The description, as a range of {@link #array}. */
+  public int descriptionStart() {
+    return description;
+  }
+
+  public int descriptionLength() {
+    return descriptionLength;
   }
 
   /** Why none of the points can be translated, or null. */

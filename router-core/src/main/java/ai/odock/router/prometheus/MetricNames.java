@@ -1,6 +1,7 @@
 package ai.odock.router.prometheus;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class MetricNames {
 
   private Name translate(
       byte[] array, int name, int nameLength, int unit, int unitLength, Kind kind) {
-    if (!Utf8.valid(array, name, nameLength) || !Utf8.valid(array, unit, unitLength)) {
+    if (!Utf8.isValid(array, name, nameLength) || !Utf8.isValid(array, unit, unitLength)) {
       return Name.INVALID_UTF8;
     }
     String metric = new String(array, name, nameLength, StandardCharsets.UTF_8);

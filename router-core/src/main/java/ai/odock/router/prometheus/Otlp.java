@@ -26,12 +26,16 @@ public final class Otlp {
   /** Metric. */
   public static final int NAME = 1;
 
+  public static final int DESCRIPTION = 2;
   public static final int UNIT = 3;
   public static final int GAUGE = 5;
   public static final int SUM = 7;
   public static final int HISTOGRAM = 9;
   public static final int EXPONENTIAL_HISTOGRAM = 10;
   public static final int SUMMARY = 11;
+
+  /** Attributes that say what the metric was before it was OTLP. */
+  public static final int METADATA = 12;
 
   /** Gauge, Sum, Histogram, ExponentialHistogram and Summary alike. */
   public static final int DATA_POINTS = 1;
@@ -40,6 +44,8 @@ public final class Otlp {
   public static final int IS_MONOTONIC = 3;
 
   /** All kinds of points alike. */
+  public static final int START_TIME = 2;
+
   public static final int TIME = 3;
 
   /** AggregationTemporality. */
@@ -58,9 +64,23 @@ public final class Otlp {
     return nanos / NANOS_PER_MILLI;
   }
 
+  /**
+   * When a cumulative value began to count, in milliseconds; 0 when that is unknown or not before
+   * the time of the value, which OTLP uses to say the same.
+   */
+  public static long startMillis(long startNanos, long nanos) {
+    long start = millis(startNanos);
+    return start < millis(nanos) ? start : 0;
+  }
+
   /** The bits of a sample: those of the value, or the staleness marker when the flags say so. */
   public static long bits(double value, long flags) {
-    return (flags & NO_RECORDED_VALUE) != 0 ? STALE_MARKER : Double.doubleToRawLongBits(value);
+    return isStale(flags) ? STALE_MARKER : Double.doubleToRawLongBits(value);
+  }
+
+  /** Whether the flags of a point say that its series has ended. */
+  public static boolean isStale(long flags) {
+    return (flags & NO_RECORDED_VALUE) != 0;
   }
 
   /** An unsigned 64-bit count. */

@@ -13,7 +13,7 @@ public final class ResourceAttributes {
   private final Attribute attribute = new Attribute();
   private final ByteTable keys = new ByteTable();
 
-  /** Where each KeyValue begins and how long it is, in the array of the resource. */
+  /** Where the field of each KeyValue begins and how long it is, in the array of the resource. */
   private int[] ranges = new int[16];
 
   private int size;
@@ -55,7 +55,7 @@ public final class ResourceAttributes {
       attribute.read(resource);
       if (which == Settings.ResourceLabels.ALL || !ResourceIdentity.isIdentity(attribute)) {
         keys.add(attribute.array(), attribute.keyOffset(), attribute.keyLength());
-        addRange(resource.valueStart(), resource.valueLength());
+        addRange(resource.fieldStart(), resource.fieldEnd() - resource.fieldStart());
       }
     }
   }

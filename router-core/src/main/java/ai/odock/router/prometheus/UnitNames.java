@@ -61,6 +61,14 @@ public final class UnitNames {
     return word.equals("per_") ? "" : withoutLastUnderscore(word);
   }
 
+  /** Both together, as metadata shows them: {@code bytes_per_second}. */
+  public static String text(String unit) {
+    String main = main(unit);
+    String per = per(unit);
+    String both = main.isEmpty() || per.isEmpty() ? main + per : main + "_" + per;
+    return withoutLastUnderscore(both);
+  }
+
   public static String withoutLastUnderscore(String word) {
     return word.endsWith("_") ? word.substring(0, word.length() - 1) : word;
   }

@@ -29,6 +29,37 @@ public final class Accounting {
       counter(
           "router_processor_filtered_items_total", "Items that a processor took out on purpose.");
 
+  /** Labels: processor, signal. */
+  public static final Instrument DETECTED_ATTRIBUTES =
+      gauge(
+          "router_resource_detection_attributes", "Resource attributes that detectors have found.");
+
+  /** Labels: processor, detector. */
+  public static final Instrument DETECTOR_FAILURES =
+      counter(
+          "router_resource_detector_failures_total", "Looks of a detector that found nothing out.");
+
+  /** Labels: processor. */
+  public static final Instrument K8S_PODS =
+      gauge("router_k8s_pods", "Pods that the k8s_attributes processor knows.");
+
+  /** Labels: processor. */
+  public static final Instrument K8S_WATCH_FAILURES =
+      counter(
+          "router_k8s_watch_failures_total", "Times that a watch of the API had to begin anew.");
+
+  /** Labels: exporter. */
+  public static final Instrument DOUBLE_COUNTED_SERIES =
+      gauge(
+          "router_double_counted_series",
+          "Pairs of job and instance under which Prometheus has metrics a second time.");
+
+  /** Labels: exporter. */
+  public static final Instrument DOUBLE_COUNT_CHECK_FAILURES =
+      counter(
+          "router_double_count_check_failures_total",
+          "Times that Prometheus could not be asked what it has twice.");
+
   /** Labels: exporter, reason. */
   public static final Instrument EXPORTER_ADJUSTED_ITEMS =
       counter(

@@ -7,13 +7,14 @@ import java.math.BigDecimal;
  * shows: the fewest digits that read back as the same number, with an exponent below 0.0001 and
  * from a million on.
  */
-final class GoNumber {
+public final class GoNumber {
   private static final int FIRST_EXPONENT = 6;
   private static final int LAST_NEGATIVE_PLAIN = -4;
 
   private GoNumber() {}
 
-  static String of(double value) {
+  /** The text of a number. */
+  public static String of(double value) {
     if (Double.isNaN(value)) {
       return "NaN";
     }

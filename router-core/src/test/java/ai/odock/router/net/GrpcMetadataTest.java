@@ -3,6 +3,7 @@ package ai.odock.router.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.odock.router.Batch;
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import java.time.Duration;
@@ -64,19 +65,30 @@ class GrpcMetadataTest {
     assertThat(call(true, headers))
         .isEqualTo(
             Map.of(
-                ":authority", List.of("localhost"),
-                "host", List.of("localhost"),
-                "content-type", List.of("application/grpc"),
-                "x-tenant", List.of("acme"),
-                "user-agent", List.of("test"),
-                "trace-bin", List.of("raw bytes"),
-                "broken-bin", List.of("%%%"),
-                "grpc-accept-encoding", List.of("gzip")));
+                Batch.CLIENT_ADDRESS,
+                List.of("127.0.0.1"),
+                ":authority",
+                List.of("localhost"),
+                "host",
+                List.of("localhost"),
+                "content-type",
+                List.of("application/grpc"),
+                "x-tenant",
+                List.of("acme"),
+                "user-agent",
+                List.of("test"),
+                "trace-bin",
+                List.of("raw bytes"),
+                "broken-bin",
+                List.of("%%%"),
+                "grpc-accept-encoding",
+                List.of("gzip")));
   }
 
   @Test
-  void isNothingUnlessItIsAskedFor() throws Exception {
-    assertThat(call(false, Map.of("x-tenant", "acme"))).isEmpty();
+  void isTheClientsAddressAloneUnlessItIsAskedFor() throws Exception {
+    assertThat(call(false, Map.of("x-tenant", "acme")))
+        .isEqualTo(Map.of(Batch.CLIENT_ADDRESS, List.of("127.0.0.1")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.google.protobuf.Message;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,15 +75,21 @@ class ResourceEditTest {
   @ParameterizedTest
   @EnumSource(Signal.class)
   void doesWhatProtobufDoesHoweverTheRequestIsWritten(Signal signal) throws Exception {
-    ResourceEdit edit = new ResourceEdit(UPSERT_AND_DELETE);
+    ResourceEdit edit = new ResourceEdit();
     for (int seed = 0; seed < SEEDS; seed++) {
       byte[] plain = OtlpRequests.request(signal, seed).toByteArray();
       byte[] mangled = OtlpMangler.mangle(signal.request(), plain, seed);
       for (byte[] bytes : new byte[][] {plain, mangled}) {
         OtlpBytes request = OtlpCheck.check(signal.request(), bytes, 0, bytes.length);
 
-        OtlpBytes edited = edit.apply(signal.request(), request);
+        OtlpBytes edited = edit.apply(signal.request(), request, UPSERT_AND_DELETE);
 
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        edited.writeTo(written);
+        assertThat(edited.toByteArray()).isEqualTo(written.toByteArray()).hasSize(edited.length());
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        edited.writeTo(joined);
+        assertThat(joined.toByteArray()).isEqualTo(written.toByteArray());
         assertThat(OtlpRequests.parse(signal, edited.toByteArray()))
             .as("seed %d", seed)
             .isEqualTo(expected(OtlpRequests.parse(signal, bytes)));
@@ -100,31 +107,60 @@ class ResourceEditTest {
     byte[] sample = OtlpCheckTest.sample(Signal.TRACES);
     OtlpBytes request = OtlpCheck.check(OtlpSchema.TRACES_REQUEST, sample, 0, sample.length);
 
-    ResourceEdit looks = new ResourceEdit(attributes -> attributes.find("env".getBytes(UTF_8)));
-    assertThat(looks.apply(OtlpSchema.TRACES_REQUEST, request)).isSameAs(request);
+    AttributeEdit looks = attributes -> attributes.find("env".getBytes(UTF_8));
+    assertThat(new ResourceEdit().apply(OtlpSchema.TRACES_REQUEST, request, looks))
+        .isSameAs(request);
 
-    ResourceEdit env = new ResourceEdit(attributes -> upsert(attributes, "env", PRODUCTION));
-    OtlpBytes once = env.apply(OtlpSchema.TRACES_REQUEST, request);
+    ResourceEdit edit = new ResourceEdit();
+    AttributeEdit env = attributes -> upsert(attributes, "env", PRODUCTION);
+    OtlpBytes once = edit.apply(OtlpSchema.TRACES_REQUEST, request, env);
     assertThat(once).isNotSameAs(request);
-    assertThat(env.apply(OtlpSchema.TRACES_REQUEST, once)).isSameAs(once);
+    assertThat(edit.apply(OtlpSchema.TRACES_REQUEST, once, env)).isSameAs(once);
   }
 
   @Test
   void aResourceThatComesAgainIsEditedOnce() throws Exception {
     AtomicInteger edits = new AtomicInteger();
-    ResourceEdit edit =
-        new ResourceEdit(
-            attributes -> {
-              edits.incrementAndGet();
-              upsert(attributes, "env", PRODUCTION);
-            });
+    ResourceEdit edit = new ResourceEdit();
+    AttributeEdit env =
+        attributes -> {
+          edits.incrementAndGet();
+          upsert(attributes, "env", PRODUCTION);
+        };
     byte[] sample = OtlpCheckTest.sample(Signal.LOGS);
     OtlpBytes request = OtlpCheck.check(OtlpSchema.LOGS_REQUEST, sample, 0, sample.length);
 
-    OtlpBytes first = edit.apply(OtlpSchema.LOGS_REQUEST, request);
-    OtlpBytes second = edit.apply(OtlpSchema.LOGS_REQUEST, request);
+    OtlpBytes first = edit.apply(OtlpSchema.LOGS_REQUEST, request, env);
+    OtlpBytes second = edit.apply(OtlpSchema.LOGS_REQUEST, request, env);
 
     assertThat(second).isEqualTo(first);
     assertThat(edits).hasValue(1);
+  }
+
+  @Test
+  void whatCameOfAResourceIsNotTakenInAnotherContext() throws Exception {
+    byte[] sample = OtlpCheckTest.sample(Signal.LOGS);
+    OtlpBytes request = OtlpCheck.check(OtlpSchema.LOGS_REQUEST, sample, 0, sample.length);
+    ResourceEdit edit = new ResourceEdit();
+
+    for (String tenant : List.of("a", "b", "a")) {
+      OtlpBytes edited = edit.apply(OtlpSchema.LOGS_REQUEST, request, new Tenant(tenant));
+
+      assertThat(OtlpRequests.parse(Signal.LOGS, edited.toByteArray()).toString())
+          .contains("string_value: \"tenant " + tenant + "\"");
+    }
+  }
+
+  private record Tenant(String name) implements AttributeEdit {
+    @Override
+    public void edit(AttributeList attributes) {
+      AnyValue value = AnyValue.newBuilder().setStringValue("tenant " + name).build();
+      upsert(attributes, "tenant", value);
+    }
+
+    @Override
+    public Object context() {
+      return name;
+    }
   }
 }

@@ -2,6 +2,18 @@ package ai.odock.router.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.odock.router.Batch;
+import ai.odock.router.BuildInfo;
+import ai.odock.router.Clock;
+import ai.odock.router.ComponentContext;
+import ai.odock.router.ComponentId;
+import ai.odock.router.Exporter;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.Outcome;
+import ai.odock.router.Sending;
+import ai.odock.router.Signal;
+import ai.odock.router.fixtures.Requests;
+import ai.odock.router.telemetry.Metrics;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.helpers.NOPLogger;
 
 @Timeout(60)
 class WorkspaceTest {
@@ -55,5 +68,52 @@ class WorkspaceTest {
       used.addAndGet(-bytes);
       workspace.giveBack(bytes);
     }
+  }
+
+  /** Its attempts need more memory than there is, and it tells how many run at a time. */
+  private static final class Hungry implements Exporter {
+    private final AtomicLong most = new AtomicLong();
+    private final AtomicLong running = new AtomicLong();
+
+    @Override
+    public long workingBytes(Batch batch) {
+      return 1L << 60;
+    }
+
+    @Override
+    public Outcome export(Batch batch) {
+      most.accumulateAndGet(running.incrementAndGet(), Math::max);
+      LockSupport.parkNanos(100_000); // the others get their chance
+      running.decrementAndGet();
+      return Outcome.Accepted.ALL;
+    }
+  }
+
+  @Test
+  void aDestinationAsksItsExporter() throws Exception {
+    Hungry exporter = new Hungry();
+    ComponentContext context =
+        new ComponentContext(
+            new ComponentId("otlp_http", ""),
+            new Metrics(),
+            new MemoryBudget(1 << 20),
+            Clock.SYSTEM,
+            new BuildInfo("t", "1"),
+            NOPLogger.NOP_LOGGER);
+    Destination destination =
+        new Destination(exporter, new Sending(null, null), Signal.TRACES, context);
+    List<Thread> senders =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    Thread.startVirtualThread(
+                        () -> {
+                          var _ = destination.consume(Requests.spans(1));
+                        }))
+            .toList();
+    for (Thread sender : senders) {
+      sender.join();
+    }
+    assertThat(exporter.most).hasValue(1);
   }
 }

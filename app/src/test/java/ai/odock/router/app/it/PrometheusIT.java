@@ -1,31 +1,26 @@
 package ai.odock.router.app.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.View;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
-import java.io.File;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,47 +29,29 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real Prometheus server takes the metrics of a real SDK, and a query finds them. */
 class PrometheusIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String SPAN_ID = "00f067aa0ba902b7";
 
   @TempDir private Path folder = Path.of("");
-  private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, String> ports = new TreeMap<>();
-  private @Nullable Process prometheus;
+  private @Nullable PrometheusServer prometheus;
 
   @BeforeEach
   void startPrometheus() throws Exception {
-    boolean installed =
-        Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(dir -> Files.isExecutable(Path.of(dir, "prometheus")));
-    assumeTrue(installed, "no prometheus on the PATH");
+    prometheus = PrometheusServer.start(folder);
     ports.putAll(RouterProcess.ports());
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    ports.put("PROMETHEUS_PORT", String.valueOf(port));
-    Path config = Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs: []\n");
-    prometheus =
-        new ProcessBuilder(
-                "prometheus",
-                "--config.file=" + config,
-                "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--web.enable-remote-write-receiver",
-                "--enable-feature=exemplar-storage")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("prometheus.log").toFile())
-            .start();
-    awaitTrue(() -> get("/-/ready").statusCode() == 200, "prometheus is ready");
+    ports.put("PROMETHEUS_PORT", String.valueOf(prometheus.port()));
   }
 
   @AfterEach
   void stopPrometheus() throws Exception {
     if (prometheus != null) {
-      prometheus.destroy();
-      var _ = prometheus.waitFor(20, TimeUnit.SECONDS);
+      prometheus.close();
     }
-    http.close();
+  }
+
+  private Map<String, Double> query(String expression) throws Exception {
+    return Objects.requireNonNull(prometheus).query(expression);
   }
 
   @Test
@@ -107,6 +84,15 @@ class PrometheusIT {
       assertThat(query("gateway_latency_seconds_bucket{le=\"0.5\"}").values()).containsExactly(1.0);
       assertThat(query("gateway_latency_seconds_bucket{le=\"+Inf\"}").values())
           .containsExactly(3.0);
+      JsonNode exemplar =
+          Objects.requireNonNull(prometheus).exemplars("gateway_latency_seconds_bucket");
+      assertThat(exemplar.at("/labels/trace_id").asText()).isEqualTo(TRACE_ID);
+      assertThat(exemplar.at("/labels/span_id").asText()).isEqualTo(SPAN_ID);
+      assertThat(exemplar.at("/value").asDouble()).isEqualTo(0.3);
+      assertThat(query("histogram_count(gateway_sizes_bytes)").values()).containsExactly(2.0);
+      assertThat(query("histogram_sum(gateway_sizes_bytes)").values()).containsExactly(4000.0);
+      assertThat(query("histogram_quantile(1, gateway_sizes_bytes)").values())
+          .allMatch(most -> most >= 3000 && most < 3100);
       assertThat(query("target_info").keySet().toString())
           .contains("deployment_environment_name=\"production\"", "job=\"odock/odock-server\"");
       String page = RouterProcess.scrape(ports);
@@ -132,6 +118,11 @@ class PrometheusIT {
         SdkMeterProvider.builder()
             .setResource(resource)
             .registerMetricReader(PeriodicMetricReader.create(exporter))
+            .registerView(
+                InstrumentSelector.builder().setName("gateway.sizes").build(),
+                View.builder()
+                    .setAggregation(Aggregation.base2ExponentialBucketHistogram())
+                    .build())
             .build()) {
       var meter = provider.get("odock/gateway");
       var route = Attributes.builder().put("route", "/v1/chat").build();
@@ -143,7 +134,12 @@ class PrometheusIT {
               .setUnit("s")
               .setExplicitBucketBoundariesAdvice(List.of(0.5, 2.0))
               .build();
-      latency.record(0.3, route);
+      SpanContext span =
+          SpanContext.create(TRACE_ID, SPAN_ID, TraceFlags.getSampled(), TraceState.getDefault());
+      Context.root().with(Span.wrap(span)).wrap(() -> latency.record(0.3, route)).run();
+      var sizes = meter.histogramBuilder("gateway.sizes").setUnit("By").build();
+      sizes.record(1000, route);
+      sizes.record(3000, route);
       latency.record(1, route);
       latency.record(4, route);
       assertThat(provider.forceFlush().join(20, TimeUnit.SECONDS).isSuccess()).isTrue();
@@ -155,58 +151,5 @@ class PrometheusIT {
         + "{instance=\"one\", job=\"odock/odock-server\", otel_scope_name=\"odock/gateway\""
         + labels
         + "}";
-  }
-
-  /** Asks until there is an answer: the values by series. */
-  private Map<String, Double> query(String expression) throws Exception {
-    Map<String, Double> found = new TreeMap<>();
-    String path = "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
-    awaitTrue(
-        () -> {
-          JsonNode result = JSON.readTree(get(path).body()).at("/data/result");
-          result.forEach(one -> found.put(text(one.get("metric")), one.at("/value/1").asDouble()));
-          return !found.isEmpty();
-        },
-        expression);
-    return found;
-  }
-
-  private static String text(JsonNode labels) {
-    Map<String, String> sorted = new TreeMap<>();
-    labels.properties().forEach(label -> sorted.put(label.getKey(), label.getValue().asText()));
-    String name = sorted.remove("__name__");
-    StringBuilder text = new StringBuilder(name + "{");
-    sorted.forEach(
-        (key, value) ->
-            text.append(text.charAt(text.length() - 1) == '{' ? "" : ", ")
-                .append(key + "=\"" + value + "\""));
-    return text.append('}').toString();
-  }
-
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + ports.get("PROMETHEUS_PORT") + path);
-    return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private interface Check {
-    boolean holds() throws Exception;
-  }
-
-  private void awaitTrue(Check check, String what) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (true) {
-      try {
-        if (check.holds()) {
-          return;
-        }
-      } catch (IOException e) {
-        // not listening yet
-      }
-      if (System.nanoTime() > end) {
-        String log = Files.readString(folder.resolve("prometheus.log"));
-        throw new AssertionError("waited for " + what + "\n" + log);
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
   }
 }

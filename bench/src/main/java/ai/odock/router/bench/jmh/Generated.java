@@ -17,6 +17,7 @@ import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import java.util.List;
 
 /** The same work through the generated classes of protobuf-java. */
 final class Generated {
@@ -166,6 +167,107 @@ final class Generated {
       default -> throw new IllegalArgumentException(signal.label());
     }
     return builder.build().toByteArray();
+  }
+
+  /** Parses, adds an attribute to each span, data point or record that has none, serializes. */
+  static byte[] insertOne(Signal signal, byte[] request, String key, String value)
+      throws InvalidProtocolBufferException {
+    KeyValue added =
+        KeyValue.newBuilder()
+            .setKey(key)
+            .setValue(AnyValue.newBuilder().setStringValue(value))
+            .build();
+    Message.Builder builder = builder(signal).mergeFrom(request);
+    switch (builder) {
+      case ExportTraceServiceRequest.Builder traces ->
+          traces
+              .getResourceSpansBuilderList()
+              .forEach(
+                  resource ->
+                      resource
+                          .getScopeSpansBuilderList()
+                          .forEach(
+                              scope ->
+                                  scope
+                                      .getSpansBuilderList()
+                                      .forEach(
+                                          span -> {
+                                            if (isAbsent(span.getAttributesList(), key)) {
+                                              span.addAttributes(added);
+                                            }
+                                          })));
+      case ExportLogsServiceRequest.Builder logs ->
+          logs.getResourceLogsBuilderList()
+              .forEach(
+                  resource ->
+                      resource
+                          .getScopeLogsBuilderList()
+                          .forEach(
+                              scope ->
+                                  scope
+                                      .getLogRecordsBuilderList()
+                                      .forEach(
+                                          record -> {
+                                            if (isAbsent(record.getAttributesList(), key)) {
+                                              record.addAttributes(added);
+                                            }
+                                          })));
+      case ExportMetricsServiceRequest.Builder metrics ->
+          metrics
+              .getResourceMetricsBuilderList()
+              .forEach(
+                  resource ->
+                      resource
+                          .getScopeMetricsBuilderList()
+                          .forEach(
+                              scope ->
+                                  scope
+                                      .getMetricsBuilderList()
+                                      .forEach(metric -> insertOne(metric, key, added))));
+      default -> throw new IllegalArgumentException(signal.label());
+    }
+    return builder.build().toByteArray();
+  }
+
+  /** The sample has sums and histograms. */
+  private static void insertOne(Metric.Builder metric, String key, KeyValue added) {
+    switch (metric.getDataCase()) {
+      case SUM ->
+          metric
+              .getSumBuilder()
+              .getDataPointsBuilderList()
+              .forEach(
+                  point -> {
+                    if (isAbsent(point.getAttributesList(), key)) {
+                      point.addAttributes(added);
+                    }
+                  });
+      case GAUGE ->
+          metric
+              .getGaugeBuilder()
+              .getDataPointsBuilderList()
+              .forEach(
+                  point -> {
+                    if (isAbsent(point.getAttributesList(), key)) {
+                      point.addAttributes(added);
+                    }
+                  });
+      case HISTOGRAM ->
+          metric
+              .getHistogramBuilder()
+              .getDataPointsBuilderList()
+              .forEach(
+                  point -> {
+                    if (isAbsent(point.getAttributesList(), key)) {
+                      point.addAttributes(added);
+                    }
+                  });
+      default -> {}
+    }
+  }
+
+  private static boolean isAbsent(List<KeyValue> attributes, String key) {
+    return attributes.stream().noneMatch(it -> it.getKey().equals(key));
   }
 
   private static void upsertTwo(Resource.Builder resource, String value) {

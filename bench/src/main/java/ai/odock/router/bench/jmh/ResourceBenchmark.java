@@ -39,7 +39,7 @@ public class ResourceBenchmark {
       AnyValue.newBuilder().setStringValue("production").build().toByteArray();
 
   @Param private Signal signal = Signal.TRACES;
-  private final ResourceEdit edit = new ResourceEdit(ResourceBenchmark::upsertTwo);
+  private final ResourceEdit edit = new ResourceEdit();
   private OtlpBytes checked = Sample.of(signal);
   private byte[] request = {};
 
@@ -65,12 +65,12 @@ public class ResourceBenchmark {
 
   @Benchmark
   public OtlpBytes router() {
-    return edit.apply(signal.request(), checked);
+    return edit.apply(signal.request(), checked, ResourceBenchmark::upsertTwo);
   }
 
   @Benchmark
   public OtlpBytes routerThatRemembersNothing() {
-    return new ResourceEdit(ResourceBenchmark::upsertTwo).apply(signal.request(), checked);
+    return new ResourceEdit().apply(signal.request(), checked, ResourceBenchmark::upsertTwo);
   }
 
   @Benchmark

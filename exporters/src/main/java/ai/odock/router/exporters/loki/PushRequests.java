@@ -33,7 +33,7 @@ final class PushRequests {
   private static final int COPIES = 4;
 
   private final int maxBytes;
-  private final ValueText text = new ValueText();
+  private final ValueText text = new ValueText(ValueText.NotFinite.AS_WORDS);
   private final SharedText shared;
   private final RecordTable table;
   private final EntryText entry;

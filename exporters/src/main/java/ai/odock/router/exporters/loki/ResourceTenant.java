@@ -20,7 +20,7 @@ final class ResourceTenant {
   private final ProtoReader fields = new ProtoReader();
   private final Piece resource = new Piece();
   private final NamedAttribute attribute = new NamedAttribute();
-  private final ValueText values = new ValueText();
+  private final ValueText values = new ValueText(ValueText.NotFinite.AS_WORDS);
   private final ProtoWriter text = new ProtoWriter(64);
   private byte[] lastText = {};
   private String last = "";

@@ -2,9 +2,9 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Utf8;
 import ai.odock.router.prometheus.Attribute;
 import ai.odock.router.prometheus.EncodedLabels;
-import ai.odock.router.prometheus.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /** Encodes one exemplar after the other as a remote-write Exemplar. */
@@ -74,6 +74,11 @@ final class Exemplars {
     return value;
   }
 
+  /** Its time in milliseconds since 1970; 0 without a value, as in the collector. */
+  long millis() {
+    return hasValue ? millis : 0;
+  }
+
   /** The encoded exemplar; valid until the next one. */
   ProtoWriter encoded() {
     return out;
@@ -101,7 +106,7 @@ final class Exemplars {
     boolean validValue = attribute.appendValue(text);
     int key = attribute.keyOffset();
     int length = attribute.keyLength();
-    valid &= validValue && Utf8.valid(attribute.array(), key, length);
+    valid &= validValue && Utf8.isValid(attribute.array(), key, length);
     EncodedLabels.write(attributes, attribute.array(), key, length, text.array(), 0, text.size());
     codePoints +=
         Utf8.codePoints(attribute.array(), key, length)

@@ -3,7 +3,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import ai.odock.router.otlp.ProtoReader;
 import java.util.Arrays;
 
-/** The elements of a repeated (s)fixed64 or double field, packed or not. */
+/** Elements of 8 bytes: of a repeated (s)fixed64 or double field, packed or not. */
 final class Fixed64List {
   private long[] elements = new long[16];
   private int size;
@@ -22,6 +22,13 @@ final class Fixed64List {
 
   double getDouble(int index) {
     return Double.longBitsToDouble(elements[index]);
+  }
+
+  void add(long element) {
+    if (size == elements.length) {
+      elements = Arrays.copyOf(elements, 2 * size);
+    }
+    elements[size++] = element;
   }
 
   /** Adds what the field that {@code reader} stands on holds. */

@@ -1,9 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.prometheus.DoubleText;
 import ai.odock.router.prometheus.DropReason;
-import ai.odock.router.prometheus.Name;
 import ai.odock.router.prometheus.Otlp;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,7 @@ final class HistogramPoints {
 
   private final Series series;
   private final ProtoReader fields = new ProtoReader();
-  private final DoubleText doubles = new DoubleText();
+  private final BoundTexts texts = new BoundTexts();
   private final Fixed64List counts = new Fixed64List();
   private final Fixed64List bounds = new Fixed64List();
   private int[] buckets = new int[16];
@@ -32,6 +30,9 @@ final class HistogramPoints {
   private boolean hasSum;
   private long count;
   private long nanos;
+  private long startNanos;
+  private long millis;
+  private long startMillis;
   private long flags;
   private boolean hasExemplars;
 
@@ -40,28 +41,53 @@ final class HistogramPoints {
   }
 
   /** Translates the point that {@code outer} stands on; null, or why it cannot be done. */
-  @Nullable DropReason translate(ProtoReader outer, Name metric) {
+  @Nullable DropReason translate(ProtoReader outer) {
     clear();
-    series.clear(outer.array());
+    series.begin();
     fields.enter(outer);
     while (fields.next()) {
       field();
     }
+    series.seen(nanos);
     int bounded = Math.min(bounds.size(), counts.size());
-    @Nullable DropReason problem = series.begin(bounded + 3L);
+    @Nullable DropReason problem = find(outer, bounded);
+    if (problem != null) {
+      return problem;
+    }
+    series.table().beginPoint();
+    addSamples(bounded);
+    if (hasExemplars) {
+      addExemplars(outer, bounded);
+    }
+    series.table().endPoint();
+    return null;
+  }
+
+  /** The series of a point: its sum, if it has one, its count, and its buckets. */
+  private @Nullable DropReason find(ProtoReader outer, int bounded) {
+    KnownPoints point = series.point();
+    point.take(2L * bounded + (hasSum ? 1 : 0));
+    if (point.find()) {
+      return null;
+    }
+    @Nullable DropReason problem = series.label(outer, ATTRIBUTES, bounded + 3L);
     if (problem != null) {
       return problem;
     }
     if (hasSum) {
-      sample(series.labels().series(metric.bytes, SeriesLabels.Suffix.SUM), sum);
+      series.add(SeriesLabels.Suffix.SUM);
     }
-    sample(series.labels().series(metric.bytes, SeriesLabels.Suffix.COUNT), Otlp.count(count));
-    addBuckets(metric, bounded);
-    if (hasExemplars) {
-      addExemplars(outer, bounded);
+    series.add(SeriesLabels.Suffix.COUNT);
+    for (int i = 0; i < bounded; i++) {
+      addBucket(texts.of(bounds.getDouble(i)));
     }
-    series.end();
+    addBucket(INFINITE);
+    point.keep();
     return null;
+  }
+
+  private void addBucket(byte[] le) {
+    series.add(SeriesLabels.Suffix.BUCKET, SeriesLabels.Extra.LE, le);
   }
 
   private void clear() {
@@ -71,12 +97,14 @@ final class HistogramPoints {
     hasSum = false;
     count = 0;
     nanos = 0;
+    startNanos = 0;
     flags = 0;
     hasExemplars = false;
   }
 
   private void field() {
     switch (fields.field()) {
+      case Otlp.START_TIME -> startNanos = fields.fixed64();
       case Otlp.TIME -> nanos = fields.fixed64();
       case COUNT -> count = fields.fixed64();
       case SUM -> {
@@ -84,39 +112,43 @@ final class HistogramPoints {
         hasSum = true;
       }
       case BUCKET_COUNTS -> counts.add(fields);
-      case EXPLICIT_BOUNDS -> bounds.add(fields);
-      case ATTRIBUTES -> series.attribute(fields);
+      case EXPLICIT_BOUNDS -> {
+        bounds.add(fields);
+        series.point().take(fields);
+      }
+      case ATTRIBUTES -> series.point().take(fields);
       case FLAGS -> flags = fields.varint();
       case EXEMPLARS -> hasExemplars = true;
       default -> {}
     }
   }
 
-  private void addBuckets(Name metric, int bounded) {
+  private void addSamples(int bounded) {
     if (bounded >= buckets.length) {
       buckets = new int[2 * bounded];
     }
+    millis = Otlp.millis(nanos);
+    startMillis = Otlp.startMillis(startNanos, nanos);
+    int at = 0;
+    if (hasSum) {
+      sample(series.use(at++), sum);
+    }
+    sample(series.use(at++), Otlp.count(count));
     long cumulative = 0;
     for (int i = 0; i < bounded; i++) {
       cumulative += counts.get(i);
-      buckets[i] = bucket(metric, doubles.fixedBytes(bounds.getDouble(i)));
+      buckets[i] = series.use(at++);
       // A bound of +Inf is the last bucket, and a second sample of it would refuse the request.
       if (bounds.getDouble(i) != Double.POSITIVE_INFINITY) {
         sample(buckets[i], Otlp.count(cumulative));
       }
     }
-    buckets[bounded] = bucket(metric, INFINITE);
+    buckets[bounded] = series.use(at);
     sample(buckets[bounded], Otlp.count(count));
   }
 
-  private int bucket(Name metric, byte[] le) {
-    return series
-        .labels()
-        .series(metric.bytes, SeriesLabels.Suffix.BUCKET, SeriesLabels.Extra.LE, le);
-  }
-
   private void sample(int number, double value) {
-    series.table().sample(number, Otlp.bits(value, flags), Otlp.millis(nanos));
+    series.table().sample(number, Otlp.bits(value, flags), millis, startMillis);
   }
 
   private void addExemplars(ProtoReader outer, int bounded) {

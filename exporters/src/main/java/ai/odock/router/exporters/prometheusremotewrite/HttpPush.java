@@ -4,13 +4,18 @@ import ai.odock.router.net.HttpBody;
 import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpResult;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Push} over HTTP. */
 final class HttpPush implements Push {
-  private static final int KEPT_BYTES = 1024;
-  private static final Map<String, String> VERSION =
-      Map.of("X-Prometheus-Remote-Write-Version", "0.1.0");
+  private static final int KEPT_BYTES = 4096;
+
+  /** What a backend that speaks version 2.0 answers: for samples, histograms and exemplars. */
+  private static final String WRITTEN = "X-Prometheus-Remote-Write-%s-Written";
+
+  private static final String SAMPLES = WRITTEN.formatted("Samples");
+  private static final String HISTOGRAMS = WRITTEN.formatted("Histograms");
+  private static final String EXEMPLARS = WRITTEN.formatted("Exemplars");
 
   private final HttpClient client;
   private final String endpoint;
@@ -23,15 +28,36 @@ final class HttpPush implements Push {
   }
 
   @Override
-  public Result post(byte[] body) {
+  public Result post(Protocol protocol, byte[] body) {
     counters.sent();
     HttpResult result =
-        client.post(endpoint, "application/x-protobuf", "snappy", VERSION, HttpBody.of(body));
+        client.post(
+            endpoint, protocol.contentType(), "snappy", protocol.headers(), HttpBody.of(body));
     return switch (result) {
       case HttpResult.Failed failed -> new NoAnswer("POST " + endpoint + ": " + failed.reason());
       case HttpResult.Answered answer ->
-          new Answer(answer.status(), answer.retryAfter(), beginning(answer.body()));
+          new Answer(
+              answer.status(), answer.retryAfter(), beginning(answer.body()), written(answer));
     };
+  }
+
+  /** One header is enough: who counts one thing and leaves the others out has written none. */
+  private static @Nullable Written written(HttpResult.Answered answer) {
+    String samples = answer.header(SAMPLES);
+    String histograms = answer.header(HISTOGRAMS);
+    String exemplars = answer.header(EXEMPLARS);
+    if (samples == null && histograms == null && exemplars == null) {
+      return null;
+    }
+    return new Written(count(samples), count(histograms), count(exemplars));
+  }
+
+  private static long count(@Nullable String header) {
+    try {
+      return header == null ? 0 : Math.max(0, Long.parseLong(header.strip()));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
   private static String beginning(byte[] text) {

@@ -2,7 +2,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.prometheus.DropReason;
-import ai.odock.router.prometheus.Name;
+import ai.odock.router.prometheus.MetricType;
 import ai.odock.router.prometheus.Otlp;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,7 @@ final class NumberPoints {
   private final ProtoReader fields = new ProtoReader();
   private double value;
   private long nanos;
+  private long startNanos;
   private long flags;
   private boolean hasExemplars;
 
@@ -28,35 +29,55 @@ final class NumberPoints {
   }
 
   /** Translates the point that {@code outer} stands on; null, or why it cannot be done. */
-  @Nullable DropReason translate(ProtoReader outer, Name metric, boolean withExemplars) {
+  @Nullable DropReason translate(ProtoReader outer, boolean isSum) {
     value = 0;
     nanos = 0;
+    startNanos = 0;
     flags = 0;
     hasExemplars = false;
-    series.clear(outer.array());
+    series.begin();
     fields.enter(outer);
     while (fields.next()) {
       field();
     }
-    @Nullable DropReason problem = series.begin(1);
+    series.seen(nanos);
+    @Nullable DropReason problem = find(outer);
     if (problem != null) {
       return problem;
     }
-    int number = series.labels().series(metric.bytes, SeriesLabels.Suffix.NONE);
-    series.table().sample(number, Otlp.bits(value, flags), Otlp.millis(nanos));
-    if (withExemplars && hasExemplars) {
+    SeriesTable table = series.table();
+    table.beginPoint();
+    int number = series.use(0);
+    // what does not count from a start time has none
+    boolean counts = series.metric().type() == MetricType.COUNTER;
+    long start = counts ? Otlp.startMillis(startNanos, nanos) : 0;
+    table.sample(number, Otlp.bits(value, flags), Otlp.millis(nanos), start);
+    if (isSum && hasExemplars) {
       addExemplars(outer, number);
     }
-    series.end();
+    table.endPoint();
     return null;
+  }
+
+  private @Nullable DropReason find(ProtoReader outer) {
+    if (series.point().find()) {
+      return null;
+    }
+    @Nullable DropReason problem = series.label(outer, ATTRIBUTES, 1);
+    if (problem == null) {
+      series.add(SeriesLabels.Suffix.NONE);
+      series.point().keep();
+    }
+    return problem;
   }
 
   private void field() {
     switch (fields.field()) {
+      case Otlp.START_TIME -> startNanos = fields.fixed64();
       case Otlp.TIME -> nanos = fields.fixed64();
       case AS_DOUBLE -> value = fields.float64();
       case AS_INT -> value = (double) fields.fixed64();
-      case ATTRIBUTES -> series.attribute(fields);
+      case ATTRIBUTES -> series.point().take(fields);
       case FLAGS -> flags = fields.varint();
       case EXEMPLARS -> hasExemplars = true;
       default -> {}

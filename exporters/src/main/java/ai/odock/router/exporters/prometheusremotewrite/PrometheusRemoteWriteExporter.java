@@ -9,21 +9,20 @@ import ai.odock.router.ExporterType;
 import ai.odock.router.Outcome;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
+import ai.odock.router.StatusCode;
 import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.prometheus.Settings;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
-/** Sends metrics to Prometheus and what speaks its remote-write protocol 1.0. */
+/** Sends metrics to Prometheus and what speaks its remote-write protocols 1.0 and 2.0. */
 public final class PrometheusRemoteWriteExporter implements Exporter {
   public static final ExporterType<Config> TYPE =
       new ExporterType<>(
@@ -32,44 +31,70 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
           Set.of(Signal.METRICS),
           Config::read,
           RemoteWriteKeys::sending,
-          (config, signal, context) -> create(config, context));
+          (config, signal, context) -> checked(config, context));
 
   /**
    * The {@code prometheusremotewrite} section, without queue and retry.
    *
    * @param client without the headers that the endpoint asks for
+   * @param parallelism how many requests may be on their way at a time
+   * @param protocol what is spoken until the backend shows that it does not understand
+   * @param metadata whether version 1.0 sends type, help and unit of metrics, too
+   * @param doubleCounts null: nobody looks for metrics that are there twice
    */
-  record Config(HttpEndpoint endpoint, HttpClientSettings client, Settings settings) {
+  record Config(
+      HttpEndpoint endpoint,
+      HttpClientSettings client,
+      Settings settings,
+      int parallelism,
+      Protocol protocol,
+      boolean metadata,
+      @Nullable DoubleCountConfig doubleCounts) {
     static Config read(ConfigSection section) {
       return RemoteWriteKeys.config(section);
     }
   }
 
-  /** What translators may take together, at work and idle. */
-  private static final long MAX_WORKING_BYTES = Runtime.getRuntime().maxMemory() / 8;
+  /** What the requests of a batch may take, compressed, until the last of them is sent. */
+  private static final long MAX_REQUEST_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
-  private static final long MAX_IDLE_BYTES = MAX_WORKING_BYTES / 2;
+  /** So much they may take of a small batch, too: a few points can have very long labels. */
+  private static final long SMALL = 1 << 20;
 
-  private final Push push;
+  /** Requests compress well; only labels that every series repeats make them larger. */
+  private static final long GROWTH = 16;
+
+  /** Below so many data points a request more costs more than it gains. */
+  private static final int POINTS_PER_SHARD = 1000;
+
   private final ComponentContext context;
-  private final Settings settings;
+  private final int maxShards;
+  private final Endpoint endpoint;
   private final RemoteWriteCounters counters;
-
-  /** Translators are large and warm; each is lent to one batch at a time. */
-  private final Deque<Translator> idle = new ConcurrentLinkedDeque<>();
-
-  private final AtomicLong idleBytes = new AtomicLong();
-
-  private final Semaphore translating;
+  private final Translators translators;
+  private final RequestCutter cutter;
+  private final @Nullable FamilyMetadata metadata;
 
   PrometheusRemoteWriteExporter(
-      Settings settings, ComponentContext context, RemoteWriteCounters counters, Push push) {
-    this.counters = counters;
-    this.settings = settings;
+      Config config, ComponentContext context, RemoteWriteCounters counters, Push push) {
     this.context = context;
-    this.push = push;
-    long atATime = Math.max(1, MAX_WORKING_BYTES / Translator.mostBytes(settings));
-    this.translating = new Semaphore((int) Math.min(atATime, Integer.MAX_VALUE));
+    this.maxShards = config.parallelism();
+    this.counters = counters;
+    this.endpoint = new Endpoint(config.protocol(), push, counters, context);
+    this.translators = new Translators(config.settings());
+    this.cutter = new RequestCutter(config.settings().maxRequestBytes(), translators.working());
+    this.metadata =
+        config.metadata()
+            ? new FamilyMetadata(config.settings().maxRequestBytes(), context.clock())
+            : null;
+  }
+
+  private static Exporter checked(Config config, ComponentContext context) {
+    Exporter exporter = create(config, context);
+    return config.doubleCounts() == null
+        ? exporter
+        : new CheckedExporter(
+            exporter, new DoubleCountCheck(config.doubleCounts(), config.settings(), context));
   }
 
   private static PrometheusRemoteWriteExporter create(Config config, ComponentContext context) {
@@ -81,10 +106,10 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
                 .withUserAgent(context.build().userAgent()),
             context.clock(),
             TransportMetrics.ofClients(context.metrics()));
-    String endpoint = config.endpoint().url();
-    RemoteWriteCounters counters = new RemoteWriteCounters(context, endpoint);
-    Push push = new HttpPush(client, endpoint, counters);
-    return new PrometheusRemoteWriteExporter(config.settings(), context, counters, push);
+    String url = config.endpoint().url();
+    RemoteWriteCounters counters = new RemoteWriteCounters(context, url, config.parallelism());
+    Push push = new HttpPush(client, url, counters);
+    return new PrometheusRemoteWriteExporter(config, context, counters, push);
   }
 
   /** The first use unpacks a native library; without a place for it nothing could be sent. */
@@ -105,49 +130,45 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
 
   @Override
   public Outcome export(Batch batch) {
-    List<WriteRequest> requests = new ArrayList<>();
-    Translation translation = translate(batch, requests);
+    Protocol protocol = endpoint.protocol();
+    int shards = Math.clamp(Math.ceilDiv(batch.items(), POINTS_PER_SHARD), 1, maxShards);
+    @Nullable FamilyMetadata apart = protocol == Protocol.VERSION_1 ? metadata : null;
+    RequestLists requests = new RequestLists(shards, workingBytes(batch), apart);
+    Translation translation = translators.translate(batch, protocol, shards, requests);
+    if (requests.tooLarge()) {
+      String why = "its requests would take more than " + workingBytes(batch) + " bytes";
+      return new Outcome.Permanent(StatusCode.RESOURCE_EXHAUSTED, why, Outcome.TOO_LARGE);
+    }
     counters.translated(translation);
-    return new Delivery(push, context.log(), requests, translation.dropped()).send();
+    Runnable afterwards = () -> requests.metadata().forEach(endpoint::postMetadata);
+    return new Delivery(lanes(requests), dropped(translation), afterwards).send();
   }
 
-  /** Few at a time: what a batch becomes can be many times what it is. */
-  private Translation translate(Batch batch, List<WriteRequest> requests) {
-    translating.acquireUninterruptibly();
-    try {
-      Translator translator = lend();
-      Translation translation =
-          translator.translate(
-              batch,
-              (array, length, points) -> requests.add(WriteRequest.of(array, length, points)));
-      giveBack(translator);
-      return translation;
-    } finally {
-      translating.release();
-    }
+  private Map<String, Integer> dropped(Translation translation) {
+    Map<String, Integer> dropped = new TreeMap<>();
+    translation
+        .dropped()
+        .forEach(
+            (reason, points) -> {
+              dropped.put(reason.label(), points);
+              String example = String.valueOf(translation.example(reason));
+              endpoint.drops().dropped(reason.label(), points, () -> example, "");
+            });
+    return dropped;
   }
 
-  /** The one that came back last: the others stay small when fewer are needed. */
-  private Translator lend() {
-    Translator last = idle.pollFirst();
-    if (last == null) {
-      return new Translator(settings);
-    }
-    idleBytes.addAndGet(-last.heldBytes());
-    return last;
+  private List<Lane> lanes(RequestLists requests) {
+    return requests.shards().stream().map(list -> new Lane(endpoint, cutter, list)).toList();
   }
 
-  private void giveBack(Translator translator) {
-    long bytes = translator.heldBytes();
-    if (idleBytes.addAndGet(bytes) <= MAX_IDLE_BYTES) {
-      idle.addFirst(translator);
-    } else {
-      idleBytes.addAndGet(-bytes);
-    }
+  /** What {@link #export} keeps to: a batch that would become more is sent in parts. */
+  @Override
+  public long workingBytes(Batch batch) {
+    return Math.min(MAX_REQUEST_BYTES, Math.max(SMALL, GROWTH * batch.bytes()));
   }
 
   @Override
   public void close(Deadline deadline) {
-    push.close();
+    endpoint.close();
   }
 }

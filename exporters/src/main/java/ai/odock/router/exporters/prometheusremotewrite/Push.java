@@ -3,10 +3,14 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Posts one body to the remote-write endpoint and waits for the answer. Sends nothing twice. */
+/** Posts one request to the remote-write endpoint and waits for the answer. Sends nothing twice. */
 interface Push extends AutoCloseable {
-  /** Called by several threads at once. */
-  Result post(byte[] body);
+  /**
+   * Called by several threads at once.
+   *
+   * @param body one Snappy block
+   */
+  Result post(Protocol protocol, byte[] body);
 
   /** Gives connections back; safe when called twice. */
   @Override
@@ -20,8 +24,10 @@ interface Push extends AutoCloseable {
    *
    * @param retryAfter how long it asks to wait; null when it does not say
    * @param body the beginning of the answer, for people
+   * @param written what it says it has written; null when it does not say
    */
-  record Answer(int status, @Nullable Duration retryAfter, String body) implements Result {}
+  record Answer(int status, @Nullable Duration retryAfter, String body, @Nullable Written written)
+      implements Result {}
 
   /** There was no answer; the reason is for people. */
   record NoAnswer(String reason) implements Result {}

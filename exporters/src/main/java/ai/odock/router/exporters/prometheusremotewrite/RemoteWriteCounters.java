@@ -8,20 +8,26 @@ import java.util.Map;
 
 /** What the collector's exporter tells of itself, under its names. */
 final class RemoteWriteCounters {
-  /** One request of an endpoint at a time keeps samples in order. */
-  private static final int CONSUMERS = 1;
-
   private final Counter failedTranslations;
   private final Counter timeSeries;
   private final Counter requests;
+  private final Counter samples;
+  private final Counter histograms;
+  private final Counter exemplars;
 
-  RemoteWriteCounters(ComponentContext context, String endpoint) {
+  /**
+   * @param parallelism the requests that may be on their way at a time
+   */
+  RemoteWriteCounters(ComponentContext context, String endpoint, int parallelism) {
     Metrics metrics = context.metrics();
     Map<String, String> labels = Map.of("exporter", context.id().toString(), "endpoint", endpoint);
-    metrics.observe(OtelcolRemoteWrite.CONSUMERS, labels, () -> CONSUMERS);
+    metrics.observe(OtelcolRemoteWrite.CONSUMERS, labels, () -> parallelism);
     failedTranslations = metrics.counter(OtelcolRemoteWrite.FAILED_TRANSLATIONS, labels);
     timeSeries = metrics.counter(OtelcolRemoteWrite.TRANSLATED_TIME_SERIES, labels);
     requests = metrics.counter(OtelcolRemoteWrite.SENT_BATCHES, labels);
+    samples = metrics.counter(OtelcolRemoteWrite.WRITTEN_SAMPLES, labels);
+    histograms = metrics.counter(OtelcolRemoteWrite.WRITTEN_HISTOGRAMS, labels);
+    exemplars = metrics.counter(OtelcolRemoteWrite.WRITTEN_EXEMPLARS, labels);
   }
 
   void translated(Translation translation) {
@@ -30,6 +36,13 @@ final class RemoteWriteCounters {
     if (failed > 0) {
       failedTranslations.add(failed);
     }
+  }
+
+  /** The backend says that it has written so much. */
+  void written(Written written) {
+    samples.add(written.samples());
+    histograms.add(written.histograms());
+    exemplars.add(written.exemplars());
   }
 
   /** One request was sent, whatever its answer. */

@@ -19,6 +19,10 @@ final class RemoteWriteKeys {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
   private static final long DEFAULT_QUEUE_SIZE = 10_000;
   private static final long DEFAULT_CONSUMERS = 5;
+
+  /** More would be a mistake: each is a connection. */
+  private static final int MAX_PARALLELISM = 1000;
+
   private static final Sending.Retry RETRY = retry();
 
   private RemoteWriteKeys() {}
@@ -35,12 +39,15 @@ final class RemoteWriteKeys {
   }
 
   static PrometheusRemoteWriteExporter.Config config(ConfigSection section) {
-    readTuning(section);
-    refuseUnsupported(section);
+    section.unsupported("wal", "there is no write-ahead log; give the queue a storage");
     return new PrometheusRemoteWriteExporter.Config(
         endpoint(section.showing(Shown.UNLESS_EMPTY)),
         HttpClientSettings.readForSnappy(section, DEFAULT_TIMEOUT),
-        settings(section));
+        settings(section),
+        parallelism(section),
+        protocol(section),
+        section.bool("send_metadata", false),
+        DoubleCountConfig.read(section));
   }
 
   private static HttpEndpoint endpoint(ConfigSection section) {
@@ -90,23 +97,30 @@ final class RemoteWriteKeys {
     return withoutService ? Settings.ResourceLabels.WITHOUT_SERVICE : Settings.ResourceLabels.ALL;
   }
 
-  /** Keys that are checked, as an operator may have them, and change nothing here. */
-  private static void readTuning(ConfigSection section) {
-    if (section.optionalInteger("max_batch_request_parallelism").orElse(1) < 1) {
+  /** How many requests of a batch may be on their way at a time. */
+  private static int parallelism(ConfigSection section) {
+    long consumers =
+        section.section("remote_write_queue").integer("num_consumers", DEFAULT_CONSUMERS);
+    long requests =
+        section.optionalInteger("max_batch_request_parallelism").orElse(Math.max(1, consumers));
+    if (requests < 1) {
       section.problem(
           "max_batch_request_parallelism", "max_batch_request_parallelism can't be set to below 1");
     }
+    return Math.clamp(requests, 1, MAX_PARALLELISM);
   }
 
-  private static void refuseUnsupported(ConfigSection section) {
-    if (section.bool("send_metadata", false)) {
-      section.problem("send_metadata", "metadata is not sent yet");
+  private static Protocol protocol(ConfigSection section) {
+    String message = section.string("protobuf_message", Protocol.VERSION_1.message());
+    for (Protocol protocol : Protocol.values()) {
+      if (protocol.message().equals(message)) {
+        return protocol;
+      }
     }
-    String version1 = "prometheus.WriteRequest";
-    if (!section.string("protobuf_message", version1).equals(version1)) {
-      section.problem("protobuf_message", "only " + version1 + " is supported");
-    }
-    section.unsupported("wal", "there is no write-ahead log; give the queue a storage");
+    section.problem(
+        "protobuf_message",
+        "is " + Protocol.VERSION_1.message() + " or " + Protocol.VERSION_2.message());
+    return Protocol.VERSION_1;
   }
 
   /** The section's own queue, which one consumer empties so that samples stay in order. */

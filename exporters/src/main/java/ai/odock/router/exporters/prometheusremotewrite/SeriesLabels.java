@@ -1,8 +1,11 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.prometheus.ByteHash;
 import ai.odock.router.prometheus.EncodedLabels;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The labels of one point, from which its series are made: each adds its own {@code __name__} and
@@ -39,6 +42,8 @@ final class SeriesLabels {
     }
   }
 
+  private static final List<Suffix> SUFFIXES = List.of(Suffix.BUCKET, Suffix.SUM, Suffix.COUNT);
+
   private final SeriesTable table;
   private final ProtoWriter name = new ProtoWriter(128);
   private final ProtoWriter series = new ProtoWriter(1024);
@@ -54,13 +59,20 @@ final class SeriesLabels {
 
   private int extraAt;
 
+  private int shard;
+
   SeriesLabels(SeriesTable table) {
     this.table = table;
   }
 
-  /** Takes the labels that all series of a point share. */
-  void of(EncodedLabels labels) {
+  /**
+   * Takes the labels that all series of a point share.
+   *
+   * @param metric the name that their names begin with
+   */
+  void of(EncodedLabels labels, byte[] metric) {
     this.labels = labels;
+    shard = shard(metric);
     nameAt = labels.position(NAME);
     afterName = labels.isAt(nameAt, NAME) ? nameAt + 1 : nameAt;
     extraOf = Extra.NONE;
@@ -71,12 +83,12 @@ final class SeriesLabels {
     return labels.start(labels.size()) + 64L;
   }
 
-  /** The number of the series that has these labels and this name. */
+  /** The number of the labels with this name. */
   int series(byte[] metric, Suffix suffix) {
     return series(metric, suffix, Extra.NONE, NOTHING);
   }
 
-  /** The number of the series that has these labels, this name and one more label. */
+  /** The number of the labels with this name and one more label. */
   int series(byte[] metric, Suffix suffix, Extra extra, byte[] value) {
     name.clear();
     name.bytes(metric, 0, metric.length);
@@ -92,7 +104,41 @@ final class SeriesLabels {
       rest = labels.isAt(at, extra.bytes) ? at + 1 : at;
     }
     copy(rest, labels.size());
-    return table.series(series.array(), 0, series.size());
+    return table.known(series.array(), 0, series.size(), shard);
+  }
+
+  /** What {@link SeriesTable#shard} promises. */
+  private int shard(byte[] metric) {
+    long hash = ByteHash.of(metric, 0, lengthWithoutSuffixes(metric));
+    for (int i = 0; i < labels.size(); i++) {
+      if (!labels.isAt(i, NAME)
+          && !labels.isAt(i, Extra.LE.bytes)
+          && !labels.isAt(i, Extra.QUANTILE.bytes)) {
+        int start = labels.start(i);
+        hash = ByteHash.mix(hash, ByteHash.of(labels.array(), start, labels.start(i + 1) - start));
+      }
+    }
+    return Long.hashCode(hash);
+  }
+
+  /**
+   * All suffixes go, for {@code x_sum} may be the name of a metric, and that of a series of {@code
+   * x}.
+   */
+  private static int lengthWithoutSuffixes(byte[] metric) {
+    int length = metric.length;
+    for (boolean again = true; again; ) {
+      again = false;
+      for (Suffix suffix : SUFFIXES) {
+        int start = length - suffix.bytes.length;
+        if (start >= 0
+            && Arrays.equals(metric, start, length, suffix.bytes, 0, suffix.bytes.length)) {
+          length = start;
+          again = true;
+        }
+      }
+    }
+    return length;
   }
 
   /** Looked for once a point: a histogram asks for every bucket. */

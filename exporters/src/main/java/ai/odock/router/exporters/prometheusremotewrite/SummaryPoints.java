@@ -1,9 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.prometheus.DoubleText;
 import ai.odock.router.prometheus.DropReason;
-import ai.odock.router.prometheus.Name;
 import ai.odock.router.prometheus.Otlp;
 import org.jspecify.annotations.Nullable;
 
@@ -25,77 +23,107 @@ final class SummaryPoints {
   private final Series series;
   private final ProtoReader fields = new ProtoReader();
   private final ProtoReader pair = new ProtoReader();
-  private final DoubleText doubles = new DoubleText();
+  private final Fixed64List quantiles = new Fixed64List();
+  private final Fixed64List values = new Fixed64List();
+  private final BoundTexts texts = new BoundTexts();
   private double sum;
   private long count;
   private long nanos;
+  private long startNanos;
   private long flags;
-  private int quantiles;
 
   SummaryPoints(Series series) {
     this.series = series;
   }
 
   /** Translates the point that {@code outer} stands on; null, or why it cannot be done. */
-  @Nullable DropReason translate(ProtoReader outer, Name metric) {
+  @Nullable DropReason translate(ProtoReader outer) {
     sum = 0;
     count = 0;
     nanos = 0;
+    startNanos = 0;
     flags = 0;
-    quantiles = 0;
-    series.clear(outer.array());
+    quantiles.clear();
+    values.clear();
+    series.begin();
     fields.enter(outer);
     while (fields.next()) {
       field();
     }
-    @Nullable DropReason problem = series.begin(quantiles + 2L);
+    series.seen(nanos);
+    @Nullable DropReason problem = find(outer);
     if (problem != null) {
       return problem;
     }
-    sample(series.labels().series(metric.bytes, SeriesLabels.Suffix.SUM), sum);
-    sample(series.labels().series(metric.bytes, SeriesLabels.Suffix.COUNT), Otlp.count(count));
-    fields.enter(outer);
-    while (fields.next()) {
-      if (fields.field() == QUANTILES) {
-        addQuantile(metric);
-      }
+    series.table().beginPoint();
+    sample(0, sum);
+    sample(1, Otlp.count(count));
+    for (int i = 0; i < quantiles.size(); i++) {
+      sample(2 + i, values.getDouble(i));
     }
-    series.end();
+    series.table().endPoint();
+    return null;
+  }
+
+  /** The series of a point: its sum, its count, and its quantiles. */
+  private @Nullable DropReason find(ProtoReader outer) {
+    KnownPoints point = series.point();
+    for (int i = 0; i < quantiles.size(); i++) {
+      point.take(quantiles.get(i));
+    }
+    point.take(quantiles.size());
+    if (point.find()) {
+      return null;
+    }
+    @Nullable DropReason problem = series.label(outer, ATTRIBUTES, quantiles.size() + 2L);
+    if (problem != null) {
+      return problem;
+    }
+    series.add(SeriesLabels.Suffix.SUM);
+    series.add(SeriesLabels.Suffix.COUNT);
+    for (int i = 0; i < quantiles.size(); i++) {
+      byte[] text = texts.of(quantiles.getDouble(i));
+      series.add(SeriesLabels.Suffix.NONE, SeriesLabels.Extra.QUANTILE, text);
+    }
+    point.keep();
     return null;
   }
 
   private void field() {
     switch (fields.field()) {
+      case Otlp.START_TIME -> startNanos = fields.fixed64();
       case Otlp.TIME -> nanos = fields.fixed64();
       case COUNT -> count = fields.fixed64();
       case SUM -> sum = fields.float64();
-      case QUANTILES -> quantiles++;
-      case ATTRIBUTES -> series.attribute(fields);
+      case QUANTILES -> addQuantile();
+      case ATTRIBUTES -> series.point().take(fields);
       case FLAGS -> flags = fields.varint();
       default -> {}
     }
   }
 
-  private void addQuantile(Name metric) {
-    double quantile = 0;
-    double value = 0;
+  private void addQuantile() {
+    long quantile = 0;
+    long value = 0;
     pair.enter(fields);
     while (pair.next()) {
       if (pair.field() == QUANTILE) {
-        quantile = pair.float64();
+        quantile = pair.fixed64();
       } else if (pair.field() == VALUE) {
-        value = pair.float64();
+        value = pair.fixed64();
       }
     }
-    byte[] text = doubles.fixedBytes(quantile);
-    sample(
-        series
-            .labels()
-            .series(metric.bytes, SeriesLabels.Suffix.NONE, SeriesLabels.Extra.QUANTILE, text),
-        value);
+    quantiles.add(quantile);
+    values.add(value);
   }
 
-  private void sample(int number, double value) {
-    series.table().sample(number, Otlp.bits(value, flags), Otlp.millis(nanos));
+  private void sample(int index, double value) {
+    series
+        .table()
+        .sample(
+            series.use(index),
+            Otlp.bits(value, flags),
+            Otlp.millis(nanos),
+            Otlp.startMillis(startNanos, nanos));
   }
 }

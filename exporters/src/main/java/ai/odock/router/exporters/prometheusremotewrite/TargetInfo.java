@@ -5,14 +5,21 @@ import ai.odock.router.prometheus.Attribute;
 import ai.odock.router.prometheus.ConstantLabels;
 import ai.odock.router.prometheus.EncodedLabels;
 import ai.odock.router.prometheus.LabelNames;
+import ai.odock.router.prometheus.MetricType;
 import ai.odock.router.prometheus.Otlp;
 import ai.odock.router.prometheus.PointLabels;
 import ai.odock.router.prometheus.ResourceIdentity;
 import ai.odock.router.prometheus.Settings;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code target_info} series of a resource, which holds its attributes. */
 final class TargetInfo {
+  private static final byte[] HELP = "Target metadata".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NO_UNIT = {};
+
+  private static final int NOTHING = -1;
+
   private final boolean enabled;
   private final byte[] name;
   private final SeriesTable table;
@@ -29,31 +36,40 @@ final class TargetInfo {
     this.series = new SeriesLabels(table);
   }
 
-  /**
-   * Adds the series, if there is something to say and something to say it of.
-   *
-   * @param fields about to read the ResourceMetrics
-   * @param newest the newest time of its points, nanoseconds since 1970; 0 when there is none
-   */
-  void add(ProtoReader fields, EncodedLabels constants, long newest) {
+  /** Adds the series of the resource that the headers have, if there is something to say of it. */
+  void add(Headers headers, long newest) {
     if (!enabled || newest == 0) {
       return;
     }
+    if (headers.needsTargetInfo()) {
+      headers.targetInfo(find(headers));
+    }
+    if (headers.targetInfo() >= 0) {
+      int family = table.families().add(MetricType.GAUGE, name, HELP, 0, HELP.length, NO_UNIT);
+      int number = table.use(headers.targetInfo(), family);
+      table.sample(number, Double.doubleToRawLongBits(1), Otlp.millis(newest), 0);
+    }
+  }
+
+  /** The number of the labels, negative when there is nothing to say or nobody to say it of. */
+  private int find(Headers headers) {
+    @Nullable EncodedLabels constants = headers.ofResource();
+    ProtoReader fields = headers.resourceFields();
     attributes.clear(fields.array());
     while (fields.next()) {
       if (fields.field() == Otlp.RESOURCE) {
         addAttributes(fields);
       }
     }
-    if (attributes.size() == 0 || attributes.problem() != null) {
-      return;
+    if (constants == null || attributes.size() == 0 || attributes.problem() != null) {
+      return NOTHING;
     }
     EncodedLabels labels = attributes.mergedWith(constants);
-    if (labels.has(ConstantLabels.JOB) || labels.has(ConstantLabels.INSTANCE)) {
-      series.of(labels);
-      int number = series.series(name, SeriesLabels.Suffix.NONE);
-      table.sample(number, Double.doubleToRawLongBits(1), Otlp.millis(newest));
+    if (!labels.has(ConstantLabels.JOB) && !labels.has(ConstantLabels.INSTANCE)) {
+      return NOTHING;
     }
+    series.of(labels, name);
+    return series.series(name, SeriesLabels.Suffix.NONE);
   }
 
   private void addAttributes(ProtoReader fields) {

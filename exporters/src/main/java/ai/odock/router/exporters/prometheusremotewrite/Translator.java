@@ -3,16 +3,15 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import ai.odock.router.Batch;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.prometheus.ConstantLabels;
 import ai.odock.router.prometheus.DropReason;
-import ai.odock.router.prometheus.MetricHeader;
 import ai.odock.router.prometheus.Otlp;
 import ai.odock.router.prometheus.Settings;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns batches of metrics into remote-write requests. Keeps caches and buffers from batch to
- * batch; used by one thread at a time.
+ * Turns batches of metrics into series. Keeps caches and buffers from batch to batch; used by one
+ * thread at a time.
  */
 final class Translator {
   private static final long MAX_TABLE_BYTES =
@@ -21,65 +20,70 @@ final class Translator {
   /** The table and the room that it grows into. */
   private static final int TABLE_COPIES = 3;
 
-  /** A request, the room that it grows into, and its compressed form. */
-  private static final int REQUEST_COPIES = 3;
+  /** Of names and labels that are remembered from batch to batch. */
+  private static final long MAX_KNOWN_BYTES =
+      Math.min(8L << 20, Runtime.getRuntime().maxMemory() / 64);
 
   private final long maxTableBytes;
+  private final long maxKnownBytes;
   private final SeriesTable table = new SeriesTable();
-  private final ConstantLabels constants;
+  private final KnownPoints points = new KnownPoints();
+  private final Headers headers;
   private final Series series;
-  private final MetricHeader header;
   private final NumberPoints numbers;
   private final HistogramPoints histograms;
+  private final ExponentialPoints exponentials;
   private final SummaryPoints summaries;
   private final TargetInfo targetInfo;
-  private final WriteRequests requests;
 
   private final ProtoReader resourceMetrics = new ProtoReader();
-  private final ProtoReader resourceFields = new ProtoReader();
   private final ProtoReader scopeMetrics = new ProtoReader();
   private final ProtoReader metric = new ProtoReader();
   private final ProtoReader data = new ProtoReader();
   private final ProtoReader point = new ProtoReader();
 
-  private Translation translation = new Translation();
-  private WriteRequests.Sink sink = (array, length, points) -> {};
+  /** What has to be known again at once: a large resource must not be forgotten at each point. */
+  private long leastKnownBytes;
 
-  /** The newest time of the points of a resource, nanoseconds since 1970, unsigned. */
-  private long newest;
+  private Translation translation = new Translation();
+  private Consumer<SeriesTable> sink = full -> {};
 
   Translator(Settings settings) {
-    this(settings, MAX_TABLE_BYTES);
+    this(settings, MAX_TABLE_BYTES, MAX_KNOWN_BYTES);
   }
 
   /**
    * @param maxTableBytes the series of a batch are written out when they take more, and a point
    *     that alone would take more is dropped: few bytes of a histogram can make many of labels
+   * @param maxKnownBytes what is remembered from batch to batch is forgotten when it takes more
    */
-  Translator(Settings settings, long maxTableBytes) {
+  Translator(Settings settings, long maxTableBytes, long maxKnownBytes) {
     this.maxTableBytes = maxTableBytes;
-    constants = new ConstantLabels(settings);
-    header = new MetricHeader(settings);
-    series = new Series(settings, table, constants, maxTableBytes);
+    this.maxKnownBytes = maxKnownBytes;
+    headers = new Headers(settings, table.families());
+    series = new Series(table, headers, points, maxTableBytes);
     numbers = new NumberPoints(series);
     histograms = new HistogramPoints(series);
+    exponentials = new ExponentialPoints(series);
     summaries = new SummaryPoints(series);
     targetInfo = new TargetInfo(settings, table);
-    requests = new WriteRequests(settings.maxRequestBytes());
   }
 
   /** The bytes on the heap that one takes, at most, however many series a batch makes. */
-  static long mostBytes(Settings settings) {
-    return TABLE_COPIES * MAX_TABLE_BYTES + (long) REQUEST_COPIES * settings.maxRequestBytes();
+  static long mostBytes() {
+    return TABLE_COPIES * (MAX_TABLE_BYTES + MAX_KNOWN_BYTES);
   }
 
   /** About the bytes that its buffers take. */
   long heldBytes() {
-    return table.heldBytes() + requests.heldBytes();
+    return table.heldBytes() + points.heldBytes() + headers.heldBytes();
   }
 
-  /** Hands the requests that a batch of metrics makes to {@code sink}, in order. */
-  Translation translate(Batch batch, WriteRequests.Sink sink) {
+  /**
+   * Hands the series that a batch of metrics makes to {@code sink}, several times when they are
+   * many: then samples of a series are in order from table to table.
+   */
+  Translation translate(Batch batch, Consumer<SeriesTable> sink) {
     translation = new Translation();
     this.sink = sink;
     table.clear(); // also what a batch left that ended in an exception
@@ -92,32 +96,50 @@ final class Translator {
       }
     }
     writeOut();
+    forgetTooMuch();
     return translation;
   }
 
   private void writeOut() {
     translation.addTimeSeries(table.size());
-    requests.write(table, sink);
+    sink.accept(table);
     table.clear();
   }
 
+  /** Whether all that is remembered was forgotten, because it was too much. */
+  private boolean forgetTooMuch() {
+    if (!knowsTooMuch()) {
+      return false;
+    }
+    table.forget();
+    points.clear();
+    headers.clear();
+    leastKnownBytes = 0;
+    return true;
+  }
+
+  private boolean knowsTooMuch() {
+    return knownBytes() - leastKnownBytes > maxKnownBytes;
+  }
+
+  private long knownBytes() {
+    return table.knownBytes() + points.byteSize() + headers.byteSize();
+  }
+
   private void translateResource(ProtoReader outer) {
-    newest = 0;
-    constants.resource(resourceFields.enter(outer));
-    series.resource(resourceFields.enter(outer));
+    headers.resource(outer);
+    series.newResource();
     resourceMetrics.enter(outer);
     while (resourceMetrics.next()) {
       if (resourceMetrics.field() == Otlp.SCOPE_METRICS) {
         translateScope();
       }
     }
-    if (constants.validResource()) {
-      targetInfo.add(resourceFields.enter(outer), constants.ofResource(), newest);
-    }
+    targetInfo.add(headers, series.newest());
   }
 
   private void translateScope() {
-    constants.scope(scopeMetrics.enter(resourceMetrics));
+    headers.scope(resourceMetrics);
     scopeMetrics.enter(resourceMetrics);
     while (scopeMetrics.next()) {
       if (scopeMetrics.field() == Otlp.METRICS) {
@@ -127,7 +149,6 @@ final class Translator {
   }
 
   private void translateMetric() {
-    header.metric(scopeMetrics);
     metric.enter(scopeMetrics);
     while (metric.next()) {
       switch (metric.field()) {
@@ -139,33 +160,43 @@ final class Translator {
   }
 
   private void translateData() {
-    header.data(metric);
-    @Nullable DropReason all = header.problem() != null ? header.problem() : constants.problem();
+    Headers.Metric header = headers.metric(scopeMetrics, metric);
+    series.metric(header);
     data.enter(metric);
     while (data.next()) {
       if (data.field() != Otlp.DATA_POINTS) {
         continue;
       }
-      noteTime();
-      @Nullable DropReason reason = all != null ? all : translatePoint();
-      if (reason != null) {
-        translation.drop(reason, 1);
+      @Nullable DropReason reason = header.problem();
+      if (reason == null) {
+        reason = translatePoint();
+      } else {
+        noteTime();
       }
-      if (table.byteSize() > maxTableBytes) {
+      if (reason != null && translation.drop(reason)) {
+        translation.example(reason, headers.metricName());
+      }
+      if (table.byteSize() > maxTableBytes || knowsTooMuch()) {
         writeOut();
+        if (forgetTooMuch()) {
+          header = headers.again();
+          series.metric(header);
+          leastKnownBytes = knownBytes();
+        }
       }
     }
   }
 
   private @Nullable DropReason translatePoint() {
     return switch (metric.field()) {
-      case Otlp.HISTOGRAM -> histograms.translate(data, header.name());
-      case Otlp.SUMMARY -> summaries.translate(data, header.name());
-      default -> numbers.translate(data, header.name(), metric.field() == Otlp.SUM);
+      case Otlp.HISTOGRAM -> histograms.translate(data);
+      case Otlp.EXPONENTIAL_HISTOGRAM -> exponentials.translate(data);
+      case Otlp.SUMMARY -> summaries.translate(data);
+      default -> numbers.translate(data, metric.field() == Otlp.SUM);
     };
   }
 
-  /** Of dropped points too, as in the collector. */
+  /** Of a point that is not translated. */
   private void noteTime() {
     long time = 0;
     point.enter(data);
@@ -174,8 +205,6 @@ final class Translator {
         time = point.fixed64();
       }
     }
-    if (Long.compareUnsigned(time, newest) > 0) {
-      newest = time;
-    }
+    series.seen(time);
   }
 }

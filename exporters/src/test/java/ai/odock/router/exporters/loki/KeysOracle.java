@@ -39,8 +39,12 @@ final class KeysOracle {
   }
 
   /** One label as it was made. */
-  private record Made(Map<String, String> labels, Set<String> ofResource, Set<String> ofScope,
-      Set<String> ofRecord, boolean over) {}
+  private record Made(
+      Map<String, String> labels,
+      Set<String> ofResource,
+      Set<String> ofScope,
+      Set<String> ofRecord,
+      boolean over) {}
 
   Map<Map<String, String>, List<LokiPush.Entry>> translate(ExportLogsServiceRequest request) {
     Map<Map<String, String>, List<LokiPush.Entry>> streams = new LinkedHashMap<>();
@@ -355,9 +359,7 @@ final class KeysOracle {
       List<KeyValue> resource,
       InstrumentationScope scope,
       Made made) {
-    return old
-        ? rules.with(record).line()
-        : line(resource, scope, record, made.ofRecord);
+    return old ? rules.with(record).line() : line(resource, scope, record, made.ofRecord);
   }
 
   private static LogRecord withBody(LogRecord record, String body) {

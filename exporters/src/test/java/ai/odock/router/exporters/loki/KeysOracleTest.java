@@ -104,20 +104,13 @@ class KeysOracleTest {
         argumentSet(
             "the removed exporter",
             new Translation(
-                List.of(APP),
-                all,
-                noJob,
-                MetadataChoice.ALL,
-                LineFormat.BODY,
-                true,
-                Limits.LOKI)));
+                List.of(APP), all, noJob, MetadataChoice.ALL, LineFormat.BODY, true, Limits.LOKI)));
   }
 
   @ParameterizedTest
   @MethodSource("keys")
   void translatesLikeThePlainTranslation(Translation keys) throws Exception {
-    PushRequests push =
-        new PushRequests(keys, new ActiveStreams(0, 0, Clock.SYSTEM), MAX_BYTES);
+    PushRequests push = new PushRequests(keys, new ActiveStreams(0, 0, Clock.SYSTEM), MAX_BYTES);
     int records = 0;
     int streams = 0;
     for (int seed = 0; seed < BATCHES; seed++) {

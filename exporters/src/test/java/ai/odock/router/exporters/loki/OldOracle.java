@@ -77,8 +77,7 @@ final class OldOracle {
           "TRACE DEBUG INFO WARN ERROR FATAL".split(" ", -1)[(number - 1) / 4]
               + ((number - 1) % 4 == 0 ? "" : "" + ((number - 1) % 4 + 1));
       all.add(
-          Map.entry(
-              "level", find("level", record.getAttributesList()).orElse(Logs.string(word))));
+          Map.entry("level", find("level", record.getAttributesList()).orElse(Logs.string(word))));
     }
     List<KeyValue> own = record.getAttributesList();
     promote("loki.resource.labels", own, resource, all);
@@ -97,9 +96,7 @@ final class OldOracle {
         switch (value.getValueCase()) {
           case STRING_VALUE -> Arrays.asList(value.getStringValue().split(",", -1));
           case ARRAY_VALUE ->
-              value.getArrayValue().getValuesList().stream()
-                  .map(AnyValue::getStringValue)
-                  .toList();
+              value.getArrayValue().getValuesList().stream().map(AnyValue::getStringValue).toList();
           default -> List.of();
         };
     for (String name : names) {
@@ -165,8 +162,7 @@ final class OldOracle {
   }
 
   boolean over() {
-    return made().stream()
-        .anyMatch(label -> !fits(label) && !label.getValue().hasKvlistValue());
+    return made().stream().anyMatch(label -> !fits(label) && !label.getValue().hasKvlistValue());
   }
 
   LineFormat format() {
@@ -195,7 +191,10 @@ final class OldOracle {
           KeysOracle.json(
               left(resource),
               scope,
-              record.toBuilder().clearAttributes().addAllAttributes(left(record.getAttributesList())).build(),
+              record.toBuilder()
+                  .clearAttributes()
+                  .addAllAttributes(left(record.getAttributesList()))
+                  .build(),
               Set.of());
       case OLD_JSON -> json();
     };
@@ -205,16 +204,13 @@ final class OldOracle {
     List<String> members = new ArrayList<>();
     KeysOracle.member(members, "body", KeysOracle.body(record));
     KeysOracle.member(
-        members,
-        "traceid",
-        KeysOracle.text(KeysOracle.hex(record.getTraceId().toByteArray())));
+        members, "traceid", KeysOracle.text(KeysOracle.hex(record.getTraceId().toByteArray())));
     KeysOracle.member(
         members, "spanid", KeysOracle.text(KeysOracle.hex(record.getSpanId().toByteArray())));
     KeysOracle.member(members, "severity", KeysOracle.text(record.getSeverityText()));
     int flags = record.getFlags();
     KeysOracle.member(members, "flags", flags == 0 ? "" : Integer.toUnsignedString(flags));
-    KeysOracle.member(
-        members, "attributes", KeysOracle.object(left(record.getAttributesList())));
+    KeysOracle.member(members, "attributes", KeysOracle.object(left(record.getAttributesList())));
     KeysOracle.member(members, "resources", KeysOracle.object(left(resource)));
     KeysOracle.member(members, "instrumentation_scope", KeysOracle.scope(scope));
     return "{" + String.join(",", members) + "}";
@@ -229,8 +225,7 @@ final class OldOracle {
     own.put("traceID", KeysOracle.hex(record.getTraceId().toByteArray()));
     own.put("spanID", KeysOracle.hex(record.getSpanId().toByteArray()));
     own.put("severity", record.getSeverityText());
-    own.put(
-        "flags", record.getFlags() == 0 ? "" : Integer.toUnsignedString(record.getFlags()));
+    own.put("flags", record.getFlags() == 0 ? "" : Integer.toUnsignedString(record.getFlags()));
     List<String> pairs = new ArrayList<>();
     AnyValue body = record.getBody();
     if (body.hasStringValue()) {

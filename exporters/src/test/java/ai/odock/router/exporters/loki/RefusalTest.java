@@ -112,7 +112,8 @@ class RefusalTest {
 
   @Test
   void onlyTheAnswerOfAWholeTenantCanBeSentAgain() {
-    assertThat(Refusal.isPartial("Ingestion rate limit exceeded for user fake (limit: 1")).isFalse();
+    assertThat(Refusal.isPartial("Ingestion rate limit exceeded for user fake (limit: 1"))
+        .isFalse();
     assertThat(Refusal.isPartial("x,\nuser 'fake', total ignored: 5 out of 9")).isTrue();
     assertThat(Refusal.isPartial("maximum active stream limit exceeded when")).isTrue();
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A warm translator makes no object per point, series or label. */
@@ -22,10 +23,15 @@ class AllocationTest {
     Translator translator = new Translator(Settings.DEFAULT);
     Batch batch = Translated.batch(sample());
     long[] seen = new long[2];
-    WriteRequests.Sink sink =
-        (array, length, points) -> {
-          seen[0] += points;
-          seen[1] += length;
+    Version1Body request = new Version1Body();
+    Consumer<SeriesTable> sink =
+        table -> {
+          request.clear();
+          for (int series = 0; series < table.size(); series++) {
+            request.add(table, series);
+            seen[0] += table.points(series);
+          }
+          seen[1] += request.size();
         };
     translate(translator, batch, sink);
     long before = threads.getCurrentThreadAllocatedBytes();
@@ -37,7 +43,7 @@ class AllocationTest {
     assertThat(bytes / ROUNDS / POINTS).isLessThan(8);
   }
 
-  private static void translate(Translator translator, Batch batch, WriteRequests.Sink sink) {
+  private static void translate(Translator translator, Batch batch, Consumer<SeriesTable> sink) {
     for (int i = 0; i < ROUNDS; i++) {
       if (!translator.translate(batch, sink).dropped().isEmpty()) {
         throw new AssertionError("dropped");

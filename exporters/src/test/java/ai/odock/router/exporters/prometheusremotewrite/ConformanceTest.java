@@ -36,6 +36,7 @@ class ConformanceTest {
     return Stream.of(
         argumentSet("gauges and sums", "prw-number-types", Settings.DEFAULT, Map.of()),
         argumentSet("labels", "prw-labels", Settings.DEFAULT, Map.of()),
+        argumentSet("exponential histograms", "prw-exponential", Settings.DEFAULT, Map.of()),
         argumentSet("explicit histograms", "prw-histogram", Settings.DEFAULT, Map.of()),
         argumentSet(
             "summaries, delta, staleness",
@@ -67,7 +68,59 @@ class ConformanceTest {
         .containsExactlyInAnyOrderElementsOf(strings(expect.getAsJsonArray("prw.samples")));
     assertThat(exemplars(translated))
         .containsExactlyInAnyOrderElementsOf(recordedExemplars(expect));
+    assertThat(histograms(translated))
+        .containsExactlyInAnyOrderElementsOf(recordedHistograms(expect));
     assertThat(translated.dropped()).isEqualTo(dropped);
+  }
+
+  private static List<String> histograms(Translated translated) {
+    List<String> lines = new ArrayList<>();
+    for (Decoded.Series series : translated.series()) {
+      series.histograms().forEach(histogram -> lines.add(series.text() + " | " + histogram));
+    }
+    return lines;
+  }
+
+  private static List<String> recordedHistograms(JsonObject expect) {
+    List<String> lines = new ArrayList<>();
+    for (String line : strings(expect.getAsJsonArray("prw.histograms"))) {
+      int cut = line.lastIndexOf(" | ");
+      JsonObject histogram = JsonParser.parseString(line.substring(cut + 3)).getAsJsonObject();
+      Decoded.Histogram recorded =
+          new Decoded.Histogram(
+              histogram.get("count_int").getAsLong(),
+              Double.doubleToRawLongBits(histogram.get("sum").getAsDouble()),
+              histogram.get("schema").getAsInt(),
+              histogram.get("zero_threshold").getAsDouble(),
+              histogram.get("zero_count_int").getAsLong(),
+              spans(histogram.getAsJsonArray("negative_spans")),
+              longs(histogram.getAsJsonArray("negative_deltas")),
+              spans(histogram.getAsJsonArray("positive_spans")),
+              longs(histogram.getAsJsonArray("positive_deltas")),
+              histogram.get("timestamp").getAsLong());
+      lines.add(line.substring(0, cut) + " | " + recorded);
+    }
+    return lines;
+  }
+
+  private static List<Decoded.Span> spans(@Nullable JsonArray array) {
+    List<Decoded.Span> spans = new ArrayList<>();
+    if (array != null) {
+      for (JsonElement element : array) {
+        JsonObject span = element.getAsJsonObject();
+        int offset = span.has("offset") ? span.get("offset").getAsInt() : 0;
+        spans.add(new Decoded.Span(offset, span.get("length").getAsInt()));
+      }
+    }
+    return spans;
+  }
+
+  private static List<Long> longs(@Nullable JsonArray array) {
+    List<Long> longs = new ArrayList<>();
+    if (array != null) {
+      array.forEach(element -> longs.add(element.getAsLong()));
+    }
+    return longs;
   }
 
   private static List<String> exemplars(Translated translated) {

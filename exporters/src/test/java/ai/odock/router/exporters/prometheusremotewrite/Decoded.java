@@ -31,8 +31,39 @@ final class Decoded {
   /** An exemplar. */
   record Exemplar(List<Label> labels, double value, long millis) {}
 
+  /** Buckets that lie side by side, after a gap. */
+  record Span(int offset, int length) {}
+
+  /** A native histogram of integers; the sum by its bits. */
+  record Histogram(
+      long count,
+      long sumBits,
+      int schema,
+      double zeroThreshold,
+      long zeroCount,
+      List<Span> negativeSpans,
+      List<Long> negativeDeltas,
+      List<Span> positiveSpans,
+      List<Long> positiveDeltas,
+      long millis) {}
+
   /** A series. */
-  record Series(List<Label> labels, List<Sample> samples, List<Exemplar> exemplars) {
+  record Series(
+      List<Label> labels,
+      List<Sample> samples,
+      List<Exemplar> exemplars,
+      List<Histogram> histograms) {
+    Series(List<Label> labels) {
+      this(labels, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    @Override
+    public String toString() {
+      String always =
+          "Series[labels=" + labels + ", samples=" + samples + ", exemplars=" + exemplars;
+      return always + (histograms.isEmpty() ? "]" : ", histograms=" + histograms + "]");
+    }
+
     String text() {
       return labels.stream().map(Label::toString).collect(Collectors.joining(" "));
     }
@@ -56,13 +87,14 @@ final class Decoded {
   }
 
   private static Series series(CodedInputStream in) throws IOException {
-    Series series = new Series(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Series series = new Series(new ArrayList<>());
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       CodedInputStream field = in.readBytes().newCodedInput();
       switch (WireFormat.getTagFieldNumber(tag)) {
         case 1 -> series.labels.add(label(field));
         case 2 -> series.samples.add(sample(field));
         case 3 -> series.exemplars.add(exemplar(field));
+        case 4 -> series.histograms.add(histogram(field));
         default -> throw new IOException("unknown field of TimeSeries, tag " + tag);
       }
     }
@@ -111,6 +143,67 @@ final class Decoded {
       }
     }
     return new Exemplar(labels, value, millis);
+  }
+
+  private static Histogram histogram(CodedInputStream in) throws IOException {
+    long count = -1;
+    long sumBits = 0;
+    int schema = 0;
+    double zeroThreshold = 0;
+    long zeroCount = -1;
+    List<Span> negativeSpans = new ArrayList<>();
+    List<Long> negativeDeltas = List.of();
+    List<Span> positiveSpans = new ArrayList<>();
+    List<Long> positiveDeltas = List.of();
+    long millis = 0;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireFormat.getTagFieldNumber(tag)) {
+        case 1 -> count = in.readUInt64();
+        case 3 -> sumBits = in.readFixed64();
+        case 4 -> schema = in.readSInt32();
+        case 5 -> zeroThreshold = in.readDouble();
+        case 6 -> zeroCount = in.readUInt64();
+        case 8 -> negativeSpans.add(span(in.readBytes().newCodedInput()));
+        case 9 -> negativeDeltas = deltas(in.readBytes().newCodedInput());
+        case 11 -> positiveSpans.add(span(in.readBytes().newCodedInput()));
+        case 12 -> positiveDeltas = deltas(in.readBytes().newCodedInput());
+        case 15 -> millis = in.readInt64();
+        default -> throw new IOException("unknown field of Histogram, tag " + tag);
+      }
+    }
+    return new Histogram(
+        count,
+        sumBits,
+        schema,
+        zeroThreshold,
+        zeroCount,
+        negativeSpans,
+        negativeDeltas,
+        positiveSpans,
+        positiveDeltas,
+        millis);
+  }
+
+  private static Span span(CodedInputStream in) throws IOException {
+    int offset = 0;
+    int length = 0;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (WireFormat.getTagFieldNumber(tag) == 1) {
+        offset = in.readSInt32();
+      } else {
+        expect(tag, 2, WireFormat.WIRETYPE_VARINT);
+        length = in.readUInt32();
+      }
+    }
+    return new Span(offset, length);
+  }
+
+  private static List<Long> deltas(CodedInputStream in) throws IOException {
+    List<Long> deltas = new ArrayList<>();
+    while (!in.isAtEnd()) {
+      deltas.add(in.readSInt64());
+    }
+    return deltas;
   }
 
   private static void expect(int tag, int field, int wireType) throws IOException {

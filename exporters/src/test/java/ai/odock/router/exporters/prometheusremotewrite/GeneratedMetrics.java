@@ -8,6 +8,7 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Exemplar;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint.Buckets;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
@@ -98,8 +99,8 @@ final class GeneratedMetrics {
       switch (kind) {
         case 0, 1, 2 -> metric.getGaugeBuilder().addDataPoints(number());
         case 3, 4, 5 -> metric.getSumBuilder().addDataPoints(number());
-        case 6, 7 -> metric.getHistogramBuilder().addDataPoints(histogram());
-        case 8 -> metric.getSummaryBuilder().addDataPoints(summary());
+        case 6 -> metric.getHistogramBuilder().addDataPoints(histogram());
+        case 7 -> metric.getSummaryBuilder().addDataPoints(summary());
         default -> metric.getExponentialHistogramBuilder().addDataPoints(exponential());
       }
     }
@@ -169,7 +170,45 @@ final class GeneratedMetrics {
   }
 
   private ExponentialHistogramDataPoint exponential() {
-    return ExponentialHistogramDataPoint.newBuilder().setTimeUnixNano(time()).setCount(1).build();
+    ExponentialHistogramDataPoint.Builder point =
+        ExponentialHistogramDataPoint.newBuilder()
+            .addAllAttributes(attributes(3))
+            .setStartTimeUnixNano(time())
+            .setTimeUnixNano(time())
+            .setFlags(flags())
+            .setCount(random.nextInt(1000))
+            .setZeroCount(random.nextInt(3))
+            .setScale(random.nextInt(4) == 0 ? random.nextInt(33) - 6 : random.nextInt(12) - 2)
+            .setPositive(buckets())
+            .addAllExemplars(exemplars());
+    if (random.nextInt(50) == 0) {
+      point.setScale(random.nextInt());
+    }
+    if (random.nextBoolean()) {
+      point.setNegative(buckets());
+    }
+    if (random.nextBoolean()) {
+      point.setSum(random.nextDouble());
+    }
+    if (random.nextInt(4) == 0) {
+      point.setZeroThreshold(0.001);
+    }
+    return point.build();
+  }
+
+  private Buckets buckets() {
+    Buckets.Builder buckets = Buckets.newBuilder().setOffset(random.nextInt(40) - 20);
+    if (random.nextInt(50) == 0) {
+      buckets.setOffset(random.nextBoolean() ? Integer.MAX_VALUE - 2 : Integer.MIN_VALUE);
+    }
+    for (int i = random.nextInt(30); i > 0; i--) {
+      buckets.addBucketCounts(random.nextInt(3) > 0 ? 0 : random.nextInt(200));
+    }
+    if (random.nextInt(50) == 0) {
+      buckets.addBucketCounts(Long.MAX_VALUE - random.nextInt(2)).addBucketCounts(1);
+      buckets.addBucketCounts(random.nextInt(2) == 0 ? -1 : 0);
+    }
+    return buckets.build();
   }
 
   private List<Exemplar> exemplars() {

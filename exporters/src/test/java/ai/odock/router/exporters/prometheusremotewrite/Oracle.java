@@ -10,6 +10,7 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Exemplar;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
@@ -51,7 +52,11 @@ final class Oracle {
 
   void translate(ExportMetricsServiceRequest request) {
     request.getResourceMetricsList().forEach(this::resource);
-    series.values().forEach(s -> s.samples().sort(Comparator.comparing(Decoded.Sample::millis)));
+    for (Decoded.Series made : series.values()) {
+      made.samples().sort(Comparator.comparing(Decoded.Sample::millis));
+      made.histograms().sort(Comparator.comparing(Decoded.Histogram::millis));
+      made.exemplars().sort(Comparator.comparing(Decoded.Exemplar::millis));
+    }
   }
 
   private void resource(ResourceMetrics resource) {
@@ -116,7 +121,7 @@ final class Oracle {
     }
     for (var point : metric.getExponentialHistogram().getDataPointsList()) {
       newest = Math.max(newest, point.getTimeUnixNano());
-      drop(temporality == 2 ? DropReason.EXPONENTIAL_HISTOGRAM : temporality(temporality));
+      exponential(resource, scope, metric, point, temporality);
     }
     return newest;
   }
@@ -183,6 +188,48 @@ final class Oracle {
           .exemplars()
           .add(made);
     }
+  }
+
+  private void exponential(
+      ResourceMetrics resource,
+      InstrumentationScope scope,
+      Metric metric,
+      ExponentialHistogramDataPoint point,
+      int temporality) {
+    String name = names.metricName(metric.getName(), metric.getUnit(), MetricNames.Kind.OTHER);
+    Map<String, String> labels =
+        labels(resource, scope, point.getAttributesList(), name, temporality);
+    if (labels == null) {
+      return;
+    }
+    if (point.getScale() < -4) {
+      points--;
+      drop(DropReason.UNSUPPORTED_SCALE);
+      return;
+    }
+    OracleBuckets negative = OracleBuckets.of(point.getNegative(), point.getScale());
+    OracleBuckets positive = OracleBuckets.of(point.getPositive(), point.getScale());
+    if (!negative.valid() || !positive.valid()) {
+      points--;
+      drop(DropReason.INVALID_HISTOGRAM);
+      return;
+    }
+    boolean stale = point.getFlags() == 1;
+    Decoded.Series made = series(labels, name);
+    made.histograms()
+        .add(
+            new Decoded.Histogram(
+                stale ? STALE : point.getCount(),
+                stale ? STALE : Double.doubleToRawLongBits(point.getSum()),
+                Math.min(8, point.getScale()),
+                point.getZeroThreshold() == 0 ? 1e-128 : point.getZeroThreshold(),
+                point.getZeroCount(),
+                negative.spans(),
+                negative.deltas(),
+                positive.spans(),
+                positive.deltas(),
+                point.getTimeUnixNano() / 1_000_000));
+    point.getExemplarsList().forEach(e -> made.exemplars().add(exemplar(e)));
   }
 
   private static String le(double bound) {
@@ -310,16 +357,18 @@ final class Oracle {
 
   private Decoded.Series sample(
       Map<String, String> labels, String name, double value, boolean stale, long nanos) {
+    Decoded.Series made = series(labels, name);
+    long bits = stale ? STALE : Double.doubleToRawLongBits(value);
+    made.samples().add(new Decoded.Sample(bits, nanos / 1_000_000));
+    return made;
+  }
+
+  private Decoded.Series series(Map<String, String> labels, String name) {
     Map<String, String> named = new TreeMap<>(labels);
     named.put("__name__", name);
     List<Decoded.Label> key = new ArrayList<>();
     named.forEach((label, text) -> key.add(new Decoded.Label(label, text)));
-    Decoded.Series made =
-        series.computeIfAbsent(
-            key, k -> new Decoded.Series(k, new ArrayList<>(), new ArrayList<>()));
-    long bits = stale ? STALE : Double.doubleToRawLongBits(value);
-    made.samples().add(new Decoded.Sample(bits, nanos / 1_000_000));
-    return made;
+    return series.computeIfAbsent(key, Decoded.Series::new);
   }
 
   private static Decoded.Exemplar exemplar(Exemplar exemplar) {

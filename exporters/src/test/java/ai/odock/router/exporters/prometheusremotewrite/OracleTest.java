@@ -44,7 +44,7 @@ class OracleTest {
       ExportMetricsServiceRequest two = generated.request();
       Oracle oracle = new Oracle(settings);
       oracle.translate(one.toBuilder().mergeFrom(two).build());
-      Translated translated = Translated.of(translator, Translated.batch(one, two));
+      Translated translated = Translated.of(translator, settings, Translated.batch(one, two));
       assertThat(translated.series())
           .as("seed %d", seed)
           .containsExactlyElementsOf(List.copyOf(oracle.series.values()));

@@ -12,6 +12,8 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.fixtures.CapturedLog;
+import ai.odock.router.fixtures.RemoteWriteMessages;
 import ai.odock.router.net.HttpClientSettings;
 import ai.odock.router.net.HttpEndpoint;
 import ai.odock.router.prometheus.Settings;
@@ -19,6 +21,7 @@ import ai.odock.router.telemetry.Metrics;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
@@ -32,7 +35,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.helpers.NOPLogger;
 import org.xerial.snappy.Snappy;
 
 /** Against a real HTTP server. */
@@ -40,6 +42,8 @@ class PrometheusRemoteWriteExporterTest {
   private record Request(String path, Headers headers, List<Decoded.Series> series) {}
 
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final List<RemoteWriteMessages.Metadata> metadata = new CopyOnWriteArrayList<>();
+  private final CapturedLog log = new CapturedLog();
   private volatile int status = 204;
   private volatile String retryAfter = "";
   private HttpServer server = newServer();
@@ -58,6 +62,13 @@ class PrometheusRemoteWriteExporterTest {
         "/",
         exchange -> {
           byte[] body = Snappy.uncompress(exchange.getRequestBody().readAllBytes());
+          List<RemoteWriteMessages.Metadata> apart = RemoteWriteMessages.version1(body).metadata();
+          if (!apart.isEmpty()) {
+            metadata.addAll(apart);
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+            return;
+          }
           requests.add(
               new Request(
                   exchange.getRequestURI().toString(),
@@ -78,6 +89,10 @@ class PrometheusRemoteWriteExporterTest {
   }
 
   private Exporter exporter() {
+    return exporter(false);
+  }
+
+  private Exporter exporter(boolean metadata) {
     ComponentContext context =
         new ComponentContext(
             new ComponentId("prometheusremotewrite", ""),
@@ -85,7 +100,7 @@ class PrometheusRemoteWriteExporterTest {
             new MemoryBudget(1 << 20),
             Clock.SYSTEM,
             new BuildInfo("router", "1.2"),
-            NOPLogger.NOP_LOGGER);
+            log);
     HttpEndpoint endpoint =
         HttpEndpoint.parse(
             "http://127.0.0.1:" + server.getAddress().getPort() + "/api/v1/write?x=1");
@@ -94,7 +109,11 @@ class PrometheusRemoteWriteExporterTest {
             endpoint,
             HttpClientSettings.of(Duration.ofSeconds(5), "")
                 .withHeaders(Map.of("X-Scope-OrgID", "t1")),
-            Settings.DEFAULT);
+            Settings.DEFAULT,
+            5,
+            Protocol.VERSION_1,
+            metadata,
+            null);
     return PrometheusRemoteWriteExporter.TYPE.factory().create(config, Signal.METRICS, context);
   }
 
@@ -145,6 +164,42 @@ class PrometheusRemoteWriteExporterTest {
     server.stop(0);
     Outcome.Retryable outcome = (Outcome.Retryable) exporter.export(Translated.batch(gauge()));
     assertThat(outcome.code()).isEqualTo(StatusCode.UNAVAILABLE);
+  }
+
+  @Test
+  void metadataAreSentApartAndTheirFailureCostsNoPoints() {
+    Exporter exporter = exporter(true);
+    assertThat(exporter.export(Translated.batch(gauge()))).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(exporter.export(Translated.batch(gauge()))).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(requests).hasSize(2);
+    assertThat(metadata)
+        .as("not again within a minute")
+        .containsExactly(new RemoteWriteMessages.Metadata("gauge", "g", "", ""));
+  }
+
+  @Test
+  void deltaPointsAreDroppedWithAWarningThatNamesMetricAndRemedy() {
+    Metric.Builder metric = Metric.newBuilder().setName("my.requests");
+    metric
+        .getSumBuilder()
+        .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA)
+        .addDataPointsBuilder()
+        .setAsInt(1);
+    ExportMetricsServiceRequest delta =
+        ExportMetricsServiceRequest.newBuilder()
+            .addResourceMetrics(
+                ResourceMetrics.newBuilder()
+                    .addScopeMetrics(ScopeMetrics.newBuilder().addMetrics(metric)))
+            .build();
+    Exporter exporter = exporter();
+    for (int i = 0; i < 3; i++) {
+      assertThat(exporter.export(Translated.batch(delta)))
+          .isEqualTo(Outcome.Accepted.but(1, "delta_temporality"));
+    }
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .contains("my.requests", "delta_to_cumulative", "dropped_items=1");
   }
 
   @Test

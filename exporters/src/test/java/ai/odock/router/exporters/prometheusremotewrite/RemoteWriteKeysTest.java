@@ -40,7 +40,11 @@ class RemoteWriteKeysTest {
             new PrometheusRemoteWriteExporter.Config(
                 HttpEndpoint.parse("http://some.url:9411/api/prom/push"),
                 HttpClientSettings.of(Duration.ofSeconds(5), ""),
-                Settings.DEFAULT));
+                Settings.DEFAULT,
+                5,
+                Protocol.VERSION_1,
+                false,
+                null));
     assertThat(read.sending())
         .isEqualTo(
             new Sending(
@@ -74,6 +78,8 @@ class RemoteWriteKeysTest {
                 Map.entry("remote_write_queue", Map.of("queue_size", 7, "num_consumers", 2)),
                 Map.entry("retry_on_failure", Map.of("enabled", false)),
                 Map.entry("tls", Map.of("insecure", true)),
+                Map.entry("protobuf_message", "io.prometheus.write.v2.Request"),
+                Map.entry("send_metadata", true),
                 Map.entry("compression", "snappy")));
 
     assertThat(problems.all()).isEmpty();
@@ -90,10 +96,40 @@ class RemoteWriteKeysTest {
                     false,
                     false,
                     Settings.ResourceLabels.WITHOUT_SERVICE,
-                    1000)));
+                    1000),
+                3,
+                Protocol.VERSION_2,
+                true,
+                null));
     assertThat(read.sending())
         .isEqualTo(
             new Sending(new Sending.Queue(Sending.Sizer.REQUESTS, 7, 1, false, false), null));
+  }
+
+  static Stream<Arguments> parallelism() {
+    return Stream.of(
+        argumentSet("unless configured", Map.of(), 5),
+        argumentSet("consumers", Map.of("remote_write_queue", Map.of("num_consumers", 8)), 8),
+        argumentSet("no consumers", Map.of("remote_write_queue", Map.of("num_consumers", 0)), 1),
+        argumentSet(
+            "consumers of no queue",
+            Map.of("remote_write_queue", Map.of("enabled", false, "num_consumers", 2)),
+            2),
+        argumentSet(
+            "requests before consumers",
+            Map.of(
+                "remote_write_queue",
+                Map.of("num_consumers", 8),
+                "max_batch_request_parallelism",
+                2),
+            2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("parallelism")
+  void requestsAtATime(Map<String, ?> yaml, int requests) {
+    assertThat(read(yaml).config().parallelism()).isEqualTo(requests);
+    assertThat(problems.all()).isEmpty();
   }
 
   @Test
@@ -120,11 +156,14 @@ class RemoteWriteKeysTest {
             "can't be set to below 1"),
         argumentSet(
             "an empty label", Map.of("external_labels", Map.of("a", "")), "external_labels"),
-        argumentSet("metadata", Map.of("send_metadata", true), "not sent yet"),
         argumentSet(
-            "version 2",
-            Map.of("protobuf_message", "io.prometheus.write.v2.Request"),
-            "only prometheus.WriteRequest"),
+            "less than no requests",
+            Map.of("remote_write_queue", Map.of("num_consumers", -1)),
+            "num_consumers"),
+        argumentSet(
+            "an unknown version",
+            Map.of("protobuf_message", "io.prometheus.write.v3.Request"),
+            "is prometheus.WriteRequest or io.prometheus.write.v2.Request"),
         argumentSet(
             "an authenticator",
             Map.of("auth", Map.of("authenticator", "x")),

@@ -18,18 +18,26 @@ record Translated(List<Request> requests, Map<DropReason, Integer> dropped, int 
   record Request(int bytes, int points, List<Decoded.Series> series) {}
 
   static Translated of(Settings settings, ExportMetricsServiceRequest... requests) {
-    return of(new Translator(settings), batch(requests));
+    return of(new Translator(settings), settings, batch(requests));
   }
 
   static Translated of(Translator translator, Batch batch) {
+    return of(translator, Settings.DEFAULT, batch);
+  }
+
+  static Translated of(Translator translator, Settings settings, Batch batch) {
+    WriteRequests writer = new WriteRequests(settings.maxRequestBytes(), Protocol.VERSION_1);
     List<Request> requests = new ArrayList<>();
     Translation translation =
         translator.translate(
             batch,
-            (array, length, points) ->
-                requests.add(
-                    new Request(length, points, Decoded.request(Arrays.copyOf(array, length)))));
+            table -> writer.write(table, 1, (shard, request) -> requests.add(read(request))));
     return new Translated(requests, Map.copyOf(translation.dropped()), translation.timeSeries());
+  }
+
+  private static Request read(WriteRequest request) {
+    byte[] plain = request.uncompressed();
+    return new Request(plain.length, request.points(), Decoded.request(plain));
   }
 
   /** Each request as a part that does not begin at 0 of its array. */

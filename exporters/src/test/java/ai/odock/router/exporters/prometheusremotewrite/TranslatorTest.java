@@ -256,7 +256,7 @@ class TranslatorTest {
             gauge("e", point(1, 1, attribute("k", "v".repeat(170)))),
             gauge("a", point(3, 3)));
     Translated translated =
-        Translated.of(new Translator(Settings.DEFAULT, 250), Translated.batch(request));
+        Translated.of(new Translator(Settings.DEFAULT, 250, 1 << 20), Translated.batch(request));
     assertThat(translated.requests())
         .extracting(sent -> sent.series().size() + " series, " + sent.points() + " points")
         .containsExactly("5 series, 6 points", "1 series, 1 points");

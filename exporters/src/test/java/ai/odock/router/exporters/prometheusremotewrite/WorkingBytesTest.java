@@ -76,11 +76,20 @@ class WorkingBytesTest {
   @MethodSource("batches")
   void areEnough(ExportMetricsServiceRequest request) {
     Batch batch = Translated.batch(request);
-    Translator translator = new Translator(Settings.DEFAULT);
-    long fresh = translator.heldBytes();
-    long[] most = {0};
-    translator.translate(
-        batch, (array, length, points) -> most[0] = Math.max(most[0], translator.heldBytes()));
-    assertThat(most[0] - fresh).isLessThanOrEqualTo(Translator.mostBytes(Settings.DEFAULT));
+    for (Protocol protocol : Protocol.values()) {
+      Translator translator = new Translator(Settings.DEFAULT);
+      WriteRequests writer = new WriteRequests(Settings.DEFAULT.maxRequestBytes(), protocol);
+      long fresh = translator.heldBytes() + writer.heldBytes();
+      long[] most = {0};
+      translator.translate(
+          batch,
+          table -> {
+            writer.write(table, 2, (shard, written) -> {});
+            most[0] = Math.max(most[0], translator.heldBytes() + writer.heldBytes());
+          });
+      assertThat(most[0] - fresh)
+          .as("%s", protocol)
+          .isLessThanOrEqualTo(Translators.mostBytes(Settings.DEFAULT));
+    }
   }
 }

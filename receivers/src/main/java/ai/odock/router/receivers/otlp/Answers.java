@@ -1,6 +1,7 @@
 package ai.odock.router.receivers.otlp;
 
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.otlp.ProtoWriter;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -30,13 +31,22 @@ final class Answers {
     return writer.toByteArray();
   }
 
-  static byte[] successJson(Accepted accepted, String rejectedKey) {
+  static byte[] successJson(Accepted accepted, Signal signal) {
     if (accepted.rejected().isEmpty()) {
       return SUCCESS_JSON;
     }
     return utf8(
         "{\"partialSuccess\":{\"%s\":\"%d\",\"errorMessage\":\"%s\"}}"
-            .formatted(rejectedKey, accepted.rejectedItems(), quoted(reasons(accepted))));
+            .formatted(rejectedKey(signal), accepted.rejectedItems(), quoted(reasons(accepted))));
+  }
+
+  /** The JSON name of the count of refused items in a partial success. */
+  private static String rejectedKey(Signal signal) {
+    return switch (signal) {
+      case TRACES -> "rejectedSpans";
+      case METRICS -> "rejectedDataPoints";
+      case LOGS -> "rejectedLogRecords";
+    };
   }
 
   /** A {@code google.rpc.Status}: code 1, message 2. */

@@ -8,6 +8,8 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.net.GrpcReply;
 import ai.odock.router.net.UnaryHandler;
 import ai.odock.router.otlp.MalformedOtlp;
+import ai.odock.router.receiving.Door;
+import ai.odock.router.receiving.RequestSpans;
 import ai.odock.router.telemetry.trace.RequestHeaders;
 import java.util.List;
 import java.util.Map;

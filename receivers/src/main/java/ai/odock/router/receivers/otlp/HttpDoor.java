@@ -12,6 +12,9 @@ import ai.odock.router.net.HttpHead;
 import ai.odock.router.net.HttpReply;
 import ai.odock.router.net.HttpRoute;
 import ai.odock.router.otlp.MalformedOtlp;
+import ai.odock.router.receiving.Door;
+import ai.odock.router.receiving.HttpStatus;
+import ai.odock.router.receiving.RequestSpans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +86,7 @@ final class HttpDoor implements HttpRoute {
   }
 
   private Outcome take(HttpHead head, byte[] array, int offset, int length) throws MalformedOtlp {
-    Map<String, List<String>> metadata = includeMetadata ? head.metadata() : Map.of();
+    Map<String, List<String>> metadata = includeMetadata ? head.metadata() : head.client();
     return isJson(head)
         ? json.take(metadata, array, offset, length)
         : door.take(metadata, array, offset, length);
@@ -101,20 +104,14 @@ final class HttpDoor implements HttpRoute {
 
   private HttpAnswer success(HttpHead head, Accepted accepted) {
     byte[] body =
-        isJson(head)
-            ? Answers.successJson(accepted, door.rejectedKey())
-            : Answers.success(accepted);
+        isJson(head) ? Answers.successJson(accepted, door.signal()) : Answers.success(accepted);
     return new HttpAnswer(200, isJson(head) ? JSON : PROTOBUF, Map.of(), body);
   }
 
   private static HttpAnswer error(
       HttpHead head, StatusCode code, String message, @Nullable Duration delay) {
     int status = HttpStatus.of(code);
-    Map<String, String> headers =
-        delay != null && (status == 429 || status == 503)
-            ? Map.of("Retry-After", String.valueOf(Math.max(1, delay.toSeconds())))
-            : Map.of();
-    return answer(status, head, code, message, headers);
+    return answer(status, head, code, message, HttpStatus.retryAfter(status, delay));
   }
 
   private static HttpAnswer answer(

@@ -2,12 +2,13 @@ package ai.odock.router.receivers.otlp;
 
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
+import ai.odock.router.net.GrpcServerSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code receivers::otlp} section. A protocol runs when its key is there, even without a value.
  */
-record OtlpConfig(@Nullable GrpcConfig grpc, @Nullable HttpConfig http) {
+record OtlpConfig(@Nullable GrpcServerSettings grpc, @Nullable HttpConfig http) {
   OtlpConfig {
     if (grpc == null && http == null) {
       throw new IllegalArgumentException(
@@ -20,7 +21,7 @@ record OtlpConfig(@Nullable GrpcConfig grpc, @Nullable HttpConfig http) {
     ConfigSection grpc = protocols.block("grpc", Presence.ON_WHEN_MENTIONED);
     ConfigSection http = protocols.block("http", Presence.ON_WHEN_MENTIONED);
     return new OtlpConfig(
-        grpc == null ? null : grpc.read(GrpcConfig::read),
+        grpc == null ? null : grpc.read(keys -> GrpcServerSettings.read(keys, "localhost:4317")),
         http == null ? null : http.read(HttpConfig::read));
   }
 }

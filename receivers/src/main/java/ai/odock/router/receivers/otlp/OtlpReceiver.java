@@ -8,11 +8,13 @@ import ai.odock.router.ReceiverType;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcServer;
+import ai.odock.router.net.GrpcServerSettings;
 import ai.odock.router.net.HttpServer;
 import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.TransportMetrics;
+import ai.odock.router.receiving.Door;
+import ai.odock.router.receiving.Rejections;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -42,22 +44,15 @@ public final class OtlpReceiver implements Receiver {
   }
 
   private static GrpcServer grpc(
-      GrpcConfig config, ComponentContext context, Map<Signal, Consumer> next) {
+      GrpcServerSettings settings, ComponentContext context, Map<Signal, Consumer> next) {
     Rejections rejections = new Rejections(context, "grpc");
     var server =
-        GrpcServer.builder(config.endpoint())
+        settings
+            .server()
             .memory(context.memory())
-            .maxMessageBytes(config.maxMessageBytes())
-            .maxConcurrentStreams(config.maxStreams())
-            .maxReadBytes(config.maxReadBytes())
-            .keepalive(config.keepalive())
-            .includeMetadata(config.includeMetadata())
             .health()
             .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(problem -> rejections.count(problem.reason()));
-    if (config.maxConnections() > 0) {
-      server.maxConnections(config.maxConnections());
-    }
     next.forEach(
         (signal, consumer) -> {
           Door door = new Door(signal, "grpc", rejections, context, consumer);
@@ -70,38 +65,20 @@ public final class OtlpReceiver implements Receiver {
       HttpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
     Rejections rejections = new Rejections(context, "http");
     var server =
-        HttpServer.builder(config.endpoint())
+        config
+            .server()
+            .server()
             .memory(context.memory())
-            .maxBodyBytes(config.maxBodyBytes())
-            .codings(config.codings())
-            .keepAlive(config.keepAlive())
-            .responseHeaders(config.responseHeaders())
-            .cors(config.cors())
             .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(problem -> rejections.count(problem.reason()));
-    time(server, config.timeouts());
-    if (config.maxConnections() > 0) {
-      server.maxConnections(config.maxConnections());
-    }
     next.forEach(
         (signal, consumer) -> {
           Door door = new Door(signal, "http", rejections, context, consumer);
           String path = Objects.requireNonNull(config.paths().get(signal));
-          server.route(path, new HttpDoor(door, context.memory(), config.includeMetadata()));
+          server.route(
+              path, new HttpDoor(door, context.memory(), config.server().includeMetadata()));
         });
     return server.build();
-  }
-
-  /** As in Go, a connection is idle for as long as a request may take, unless it is said. */
-  private static void time(HttpServer.Builder server, HttpConfig.Timeouts timeouts) {
-    server
-        .readHeaderTimeout(timeouts.readHeader())
-        .readTimeout(timeouts.read())
-        .writeTimeout(timeouts.write());
-    Duration idle = timeouts.idle().isZero() ? timeouts.read() : timeouts.idle();
-    if (idle.isPositive()) {
-      server.idleTimeout(idle);
-    }
   }
 
   @Override
@@ -113,7 +90,7 @@ public final class OtlpReceiver implements Receiver {
       }
       if (http != null) {
         http.start();
-        logStart(Objects.requireNonNull(config.http()).endpoint(), "Starting HTTP server");
+        logStart(Objects.requireNonNull(config.http()).server().endpoint(), "Starting HTTP server");
       }
     } catch (IOException e) {
       throw new StartException(

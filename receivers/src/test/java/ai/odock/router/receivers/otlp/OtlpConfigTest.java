@@ -10,7 +10,9 @@ import ai.odock.router.Signal;
 import ai.odock.router.net.ContentCoding;
 import ai.odock.router.net.Cors;
 import ai.odock.router.net.GrpcKeepalive;
+import ai.odock.router.net.GrpcServerSettings;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.net.HttpServerSettings;
 import ai.odock.router.net.ListenAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OtlpConfigTest {
   private static final Duration OFF = Duration.ZERO;
-  private static final GrpcConfig GRPC =
-      new GrpcConfig(
+  private static final GrpcServerSettings GRPC =
+      new GrpcServerSettings(
           ListenAddress.tcp(new HostPort("localhost", 4317)),
           4 << 20,
           100,
@@ -36,16 +38,17 @@ class OtlpConfigTest {
           0);
   private static final HttpConfig HTTP =
       new HttpConfig(
-          ListenAddress.tcp(new HostPort("localhost", 4318)),
-          paths("/v1/traces", "/v1/metrics", "/v1/logs"),
-          20 << 20,
-          ContentCoding.HTTP_NAMES,
-          new HttpConfig.Timeouts(OFF, OFF, OFF, OFF),
-          true,
-          Map.of(),
-          null,
-          false,
-          0);
+          new HttpServerSettings(
+              ListenAddress.tcp(new HostPort("localhost", 4318)),
+              20 << 20,
+              ContentCoding.HTTP_NAMES,
+              new HttpServerSettings.Timeouts(OFF, OFF, OFF, OFF),
+              true,
+              Map.of(),
+              null,
+              false,
+              0),
+          paths("/v1/traces", "/v1/metrics", "/v1/logs"));
 
   private final ConfigProblems problems = new ConfigProblems();
 
@@ -114,7 +117,7 @@ class OtlpConfigTest {
             Duration.ofMinutes(6),
             true);
     var expected =
-        new GrpcConfig(
+        new GrpcServerSettings(
             ListenAddress.parse("tcp4", ":14317"), 16 << 20, 7, 4096, keepalive, true, 9);
     assertThat(read(Map.of("grpc", grpc))).isEqualTo(new OtlpConfig(expected, null));
     assertThat(problems.all()).isEmpty();
@@ -150,20 +153,21 @@ class OtlpConfigTest {
 
     var expected =
         new HttpConfig(
-            new ListenAddress.Unix("/run/otlp.sock"),
-            paths("/t", "/m m", "/l+l"),
-            1000,
-            Map.of("zstd", ContentCoding.ZSTD, "deflate", ContentCoding.ZLIB),
-            new HttpConfig.Timeouts(
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(4)),
-            false,
-            Map.of("X-From", "router"),
-            new Cors(List.of("https://*.example.com"), List.of("X-Tenant"), 7200),
-            true,
-            9);
+            new HttpServerSettings(
+                new ListenAddress.Unix("/run/otlp.sock"),
+                1000,
+                Map.of("zstd", ContentCoding.ZSTD, "deflate", ContentCoding.ZLIB),
+                new HttpServerSettings.Timeouts(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(4)),
+                false,
+                Map.of("X-From", "router"),
+                new Cors(List.of("https://*.example.com"), List.of("X-Tenant"), 7200),
+                true,
+                9),
+            paths("/t", "/m m", "/l+l"));
     assertThat(read(Map.of("http", http))).isEqualTo(new OtlpConfig(null, expected));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();

@@ -372,13 +372,15 @@ class OtlpReceiverTest {
   }
 
   @Test
-  void metadataIsLeftBehindUnlessItIsAskedFor() throws Exception {
+  void metadataButTheClientsAddressIsLeftBehindUnlessItIsAskedFor() throws Exception {
     start(sink);
 
     assertThat(call(Signal.TRACES, Requests.spans(1)).code()).isEqualTo(StatusCode.OK);
     assertThat(post("/v1/traces", PROTOBUF, spans(1), "X-Tenant", "a").statusCode()).isEqualTo(200);
 
-    assertThat(sink.batches()).extracting(Batch::metadata).containsOnly(Map.of());
+    assertThat(sink.batches())
+        .extracting(Batch::metadata)
+        .containsOnly(Map.of(Batch.CLIENT_ADDRESS, List.of("127.0.0.1")));
   }
 
   @Test

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 
-/** The JSON library as this package uses it. */
-final class Json {
+/** The JSON library as it is used on what clients send. */
+public final class Json {
   /**
    * A message may lie in an array that lies in a message; an unknown field may go on from there.
    */
@@ -22,7 +22,7 @@ final class Json {
    * Text is as long as the body lets it be: the body was bounded before it came here. Buffers are
    * not kept, or those of one huge value would stay with a thread for ever.
    */
-  static final JsonFactory FACTORY =
+  public static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Arrays and maps as JSON with sorted keys, escaped as Go's encoding/json does. Numbers that JSON
- * does not have become strings. The walk at the door has bounded how deep values nest.
+ * does not have become strings here. The walk at the door has bounded how deep values nest.
  */
 public final class JsonText {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

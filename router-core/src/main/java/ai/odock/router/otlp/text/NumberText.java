@@ -40,12 +40,23 @@ public final class NumberText {
       write(whole, out);
       return;
     }
-    String text = Double.isFinite(number) ? text(number) : Double.toString(number);
+    String text = Double.isFinite(number) ? text(number, false) : Double.toString(number);
     byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
     out.bytes(ascii, 0, ascii.length);
   }
 
-  private static String text(double number) {
+  /**
+   * A double in the fewest digits that read back as the same number, never with an exponent; else
+   * {@code NaN}, {@code +Inf} or {@code -Inf}, as Go prints them.
+   */
+  public static String fixed(double number) {
+    if (Double.isFinite(number)) {
+      return text(number, true);
+    }
+    return Double.isNaN(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
+  }
+
+  private static String text(double number, boolean alwaysFixed) {
     double size = Math.abs(number);
     String sign = 1 / number < 0 || number < 0 ? "-" : "";
     if (size == 0) {
@@ -75,7 +86,7 @@ public final class NumberText {
       }
     }
     return sign
-        + (size >= FIXED_FROM && size < FIXED_BELOW
+        + (alwaysFixed || (size >= FIXED_FROM && size < FIXED_BELOW)
             ? fixed(figures, point)
             : scientific(figures, point - 1));
   }

@@ -2,6 +2,7 @@ package ai.odock.router.otlp.text;
 
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Utf8;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Values as text, as the collector prints them: strings as they are, numbers in decimal, bytes in
@@ -11,9 +12,32 @@ public final class ValueText {
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
 
+  private static final byte[] NOT_IN_JSON =
+      "json: unsupported value: ".getBytes(StandardCharsets.US_ASCII);
+
+  /** What becomes of numbers that JSON does not have. */
+  public enum NotFinite {
+    /** {@code NaN}, {@code Infinity} and {@code -Infinity}; in JSON they become strings. */
+    AS_WORDS,
+
+    /**
+     * As the collector shows them (pdata: Value.AsString): alone by the complaint of its encoder,
+     * and JSON with one in it is empty.
+     */
+    AS_COLLECTOR
+  }
+
+  private final NotFinite notFinite;
   private final NumberText numbers = new NumberText();
   private final JsonText json = new JsonText(this);
   private boolean valid = true;
+
+  /** Whether JSON has come upon a number that it does not have. */
+  private boolean unsupported;
+
+  public ValueText(NotFinite notFinite) {
+    this.notFinite = notFinite;
+  }
 
   /** Appends a value. */
   public void write(AnyValue value, ProtoWriter out) {
@@ -21,11 +45,34 @@ public final class ValueText {
       case AnyValue.STRING -> write(value.content(), out);
       case AnyValue.BOOL -> bool(value, out);
       case AnyValue.INT -> numbers.write(value.number(), out);
-      case AnyValue.DOUBLE -> numbers.write(value.float64(), out);
+      case AnyValue.DOUBLE -> number(value.float64(), out);
       case AnyValue.BYTES -> Base64Text.write(value.content(), out);
-      case AnyValue.ARRAY -> json.array(value.content(), out, 0);
-      case AnyValue.MAP -> json.map(value.content(), out, 0);
+      case AnyValue.ARRAY, AnyValue.MAP -> json(value, out);
       default -> {}
+    }
+  }
+
+  private void number(double number, ProtoWriter out) {
+    if (Double.isFinite(number) || notFinite == NotFinite.AS_WORDS) {
+      numbers.write(number, out);
+      return;
+    }
+    unsupported = true;
+    byte[] word = NumberText.fixed(number).getBytes(StandardCharsets.US_ASCII);
+    out.bytes(NOT_IN_JSON, 0, NOT_IN_JSON.length);
+    out.bytes(word, 0, word.length);
+  }
+
+  private void json(AnyValue value, ProtoWriter out) {
+    int start = out.size();
+    unsupported = false;
+    if (value.kind() == AnyValue.ARRAY) {
+      json.array(value.content(), out, 0);
+    } else {
+      json.map(value.content(), out, 0);
+    }
+    if (unsupported) {
+      out.truncate(start);
     }
   }
 

@@ -1,0 +1,103 @@
+package ai.odock.router.exporters.prometheus;
+
+import ai.odock.router.otlp.ProtoReader;
+import java.util.Arrays;
+
+/** A growing list of numbers of 64 bits, which keeps its room. */
+final class Longs {
+  private long[] elements = new long[0];
+  private int size;
+
+  void clear() {
+    size = 0;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long get(int index) {
+    return elements[index];
+  }
+
+  double getDouble(int index) {
+    return Double.longBitsToDouble(elements[index]);
+  }
+
+  void set(int index, long value) {
+    elements[index] = value;
+  }
+
+  void add(long value) {
+    room(1);
+    elements[size++] = value;
+  }
+
+  /** Cuts the end off, or adds zeros. */
+  void resize(int newSize) {
+    if (newSize > size) {
+      room(newSize - size);
+      Arrays.fill(elements, size, newSize, 0);
+    }
+    size = newSize;
+  }
+
+  /** Makes this a copy of another. */
+  void set(Longs other) {
+    size = 0;
+    room(other.size);
+    System.arraycopy(other.elements, 0, elements, 0, other.size);
+    size = other.size;
+  }
+
+  /** Moves the elements up and puts zeros in front of them. */
+  void shift(int zeros) {
+    room(zeros);
+    System.arraycopy(elements, 0, elements, zeros, size);
+    Arrays.fill(elements, 0, zeros, 0);
+    size += zeros;
+  }
+
+  /** Adds what a field of (s)fixed64 or double holds, packed or not. */
+  void addFixed(ProtoReader field) {
+    int more = field.valueLength() / Long.BYTES;
+    room(more);
+    for (int i = 0; i < more; i++) {
+      elements[size++] = ProtoReader.fixed64At(field.array(), field.valueStart() + 8 * i);
+    }
+  }
+
+  /** Adds what a field of varints holds, packed or not. */
+  void addVarints(ProtoReader field) {
+    byte[] array = field.array();
+    int end = field.valueStart() + field.valueLength();
+    for (int at = field.valueStart(); at < end; ) {
+      long value = 0;
+      int shift = 0;
+      byte b;
+      do {
+        b = array[at++];
+        value |= (long) (b & 0x7f) << shift;
+        shift += 7;
+      } while (b < 0 && at < end);
+      add(value);
+    }
+  }
+
+  boolean sameAs(Longs other) {
+    return Arrays.equals(elements, 0, size, other.elements, 0, other.size);
+  }
+
+  /** Bytes on the heap. */
+  long heldBytes() {
+    return 16 + 8L * elements.length;
+  }
+
+  /** Exactly as much as needed first, as most lists never grow. */
+  private void room(int more) {
+    int wanted = size + more;
+    if (wanted > elements.length) {
+      elements = Arrays.copyOf(elements, size == 0 ? wanted : Math.max(wanted, 2 * size));
+    }
+  }
+}

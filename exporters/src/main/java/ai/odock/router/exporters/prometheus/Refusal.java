@@ -1,0 +1,27 @@
+package ai.odock.router.exporters.prometheus;
+
+import java.util.Locale;
+
+/** Why a point is not shown. */
+enum Refusal {
+  /** Older than what is shown of its series, or a delta that overlaps with it. */
+  OUT_OF_ORDER,
+  /** Another metric of the same Prometheus name has another type. */
+  TYPE_CONFLICT,
+  TOO_MANY_SERIES,
+  /** A delta of a sum that may fall: nobody can tell where it stands. */
+  DELTA_TEMPORALITY,
+  UNSPECIFIED_TEMPORALITY,
+  INVALID_METRIC_NAME,
+  INVALID_LABEL_NAME,
+  INVALID_UTF8,
+  /** A scale below that of Prometheus' coarsest native histograms. */
+  UNSUPPORTED_SCALE,
+  /** Its samples alone would be a page. */
+  TOO_LARGE;
+
+  /** The word for the {@code reason} label of drop counters. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,173 @@
+package ai.odock.router.exporters.prometheus;
+
+import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Utf8;
+import ai.odock.router.prometheus.MetricNames.Kind;
+import ai.odock.router.prometheus.Otlp;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From OTLP's names to those of Prometheus, for what is seen for the first time. Used by one thread
+ * at a time.
+ */
+final class Translation {
+  private static final String SCOPE = "otel_scope_";
+
+  private final PrometheusConfig config;
+  private final Names names;
+  private final AttributeTexts texts = new AttributeTexts();
+  private final ProtoReader fields = new ProtoReader();
+
+  Translation(PrometheusConfig config) {
+    this.config = config;
+    this.names = config.names();
+  }
+
+  /** Reads a Resource. */
+  Known.Resource resource(long number, byte[] array, int length) {
+    texts.read(fields.set(array, 0, length), Otlp.RESOURCE_ATTRIBUTES);
+    if (!texts.valid()) {
+      return new Known.Resource(number, new TreeMap<>(), Map.of(), null, Refusal.INVALID_UTF8);
+    }
+    Identity identity = Identity.of(texts.values());
+    Map<String, String> converted =
+        config.resourceLabels().enabled()
+            ? identity.remaining(config.resourceLabels().withoutService())
+            : Map.of();
+    return new Known.Resource(number, identity.labels(), converted, target(identity), null);
+  }
+
+  /** Needs both job and instance, and names for all attributes, as in the collector. */
+  private Known.@Nullable Target target(Identity identity) {
+    String job = identity.labels().getOrDefault(Identity.JOB, "");
+    String instance = identity.labels().getOrDefault(Identity.INSTANCE, "");
+    SortedMap<String, String> labels = new TreeMap<>();
+    if (job.isEmpty() || instance.isEmpty() || !name(identity.remaining(true), "", labels)) {
+      return null;
+    }
+    labels.putAll(identity.labels());
+    return new Known.Target(job + '\n' + instance, Labels.of(labels));
+  }
+
+  /**
+   * Reads a scope. Its labels are there even when they say nothing, as in the collector.
+   *
+   * @param scope an InstrumentationScope
+   */
+  Known.Scope scope(long number, Known.Resource resource, byte[] schema, byte[] scope) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    if (resource.problem() != null || !config.scopeInfo()) {
+      return new Known.Scope(number, resource, labels, resource.problem());
+    }
+    texts.read(fields.set(scope, 0, scope.length), Otlp.SCOPE_ATTRIBUTES);
+    @Nullable Refusal problem =
+        name(texts.values(), SCOPE, labels) ? null : Refusal.INVALID_LABEL_NAME;
+    boolean valid = texts.valid() && Utf8.isValid(schema, 0, schema.length);
+    labels.put(SCOPE + "name", "");
+    labels.put(SCOPE + "version", "");
+    labels.put(SCOPE + "schema_url", new String(schema, StandardCharsets.UTF_8));
+    fields.set(scope, 0, scope.length);
+    while (fields.next()) {
+      if (fields.field() == Otlp.SCOPE_NAME || fields.field() == Otlp.SCOPE_VERSION) {
+        valid &= Utf8.isValid(scope, fields.valueStart(), fields.valueLength());
+        String text =
+            new String(scope, fields.valueStart(), fields.valueLength(), StandardCharsets.UTF_8);
+        labels.put(SCOPE + (fields.field() == Otlp.SCOPE_NAME ? "name" : "version"), text);
+      }
+    }
+    return new Known.Scope(number, resource, labels, valid ? problem : Refusal.INVALID_UTF8);
+  }
+
+  /**
+   * Names a metric.
+   *
+   * @param data the field of its points in Metric
+   */
+  Known.Metric metric(
+      long number,
+      Known.Scope scope,
+      MetricText text,
+      int data,
+      long temporality,
+      boolean monotonic) {
+    boolean delta = temporality == Otlp.DELTA;
+    boolean counts = data == Otlp.SUM && monotonic;
+    Kind kind = data == Otlp.GAUGE ? Kind.GAUGE : counts ? Kind.MONOTONIC_SUM : Kind.OTHER;
+    String name = text.validUtf8() ? names.metric(text.name(), text.unit(), kind) : "";
+    @Nullable Refusal problem = scope.problem();
+    if (problem == null) {
+      problem = temporalityProblem(data, temporality, monotonic);
+    }
+    if (problem == null && name.isEmpty()) {
+      problem = text.validUtf8() ? Refusal.INVALID_METRIC_NAME : Refusal.INVALID_UTF8;
+    }
+    String shown = name.isEmpty() ? text.name() : name;
+    return new Known.Metric(
+        number, scope, shown, type(data, counts), text.description(), delta, problem);
+  }
+
+  private static @Nullable Refusal temporalityProblem(
+      int data, long temporality, boolean monotonic) {
+    if (data == Otlp.GAUGE || data == Otlp.SUMMARY || temporality == Otlp.CUMULATIVE) {
+      return null;
+    }
+    if (temporality != Otlp.DELTA) {
+      return Refusal.UNSPECIFIED_TEMPORALITY;
+    }
+    return data == Otlp.SUM && !monotonic ? Refusal.DELTA_TEMPORALITY : null;
+  }
+
+  private static Type type(int data, boolean counts) {
+    return switch (data) {
+      case Otlp.GAUGE -> Type.GAUGE;
+      case Otlp.SUM -> counts ? Type.COUNTER : Type.GAUGE;
+      case Otlp.SUMMARY -> Type.SUMMARY;
+      default -> Type.HISTOGRAM;
+    };
+  }
+
+  /**
+   * Names a series. A label of the resource or the scope goes before one of the point; constant
+   * labels go behind all.
+   */
+  SeriesName series(Known.Metric metric, AttributeKey point) {
+    texts.read(point.attributes(fields), AttributeKey.ATTRIBUTE);
+    if (!texts.valid()) {
+      return SeriesName.none(Refusal.INVALID_UTF8);
+    }
+    Known.Resource resource = metric.scope().resource();
+    Map<String, String> attributes = texts.values(); // with those of the resource over them
+    attributes.putAll(resource.attributes());
+    SortedMap<String, String> labels = new TreeMap<>();
+    if (!name(attributes, "", labels)) {
+      return SeriesName.none(Refusal.INVALID_LABEL_NAME);
+    }
+    labels.putAll(metric.scope().labels());
+    labels.putAll(resource.labels());
+    config.constLabels().forEach((name, value) -> labels.putIfAbsent(name, value));
+    switch (metric.type()) {
+      case HISTOGRAM -> labels.remove("le"); // its buckets have one of their own
+      case SUMMARY -> labels.remove("quantile");
+      default -> {}
+    }
+    return new SeriesName(Labels.of(labels), null);
+  }
+
+  /** Names attributes; of several with one name the values are joined. False: one has no name. */
+  private boolean name(
+      Map<String, String> attributes, String prefix, SortedMap<String, String> labels) {
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      String label = names.label(prefix + attribute.getKey());
+      if (label.isEmpty()) {
+        return false;
+      }
+      labels.merge(
+          label, attribute.getValue(), (one, more) -> one.equals(more) ? one : one + ";" + more);
+    }
+    return true;
+  }
+}

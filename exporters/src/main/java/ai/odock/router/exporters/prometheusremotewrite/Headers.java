@@ -1,0 +1,234 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.prometheus.ByteTable;
+import ai.odock.router.prometheus.ConstantLabels;
+import ai.odock.router.prometheus.DropReason;
+import ai.odock.router.prometheus.EncodedLabels;
+import ai.odock.router.prometheus.MetricHeader;
+import ai.odock.router.prometheus.MetricType;
+import ai.odock.router.prometheus.Name;
+import ai.odock.router.prometheus.Otlp;
+import ai.odock.router.prometheus.ResourceAttributes;
+import ai.odock.router.prometheus.Settings;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands around points: resource, scope and metric. They are recognised by their bytes, and
+ * what was made of them is remembered, so that most batches translate none of them. The cursors
+ * that it is given must stay where they are until the next one is given.
+ */
+final class Headers {
+  private static final int UNKNOWN = -2;
+
+  private final ProtoReader fields = new ProtoReader();
+  private final ProtoWriter key = new ProtoWriter(512);
+  private final ByteTable resources = new ByteTable();
+  private final ByteTable scopes = new ByteTable();
+  private final ByteTable metrics = new ByteTable();
+
+  /** By resource: what {@link #targetInfo} was told. */
+  private int[] targetInfos = new int[16];
+
+  /** By metric. */
+  private @Nullable Metric[] known = new Metric[16];
+
+  private final Families families;
+  private final ConstantLabels constants;
+  private final ResourceAttributes resourceLabels;
+  private final MetricHeader header;
+
+  private ProtoReader resourceMetrics = new ProtoReader();
+  private ProtoReader scopeMetrics = new ProtoReader();
+  private ProtoReader metricAt = new ProtoReader();
+  private ProtoReader dataAt = new ProtoReader();
+  private int resource;
+  private int scope;
+  private boolean resourceRead;
+  private boolean scopeRead;
+
+  /**
+   * A metric of a scope of a resource.
+   *
+   * @param number of all metrics that are remembered
+   * @param family a number of {@link Families}
+   * @param problem why its points cannot be translated
+   */
+  record Metric(int number, Name name, MetricType type, int family, @Nullable DropReason problem) {
+    static final Metric NONE =
+        new Metric(-1, Name.INVALID_UTF8, MetricType.UNKNOWN, -1, DropReason.INVALID_UTF8);
+  }
+
+  Headers(Settings settings, Families families) {
+    this.families = families;
+    constants = new ConstantLabels(settings);
+    resourceLabels = new ResourceAttributes(settings.resourceLabels());
+    header = new MetricHeader(settings);
+  }
+
+  /** Forgets all, and with it the numbers of metrics. */
+  void clear() {
+    resources.clear();
+    scopes.clear();
+    metrics.clear();
+    Arrays.fill(known, null);
+  }
+
+  /** The bytes that are remembered. */
+  long byteSize() {
+    return resources.byteSize() + scopes.byteSize() + metrics.byteSize();
+  }
+
+  /** About the bytes that are kept for the next batch. */
+  long heldBytes() {
+    return resources.heldBytes() + scopes.heldBytes() + metrics.heldBytes();
+  }
+
+  /** Takes the ResourceMetrics that a cursor stands on. */
+  void resource(ProtoReader outer) {
+    resourceMetrics = outer;
+    resourceRead = false;
+    key.clear();
+    addToKey(outer, Otlp.RESOURCE);
+    int before = resources.size();
+    resource = resources.add(key.array(), 0, key.size());
+    if (resource == before) {
+      if (resource == targetInfos.length) {
+        targetInfos = Arrays.copyOf(targetInfos, 2 * resource);
+      }
+      targetInfos[resource] = UNKNOWN;
+    }
+  }
+
+  /** Takes the ScopeMetrics that a cursor stands on. */
+  void scope(ProtoReader outer) {
+    scopeMetrics = outer;
+    scopeRead = false;
+    key.clear();
+    key.fixed32(resource);
+    addToKey(outer, Otlp.SCOPE_OF_METRICS);
+    scope = scopes.add(key.array(), 0, key.size());
+  }
+
+  /** Takes the Metric that a cursor stands on, whose data another one stands on. */
+  Metric metric(ProtoReader outer, ProtoReader data) {
+    metricAt = outer;
+    dataAt = data;
+    key.clear();
+    key.fixed32(scope);
+    key.write(data.field());
+    fields.enter(outer);
+    while (fields.next()) {
+      if (fields.field() < Otlp.GAUGE || fields.field() > Otlp.SUMMARY) {
+        addField();
+      }
+    }
+    key.write(0); // no tag: what follows is of the data
+    fields.enter(data);
+    while (fields.next()) {
+      if (fields.field() != Otlp.DATA_POINTS) {
+        addField();
+      }
+    }
+    int before = metrics.size();
+    int number = metrics.add(key.array(), 0, key.size());
+    if (number == known.length) {
+      known = Arrays.copyOf(known, 2 * number);
+    }
+    Metric metric = known[number];
+    if (number == before || metric == null) {
+      metric = read(number);
+      known[number] = metric;
+    }
+    return metric;
+  }
+
+  private Metric read(int number) {
+    header.metric(metricAt);
+    header.data(dataAt);
+    ofScope();
+    @Nullable DropReason problem =
+        header.problem() != null ? header.problem() : constants.problem();
+    int family = problem == null ? families.add(header) : -1;
+    return new Metric(number, header.name(), header.type(), family, problem);
+  }
+
+  private void addToKey(ProtoReader outer, int field) {
+    fields.enter(outer);
+    while (fields.next()) {
+      if (fields.field() == field) {
+        addField();
+      }
+    }
+  }
+
+  private void addField() {
+    int start = fields.fieldStart();
+    key.bytes(fields.array(), start, fields.fieldEnd() - start);
+  }
+
+  /** Enters the same resource, scope and metric once more, after {@link #clear}. */
+  Metric again() {
+    resource(resourceMetrics);
+    scope(scopeMetrics);
+    return metric(metricAt, dataAt);
+  }
+
+  /** The name of the metric as it came, for people. */
+  String metricName() {
+    header.metric(metricAt);
+    return header.nameAsItCame();
+  }
+
+  /** The labels that come from resource and scope. */
+  EncodedLabels ofScope() {
+    readResource();
+    if (!scopeRead) {
+      constants.scope(fields.enter(scopeMetrics));
+      scopeRead = true;
+    }
+    return constants.ofScope();
+  }
+
+  /** The labels that come from the resource alone; null when they are not valid. */
+  @Nullable EncodedLabels ofResource() {
+    readResource();
+    return constants.validResource() ? constants.ofResource() : null;
+  }
+
+  /** The attributes of the resource that become labels of points. */
+  ResourceAttributes resourceLabels() {
+    readResource();
+    return resourceLabels;
+  }
+
+  private void readResource() {
+    if (!resourceRead) {
+      constants.resource(fields.enter(resourceMetrics));
+      resourceLabels.read(fields.enter(resourceMetrics));
+      resourceRead = true;
+      scopeRead = false;
+    }
+  }
+
+  /** The ResourceMetrics, before its first field. */
+  ProtoReader resourceFields() {
+    return fields.enter(resourceMetrics);
+  }
+
+  /** Whether {@link #targetInfo} has not been told yet for this resource. */
+  boolean needsTargetInfo() {
+    return targetInfos[resource] == UNKNOWN;
+  }
+
+  /** Remembers the {@code target_info} series of this resource, negative for none. */
+  void targetInfo(int series) {
+    targetInfos[resource] = series;
+  }
+
+  int targetInfo() {
+    return targetInfos[resource];
+  }
+}

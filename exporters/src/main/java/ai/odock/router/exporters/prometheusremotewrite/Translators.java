@@ -1,0 +1,85 @@
+package ai.odock.router.exporters.prometheusremotewrite;
+
+import ai.odock.router.Batch;
+import ai.odock.router.prometheus.Settings;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Translators with what writes their series down. They are large and warm; each is lent to one
+ * batch at a time, and few work at a time: what a batch becomes can be many times what it is.
+ */
+final class Translators {
+  /** What all may take together, at work and idle. */
+  private static final long MAX_WORKING_BYTES = Runtime.getRuntime().maxMemory() / 8;
+
+  private static final long MAX_IDLE_BYTES = MAX_WORKING_BYTES / 2;
+
+  /** A request, the room that it grows into, and its compressed form; 2.0 has its texts beside. */
+  private static final int REQUEST_COPIES = 4;
+
+  private record Pair(Translator translator, WriteRequests requests, Protocol protocol) {
+    long heldBytes() {
+      return translator.heldBytes() + requests.heldBytes();
+    }
+  }
+
+  private final Settings settings;
+  private final Deque<Pair> idle = new ConcurrentLinkedDeque<>();
+  private final AtomicLong idleBytes = new AtomicLong();
+  private final Semaphore working;
+
+  Translators(Settings settings) {
+    this.settings = settings;
+    long atATime = Math.max(1, MAX_WORKING_BYTES / mostBytes(settings));
+    this.working = new Semaphore((int) Math.min(atATime, Integer.MAX_VALUE));
+  }
+
+  /** The bytes on the heap that one takes, at most, however many series a batch makes. */
+  static long mostBytes(Settings settings) {
+    return Translator.mostBytes() + (long) REQUEST_COPIES * settings.maxRequestBytes();
+  }
+
+  /** A permit for each batch that may be worked on at a time. */
+  Semaphore working() {
+    return working;
+  }
+
+  /** Hands the requests that a batch makes to {@code sink}, divided into shards. */
+  Translation translate(Batch batch, Protocol protocol, int shards, WriteRequests.Sink sink) {
+    working.acquireUninterruptibly();
+    try {
+      Pair pair = lend(protocol);
+      Translation translation =
+          pair.translator.translate(batch, table -> pair.requests.write(table, shards, sink));
+      giveBack(pair);
+      return translation;
+    } finally {
+      working.release();
+    }
+  }
+
+  /** The one that came back last: the others stay small when fewer are needed. */
+  private Pair lend(Protocol protocol) {
+    Pair last = idle.pollFirst();
+    if (last != null) {
+      idleBytes.addAndGet(-last.heldBytes());
+      if (last.protocol == protocol) {
+        return last;
+      }
+    }
+    Translator translator = last == null ? new Translator(settings) : last.translator;
+    return new Pair(translator, new WriteRequests(settings.maxRequestBytes(), protocol), protocol);
+  }
+
+  private void giveBack(Pair pair) {
+    long bytes = pair.heldBytes();
+    if (idleBytes.addAndGet(bytes) <= MAX_IDLE_BYTES) {
+      idle.addFirst(pair);
+    } else {
+      idleBytes.addAndGet(-bytes);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.exporters.prometheus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The {@code attributes} processor. */
+@NullMarked
+package ai.odock.router.processors.attributes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package ai.odock.router.processors.deltatocumulative;
+
+import ai.odock.router.Batch;
+import ai.odock.router.Clock;
+import ai.odock.router.ComponentContext;
+import ai.odock.router.ComponentId;
+import ai.odock.router.Deadline;
+import ai.odock.router.ProcessorType;
+import ai.odock.router.Signal;
+import ai.odock.router.Transform;
+import ai.odock.router.otlp.OtlpBytes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Adds up points with delta temporality, stream by stream, so that they can go where only
+ * cumulative ones are taken (collector: deltatocumulativeprocessor).
+ */
+public final class DeltaToCumulativeProcessor implements Transform {
+  /** The {@code delta_to_cumulative} component. */
+  public static final ProcessorType<DeltaToCumulativeConfig> TYPE =
+      ProcessorType.transforming(
+          "delta_to_cumulative",
+          List.of("deltatocumulative"),
+          Set.of(Signal.METRICS),
+          DeltaToCumulativeConfig::read,
+          (config, signal, context) -> new DeltaToCumulativeProcessor(config, context));
+
+  private final ComponentContext context;
+  private final Clock clock;
+  private final IdentityHash.Key key = IdentityHash.Key.random();
+  private final StreamRoom room;
+  private final Streams streams;
+  private final StaleSweep sweep;
+  private final DeltaCounters counters;
+  private final AtomicBoolean full = new AtomicBoolean();
+
+  DeltaToCumulativeProcessor(DeltaToCumulativeConfig config, ComponentContext context) {
+    this.context = context;
+    this.clock = context.clock();
+    this.counters = new DeltaCounters(config, context);
+    this.room = new StreamRoom(config.maxStreams(), context.memory(), counters::streams);
+    this.streams = new Streams(room, config.maxStale().toNanos());
+    this.sweep = new StaleSweep(config.maxStale(), clock, this::forgetStale);
+  }
+
+  @Override
+  public void start() {
+    counters.start();
+    sweep.start();
+  }
+
+  @Override
+  public void close(Deadline deadline) {
+    sweep.close();
+    streams.close();
+    counters.close();
+  }
+
+  private void forgetStale() {
+    if (streams.sweep(clock.nanoTime()) > 0) {
+      full.set(false);
+    }
+  }
+
+  @Override
+  public Result apply(Batch batch) {
+    Conversion conversion = new Conversion(streams, key, clock.nanoTime());
+    List<OtlpBytes> parts = new ArrayList<>(batch.parts().size());
+    List<ComponentId> origins = new ArrayList<>(batch.parts().size());
+    for (int i = 0; i < batch.parts().size(); i++) {
+      OtlpBytes part = batch.parts().get(i);
+      OtlpBytes converted = conversion.apply(part);
+      if (converted.items() > 0 || part.items() == 0) {
+        parts.add(converted);
+        origins.add(batch.origins().get(i));
+      }
+    }
+    if (!conversion.changedAnything()) {
+      return new Result(batch);
+    }
+    counters.count(conversion);
+    return new Result(
+        new Batch(batch.signal(), parts, origins, batch.metadata(), batch.spans()),
+        filtered(conversion));
+  }
+
+  private Map<String, Integer> filtered(Conversion conversion) {
+    if (conversion.dropped() == 0) {
+      return Map.of();
+    }
+    if (conversion.dropped(Drop.LIMIT) > 0 && !full.getAndSet(true)) {
+      context
+          .log()
+          .warn(
+              "No room for more streams: points of new ones are dropped until others are stale"
+                  + " ({} streams; at most max_streams, and {} bytes)",
+              room.streams(),
+              room.maxBytes());
+    }
+    Map<String, Integer> filtered = new HashMap<>();
+    for (Drop drop : Drop.values()) {
+      if (conversion.dropped(drop) > 0) {
+        filtered.put(drop.reason, conversion.dropped(drop));
+      }
+    }
+    return filtered;
+  }
+}

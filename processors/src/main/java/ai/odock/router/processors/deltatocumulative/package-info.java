@@ -1,0 +1,5 @@
+/** The {@code delta_to_cumulative} processor. */
+@NullMarked
+package ai.odock.router.processors.deltatocumulative;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The {@code filter} processor. */
+@NullMarked
+package ai.odock.router.processors.filter;
+
+import org.jspecify.annotations.NullMarked;

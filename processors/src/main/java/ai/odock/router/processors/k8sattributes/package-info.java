@@ -1,0 +1,5 @@
+/** The {@code k8s_attributes} processor. */
+@NullMarked
+package ai.odock.router.processors.k8sattributes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.processors.deltatocumulative;
+
+import org.jspecify.annotations.NullMarked;

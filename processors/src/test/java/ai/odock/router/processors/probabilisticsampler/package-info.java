@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.processors.probabilisticsampler;
+
+import org.jspecify.annotations.NullMarked;

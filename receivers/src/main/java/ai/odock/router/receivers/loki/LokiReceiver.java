@@ -1,0 +1,141 @@
+package ai.odock.router.receivers.loki;
+
+import ai.odock.router.ComponentContext;
+import ai.odock.router.Consumer;
+import ai.odock.router.Deadline;
+import ai.odock.router.Receiver;
+import ai.odock.router.ReceiverType;
+import ai.odock.router.Signal;
+import ai.odock.router.StartException;
+import ai.odock.router.net.ContentCoding;
+import ai.odock.router.net.GrpcServer;
+import ai.odock.router.net.GrpcServerSettings;
+import ai.odock.router.net.HttpServer;
+import ai.odock.router.net.HttpServerSettings;
+import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.TransportMetrics;
+import ai.odock.router.receiving.Door;
+import ai.odock.router.receiving.Rejections;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what is pushed to Loki, over HTTP and gRPC, so that Promtail and Alloy can point here. */
+public final class LokiReceiver implements Receiver {
+  /** The {@code loki} component. */
+  public static final ReceiverType<LokiConfig> TYPE =
+      new ReceiverType<>(
+          "loki", List.of(), EnumSet.of(Signal.LOGS), LokiConfig::read, LokiReceiver::new);
+
+  private final LokiConfig config;
+  private final ComponentContext context;
+  private final @Nullable GrpcServer grpc;
+  private final @Nullable HttpServer http;
+
+  LokiReceiver(LokiConfig config, ComponentContext context, Map<Signal, Consumer> next) {
+    this.config = config;
+    this.context = context;
+    Consumer logs = Objects.requireNonNull(next.get(Signal.LOGS));
+    this.grpc = config.grpc() == null ? null : grpc(config.grpc(), logs);
+    this.http = config.http() == null ? null : http(config.http(), logs);
+  }
+
+  private GrpcServer grpc(GrpcServerSettings settings, Consumer logs) {
+    Rejections rejections = new Rejections(context, "grpc");
+    return settings
+        .server()
+        .memory(context.memory())
+        .observer(TransportMetrics.ofServers(context.metrics()))
+        .onRefused(problem -> rejections.count(problem.reason()))
+        .unary(
+            GrpcPush.SERVICE,
+            GrpcPush.METHOD,
+            new GrpcPush(pushes("grpc", rejections, settings.maxMessageBytes(), logs)))
+        .build();
+  }
+
+  private HttpServer http(HttpServerSettings settings, Consumer logs) {
+    Rejections rejections = new Rejections(context, "http");
+    HttpPush push =
+        new HttpPush(
+            pushes("http", rejections, settings.maxBodyBytes(), logs),
+            (int) settings.maxBodyBytes(),
+            settings.codings().containsKey("snappy"),
+            settings.includeMetadata());
+    return settings
+        .server()
+        .codings(codings(settings.codings()))
+        .memory(context.memory())
+        .observer(TransportMetrics.ofServers(context.metrics()))
+        .onRefused(problem -> rejections.count(problem.reason()))
+        .route(HttpPush.PATH, push)
+        .build();
+  }
+
+  /** Loki means a bare stream by deflate, the collector what HTTP means. */
+  private static Map<String, ContentCoding> codings(Map<String, ContentCoding> settings) {
+    Map<String, ContentCoding> codings = new HashMap<>(settings);
+    codings.replace("deflate", ContentCoding.DEFLATE);
+    return codings;
+  }
+
+  private Pushes pushes(String transport, Rejections rejections, long maxBytes, Consumer logs) {
+    Door door = new Door(Signal.LOGS, transport, rejections, context, logs);
+    return new Pushes(door, config.options(maxBytes), context.memory(), context.clock());
+  }
+
+  @Override
+  public void start() throws StartException {
+    try {
+      if (grpc != null) {
+        grpc.start();
+        logStart(Objects.requireNonNull(config.grpc()).endpoint(), "Starting GRPC server");
+      }
+      if (http != null) {
+        http.start();
+        logStart(Objects.requireNonNull(config.http()).endpoint(), "Starting HTTP server");
+      }
+    } catch (IOException e) {
+      throw new StartException(
+          "failed to start \"" + context.id() + "\" receiver: " + e.getMessage());
+    }
+  }
+
+  private void logStart(ListenAddress endpoint, String message) {
+    context.log().atInfo().addKeyValue("endpoint", endpoint).log(message);
+  }
+
+  @Override
+  public void handOver() {
+    if (grpc != null) {
+      grpc.handOver();
+    }
+    if (http != null) {
+      http.handOver();
+    }
+  }
+
+  @Override
+  public void takeBack() {
+    if (grpc != null) {
+      grpc.takeBack();
+    }
+    if (http != null) {
+      http.takeBack();
+    }
+  }
+
+  @Override
+  public void close(Deadline deadline) {
+    if (grpc != null) {
+      grpc.close(deadline);
+    }
+    if (http != null) {
+      http.close(deadline);
+    }
+  }
+}

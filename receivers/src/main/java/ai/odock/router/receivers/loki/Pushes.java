@@ -1,0 +1,94 @@
+package ai.odock.router.receivers.loki;
+
+import ai.odock.router.Clock;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.Outcome;
+import ai.odock.router.net.BodyProblem;
+import ai.odock.router.net.SnappyContent;
+import ai.odock.router.otlp.NoRoom;
+import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.receiving.Door;
+import ai.odock.router.receiving.JsonCost;
+import ai.odock.router.receiving.Rewriting;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
+
+/** Takes pushes in either form, makes OTLP of them and hands that on. */
+final class Pushes {
+  private static final int SMALLEST = 256;
+
+  private final Door door;
+  private final Rewriting rewriting;
+  private final PushOptions options;
+  private final MemoryBudget memory;
+  private final Clock clock;
+
+  Pushes(Door door, PushOptions options, MemoryBudget memory, Clock clock) {
+    this.door = door;
+    this.rewriting = new Rewriting(door, memory);
+    this.options = options;
+    this.memory = memory;
+    this.clock = clock;
+  }
+
+  Door door() {
+    return door;
+  }
+
+  Outcome json(Map<String, List<String>> metadata, byte[] array, int offset, int length)
+      throws MalformedPush {
+    return counted(
+        metadata,
+        JsonCost.of(array, offset, length),
+        room -> JsonPush.read(array, offset, length, records(length, room), room));
+  }
+
+  Outcome protobuf(Map<String, List<String>> metadata, byte[] array, int offset, int length)
+      throws MalformedPush {
+    return counted(
+        metadata, 0, room -> ProtobufPush.read(array, offset, length, records(length, room), room));
+  }
+
+  /**
+   * Protobuf in a block of Snappy.
+   *
+   * @param max bytes that it may hold
+   */
+  Outcome block(Map<String, List<String>> metadata, byte[] array, int offset, int length, int max)
+      throws MalformedPush {
+    return counted(metadata, 0, room -> unpacked(array, offset, length, max, room));
+  }
+
+  private OtlpBytes unpacked(byte[] array, int offset, int length, int max, LongPredicate room)
+      throws MalformedPush {
+    try (SnappyContent content = SnappyContent.of(memory, array, offset, length, max)) {
+      BodyProblem problem = content.problem();
+      if (problem == BodyProblem.NO_MEMORY) {
+        throw new NoRoom(SnappyContent.announced(array, offset, length));
+      }
+      if (problem != null) {
+        throw new MalformedPush(problem, content.detail());
+      }
+      int plain = content.length();
+      return ProtobufPush.read(content.array(), 0, plain, records(plain, room), room);
+    }
+  }
+
+  private RecordWriter records(int length, LongPredicate room) {
+    long now = TimeUnit.MILLISECONDS.toNanos(clock.epochMillis());
+    return new RecordWriter(options, now, Math.max(SMALLEST, length), room);
+  }
+
+  private Outcome counted(
+      Map<String, List<String>> metadata, long cost, Rewriting.Rewrite<MalformedPush> rewrite)
+      throws MalformedPush {
+    try {
+      return rewriting.take(metadata, cost, rewrite);
+    } catch (MalformedPush e) {
+      door.rejected(e.problem().reason());
+      throw e;
+    }
+  }
+}

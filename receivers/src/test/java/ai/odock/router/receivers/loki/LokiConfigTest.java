@@ -1,0 +1,88 @@
+package ai.odock.router.receivers.loki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.odock.router.ConfigProblems;
+import ai.odock.router.ConfigTree;
+import ai.odock.router.net.ContentCoding;
+import ai.odock.router.net.GrpcKeepalive;
+import ai.odock.router.net.GrpcServerSettings;
+import ai.odock.router.net.HostPort;
+import ai.odock.router.net.HttpServerSettings;
+import ai.odock.router.net.ListenAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The keys of the servers themselves are tested with the receiver that had them first. */
+class LokiConfigTest {
+  private static final Duration OFF = Duration.ZERO;
+  private static final GrpcServerSettings GRPC =
+      new GrpcServerSettings(
+          ListenAddress.tcp(new HostPort("localhost", 3600)),
+          4 << 20,
+          100,
+          512 << 10,
+          GrpcKeepalive.DEFAULTS,
+          false,
+          0);
+  private static final HttpServerSettings HTTP =
+      new HttpServerSettings(
+          ListenAddress.tcp(new HostPort("localhost", 3500)),
+          20 << 20,
+          ContentCoding.HTTP_NAMES,
+          new HttpServerSettings.Timeouts(OFF, OFF, OFF, OFF),
+          true,
+          Map.of(),
+          null,
+          false,
+          0);
+
+  private final ConfigProblems problems = new ConfigProblems();
+
+  private @Nullable LokiConfig read(Map<String, ?> yaml) {
+    return ConfigTree.section("receivers::loki", yaml, problems).read(LokiConfig::read);
+  }
+
+  private static Map<String, ?> protocols(String... names) {
+    Map<String, Object> protocols = new HashMap<>();
+    for (String name : names) {
+      protocols.put(name, null);
+    }
+    return Map.of("protocols", protocols);
+  }
+
+  @Test
+  void defaults() {
+    assertThat(read(protocols("http"))).isEqualTo(new LokiConfig(null, HTTP, false, false));
+    assertThat(read(protocols("grpc"))).isEqualTo(new LokiConfig(GRPC, null, false, false));
+    assertThat(read(protocols("grpc", "http"))).isEqualTo(new LokiConfig(GRPC, HTTP, false, false));
+    assertThat(problems.all()).isEmpty();
+  }
+
+  @Test
+  void everyKeyOfItsOwn() {
+    Map<String, Object> yaml = new HashMap<>(protocols("http"));
+    yaml.put("use_incoming_timestamp", true);
+    yaml.put("restore_record_fields", true);
+    LokiConfig config = read(yaml);
+    assertThat(config).isEqualTo(new LokiConfig(null, HTTP, true, true));
+    assertThat(problems.all()).isEmpty();
+  }
+
+  @Test
+  void aPushMayBecomeEightTimesWhatItMayBe() {
+    LokiConfig config = new LokiConfig(null, HTTP, true, false);
+    assertThat(config.options(1000)).isEqualTo(new PushOptions(true, false, 8000));
+    assertThat(config.options(Integer.MAX_VALUE).maxBytes()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void aReceiverWithoutAProtocolIsAMistake() {
+    assertThat(read(Map.of())).isNull();
+    assertThat(problems.all().toString())
+        .contains("must specify at least one protocol when using the Loki receiver");
+  }
+}

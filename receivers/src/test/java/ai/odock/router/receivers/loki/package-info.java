@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.receivers.loki;
+
+import org.jspecify.annotations.NullMarked;

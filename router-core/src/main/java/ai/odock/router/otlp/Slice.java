@@ -1,0 +1,59 @@
+package ai.odock.router.otlp;
+
+/** Where a message or a text lies in an array. Moved from place to place, never shared. */
+public final class Slice {
+  private static final byte[] NOTHING = {};
+
+  private byte[] array = NOTHING;
+  private int offset;
+  private int length;
+
+  /** Nothing: an empty message. */
+  public void clear() {
+    set(NOTHING, 0, 0);
+  }
+
+  public void set(byte[] array, int offset, int length) {
+    this.array = array;
+    this.offset = offset;
+    this.length = length;
+  }
+
+  /** The value that {@code outer} stands on. */
+  public void set(ProtoReader outer) {
+    set(outer.array(), outer.valueStart(), outer.valueLength());
+  }
+
+  /**
+   * The value that {@code outer} stands on, behind what is here: a message that comes in several
+   * fields is one message. Only the second of two makes an object.
+   */
+  public void add(ProtoReader outer) {
+    if (length == 0) {
+      set(outer);
+    } else if (outer.valueLength() > 0) {
+      byte[] both = new byte[length + outer.valueLength()];
+      System.arraycopy(array, offset, both, 0, length);
+      System.arraycopy(outer.array(), outer.valueStart(), both, length, outer.valueLength());
+      set(both, 0, both.length);
+    }
+  }
+
+  /** Sets a cursor before the first field of the message that lies here. */
+  public ProtoReader cursor(ProtoReader reader) {
+    return reader.set(array, offset, length);
+  }
+
+  public byte[] array() {
+    return array;
+  }
+
+  public int offset() {
+    return offset;
+  }
+
+  /** Bytes. */
+  public int length() {
+    return length;
+  }
+}

@@ -1,0 +1,114 @@
+package ai.odock.router.receiving;
+
+import ai.odock.router.Batch;
+import ai.odock.router.ComponentContext;
+import ai.odock.router.ComponentId;
+import ai.odock.router.Consumer;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Signal;
+import ai.odock.router.otlp.MalformedOtlp;
+import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.otlp.OtlpCheck;
+import ai.odock.router.telemetry.Counter;
+import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.telemetry.Otelcol;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Where requests of one signal and transport come in: checked once, handed on, counted. */
+public final class Door {
+  private final Signal signal;
+  private final Consumer next;
+  private final ComponentId receiver;
+  private final Counter accepted;
+  private final Counter refused;
+  private final Counter failed;
+  private final Rejections rejections;
+  private final Logger log;
+  private final @Nullable RequestSpans spans;
+
+  /**
+   * @param transport as in the labels of the counters
+   */
+  public Door(
+      Signal signal,
+      String transport,
+      Rejections rejections,
+      ComponentContext context,
+      Consumer next) {
+    this.signal = signal;
+    this.next = next;
+    this.receiver = context.id();
+    this.rejections = rejections;
+    this.log = context.log();
+    this.spans = RequestSpans.of(signal, transport, context);
+    Metrics metrics = context.metrics();
+    Map<String, String> labels = Map.of("receiver", receiver.toString(), "transport", transport);
+    accepted = metrics.counter(Otelcol.receiverAccepted(signal.items()), labels);
+    refused = metrics.counter(Otelcol.receiverRefused(signal.items()), labels);
+    failed = metrics.counter(Otelcol.receiverFailed(signal.items()), labels);
+  }
+
+  public Signal signal() {
+    return signal;
+  }
+
+  /** Whether {@link #take} must not be called on a connection's event loop. */
+  public boolean mayWait() {
+    return next.mayWait();
+  }
+
+  /** Null: the router does not trace itself. */
+  public @Nullable RequestSpans spans() {
+    return spans;
+  }
+
+  /**
+   * Checks an encoded OTLP request and hands it on.
+   *
+   * @param metadata what came with it; empty unless the operator wants it
+   * @throws MalformedOtlp when it is not OTLP; it is counted
+   */
+  public Outcome take(Map<String, List<String>> metadata, byte[] array, int offset, int length)
+      throws MalformedOtlp {
+    try {
+      return take(metadata, OtlpCheck.check(signal.request(), array, offset, length));
+    } catch (MalformedOtlp e) {
+      rejected("malformed");
+      throw e;
+    }
+  }
+
+  /** Hands a request on that was checked, or made from something else. */
+  public Outcome take(Map<String, List<String>> metadata, OtlpBytes request) {
+    if (request.items() == 0) {
+      return Accepted.ALL;
+    }
+    Batch batch = batch(metadata, request);
+    Outcome outcome = spans == null ? next.consume(batch) : spans.around(batch, next);
+    accepted.add(outcome.isAccepted() ? request.items() : 0);
+    refused.add(outcome.isAccepted() ? 0 : request.items());
+    failed.add(0);
+    return outcome;
+  }
+
+  private Batch batch(Map<String, List<String>> metadata, OtlpBytes request) {
+    return metadata.isEmpty()
+        ? Batch.of(signal, request, receiver)
+        : new Batch(signal, List.of(request), List.of(receiver), metadata);
+  }
+
+  /** Notes a bug of ours; the client gets no more than its name. */
+  public void defect(RuntimeException defect) {
+    rejected("internal_error");
+    log.atError().setCause(defect).log("A request failed with a defect");
+  }
+
+  /** Counts a request that could not be read. */
+  public void rejected(String reason) {
+    rejections.count(reason);
+  }
+}

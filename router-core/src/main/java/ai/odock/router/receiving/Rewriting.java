@@ -1,0 +1,74 @@
+package ai.odock.router.receiving;
+
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.StatusCode;
+import ai.odock.router.otlp.NoRoom;
+import ai.odock.router.otlp.OtlpBytes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongPredicate;
+
+/** Turns what is no OTLP into it before it goes on. What that makes is charged while it grows. */
+public final class Rewriting {
+  private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
+
+  /** The result is copied when it grows and when it is done; then both are there. */
+  private static final int TWICE = 2;
+
+  private final Door door;
+  private final MemoryBudget memory;
+
+  public Rewriting(Door door, MemoryBudget memory) {
+    this.door = door;
+    this.memory = memory;
+  }
+
+  /** Makes the request. */
+  @FunctionalInterface
+  public interface Rewrite<X extends Exception> {
+    /**
+     * @param room to be asked for the bytes of the result before they are taken
+     * @throws NoRoom when there is none
+     * @throws X when the request cannot be read
+     */
+    OtlpBytes with(LongPredicate room) throws X;
+  }
+
+  /**
+   * Hands on what {@code rewrite} makes.
+   *
+   * @param cost bytes that it takes beside its result, until it is done
+   */
+  public <X extends Exception> Outcome take(
+      Map<String, List<String>> metadata, long cost, Rewrite<X> rewrite) throws X {
+    if (!memory.tryCharge(cost)) {
+      return noMemory();
+    }
+    long[] charged = {cost};
+    try {
+      OtlpBytes request = rewrite.with(more -> charge(TWICE * more, charged));
+      memory.release(cost);
+      charged[0] -= cost;
+      return door.take(metadata, request);
+    } catch (NoRoom e) {
+      return noMemory();
+    } finally {
+      memory.release(charged[0]);
+    }
+  }
+
+  private Outcome noMemory() {
+    door.rejected("no_memory");
+    return new Retryable(
+        StatusCode.UNAVAILABLE, "the memory budget is used up", NO_MEMORY_DELAY, null);
+  }
+
+  private boolean charge(long more, long[] charged) {
+    boolean room = memory.tryCharge(more);
+    charged[0] += room ? more : 0;
+    return room;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.attribute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.match;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.receiving;
+
+import org.jspecify.annotations.NullMarked;
