@@ -37,6 +37,7 @@ final class CollectorYaml {
       case GRPC -> "otlp";
       case HTTP -> "otlphttp";
       case PRW -> "prometheusremotewrite";
+      case LOKI -> "loki";
     };
   }
 
@@ -52,6 +53,7 @@ final class CollectorYaml {
       case PRW ->
           "prometheusremotewrite: {endpoint: \"http://127.0.0.1:%d/api/v1/write\"}"
               .formatted(sink.writePort());
+      case LOKI -> "loki: {endpoint: \"http://127.0.0.1:%d\"}".formatted(sink.lokiPort());
     };
   }
 }

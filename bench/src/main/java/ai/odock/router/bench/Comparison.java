@@ -22,7 +22,7 @@ final class Comparison {
   Comparison(Options options, Path folder) {
     this.options = options;
     this.folder = folder;
-    this.template = RequestTemplate.of(options.signal(), options.items());
+    this.template = RequestTemplate.of(options.signal(), options.items(), options.streams());
   }
 
   List<Row> run() throws IOException, InterruptedException {

@@ -44,7 +44,7 @@ final class Main implements Callable<Integer> {
   @Option(
       names = "--out",
       defaultValue = "grpc",
-      description = "grpc, http or, for metrics, prw (remote write)")
+      description = "grpc, http; for metrics prw (remote write), for logs loki (push API)")
   private Protocol out = Protocol.GRPC;
 
   @Option(names = "--gzip-in", description = "the clients compress")
@@ -55,6 +55,12 @@ final class Main implements Callable<Integer> {
 
   @Option(names = "--items", defaultValue = "100", description = "in a request, 1 to 1000")
   private int items;
+
+  @Option(
+      names = "--streams",
+      defaultValue = "1",
+      description = "different resources that send, one request after the other; default: 1")
+  private int streams;
 
   @Option(names = "--connections", defaultValue = "4", description = "default: 4")
   private int connections;
@@ -146,6 +152,7 @@ final class Main implements Callable<Integer> {
           gzipIn,
           gzipOut,
           items,
+          streams,
           connections,
           inFlight,
           seconds,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gzipOut whether the tested routers compress what they send
  * @param items spans, data points or log records in a request
+ * @param streams different resources that send, one request after the other
  * @param inFlight requests at a time on a connection; over HTTP/1.1, connections instead
  * @param warmup seconds of load before the measured ones
  * @param rate items per second, from all connections together; 0: as fast as answered
@@ -24,6 +25,7 @@ record Options(
     boolean gzipIn,
     boolean gzipOut,
     int items,
+    int streams,
     int connections,
     int inFlight,
     int seconds,
@@ -39,17 +41,21 @@ record Options(
    */
   Options {
     within("--items", items, 1, 1000);
+    within("--streams", streams, 1, 100_000);
     within("--connections", connections, 1, 10_000);
     within("--in-flight", inFlight, 1, 100);
     within("--seconds", seconds, 1, 3600);
     within("--warmup", warmup, 0, 3600);
     within("--rate", rate, 0, 100_000_000);
     within("--silence", silence, 1, 600);
-    if (in == Protocol.PRW) {
+    if (in == Protocol.PRW || in == Protocol.LOKI) {
       throw new IllegalArgumentException("--in is grpc or http");
     }
     if (out == Protocol.PRW && signal != Signal.METRICS) {
       throw new IllegalArgumentException("--out prw needs --signal metrics");
+    }
+    if (out == Protocol.LOKI && signal != Signal.LOGS) {
+      throw new IllegalArgumentException("--out loki needs --signal logs");
     }
     if ("versus".equals(only) && versus == null) {
       throw new IllegalArgumentException("--only versus needs --versus");

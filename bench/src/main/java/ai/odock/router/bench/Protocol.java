@@ -5,5 +5,7 @@ enum Protocol {
   GRPC,
   HTTP,
   /** Prometheus remote write: metrics, out only. */
-  PRW
+  PRW,
+  /** Loki's push API: logs, out only. */
+  LOKI
 }

@@ -9,19 +9,29 @@ import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** An encoded request whose items get new ids in place; nothing is encoded while the load runs. */
 final class RequestTemplate {
   private static final int REPEATED = 2;
 
+  /** The name of a resource: its digits are written anew for each request. */
+  private static final byte[] POD = "pod-00000".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int DIGITS = 5;
+
   private final byte[] request;
+  private final int streams;
+  private final int pod;
   private final int[] ids;
   private final int[] traces;
   private int found;
 
-  private RequestTemplate(Signal signal, OtlpBytes bytes) {
+  private RequestTemplate(Signal signal, OtlpBytes bytes, int streams) {
     request = bytes.toByteArray();
+    this.streams = streams;
+    pod = streams > 1 ? positionOf(POD) : -1;
     ids = new int[bytes.items()];
     traces = new int[bytes.items()];
     new ItemWalk(signal).walk(request, 0, request.length, this::remember);
@@ -39,12 +49,58 @@ final class RequestTemplate {
 
   /** The sample request of a signal, cut or repeated to this many items. */
   static RequestTemplate of(Signal signal, int items) {
+    return of(signal, items, 1);
+  }
+
+  /**
+   * The same from several resources that take turns, told apart by {@code k8s.pod.name}.
+   *
+   * @param streams how many they are, up to 100,000
+   */
+  static RequestTemplate of(Signal signal, int items, int streams) {
     OtlpBytes sample = sample(signal);
     int times = (items + sample.items() - 1) / sample.items();
     OtlpBytes whole = times == 1 ? sample : repeated(signal, sample, times);
-    return new RequestTemplate(
-        signal,
-        whole.items() == items ? whole : OtlpSplit.split(signal.request(), whole, items).head());
+    OtlpBytes cut =
+        whole.items() == items ? whole : OtlpSplit.split(signal.request(), whole, items).head();
+    return new RequestTemplate(signal, streams > 1 ? named(cut) : cut, streams);
+  }
+
+  /** Each resource with one attribute more. */
+  private static OtlpBytes named(OtlpBytes request) {
+    ProtoWriter pair = new ProtoWriter(64);
+    pair.stringField(1, "k8s.pod.name");
+    int value = pair.beginMessage(2);
+    pair.bytesField(1, POD, 0, POD.length);
+    pair.endMessage(value);
+    ProtoWriter out = new ProtoWriter(request.length() + 1024);
+    ProtoReader reader = request.reader();
+    while (reader.next()) {
+      int mark = out.beginMessage(reader.field());
+      ProtoReader resource = new ProtoReader().enter(reader);
+      while (resource.next()) {
+        if (resource.field() == 1) {
+          int inner = out.beginMessage(1);
+          out.bytes(resource.array(), resource.valueStart(), resource.valueLength());
+          out.bytesField(1, pair.array(), 0, pair.size());
+          out.endMessage(inner);
+        } else {
+          field(resource, out);
+        }
+      }
+      out.endMessage(mark);
+    }
+    byte[] bytes = out.toByteArray();
+    return new OtlpBytes(bytes, 0, bytes.length, request.items());
+  }
+
+  private int positionOf(byte[] text) {
+    for (int at = 0; at + text.length <= request.length; at++) {
+      if (Arrays.equals(request, at, at + text.length, text, 0, text.length)) {
+        return at;
+      }
+    }
+    throw new IllegalStateException("no resource in the sample");
   }
 
   /** The recorded request of 100 items. */
@@ -113,6 +169,13 @@ final class RequestTemplate {
 
   /** Gives the items of a request from {@link #newRequest} the ids from {@code first} on. */
   void number(byte[] body, long first) {
+    if (pod >= 0) {
+      long rest = first / ids.length % streams;
+      for (int i = POD.length - 1; i >= POD.length - DIGITS; i--) {
+        body[pod + i] = (byte) ('0' + rest % 10);
+        rest /= 10;
+      }
+    }
     for (int i = 0; i < ids.length; i++) {
       ItemId.write(body, ids[i], first + i);
       if (traces[i] >= 0) {

@@ -11,7 +11,7 @@ import ai.odock.router.net.HttpServer;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The backend of a comparison: OTLP over gRPC and HTTP, and remote write. Counts every item. */
+/** The backend of a comparison: OTLP over gRPC and HTTP, remote write and Loki's push. Counts every item. */
 final class Sink implements AutoCloseable {
   /** A batch of 8192 items and a last request of 1000 are about 5 MiB. */
   private static final int MAX_REQUEST = 64 << 20;
@@ -24,6 +24,7 @@ final class Sink implements AutoCloseable {
   private final GrpcServer grpc;
   private final HttpServer http;
   private final WriteServer write;
+  private final WriteServer loki;
 
   private Sink(Signal signal, Ledger ledger) throws IOException {
     this.signal = signal;
@@ -42,7 +43,8 @@ final class Sink implements AutoCloseable {
             .maxConnections(1 << 16)
             .route("/v1/" + signal.label(), otlp)
             .build();
-    write = WriteServer.start(ledger::arrive);
+    write = WriteServer.start("/api/v1/write", WriteRequestWalk::walk, ledger::arrive);
+    loki = WriteServer.start("/loki/api/v1/push", PushRequestWalk::walk, ledger::arrive);
   }
 
   /** Opens its ports. */
@@ -65,12 +67,17 @@ final class Sink implements AutoCloseable {
     return write.port();
   }
 
+  int lokiPort() {
+    return loki.port();
+  }
+
   /** Where a router with this exporter sends to. */
   int port(Protocol out) {
     return switch (out) {
       case GRPC -> grpcPort();
       case HTTP -> httpPort();
       case PRW -> writePort();
+      case LOKI -> lokiPort();
     };
   }
 
@@ -93,5 +100,6 @@ final class Sink implements AutoCloseable {
     grpc.close(soon);
     http.close(soon);
     write.close();
+    loki.close();
   }
 }

@@ -38,7 +38,7 @@ final class WriteRequestWalk {
     }
   }
 
-  private static byte[] plain(byte[] block) {
+  static byte[] plain(byte[] block) {
     try {
       return Snappy.uncompress(block);
     } catch (IOException e) {

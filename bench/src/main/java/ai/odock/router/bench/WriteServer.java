@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 
 /**
- * Takes remote writes. The product's own server knows no snappy bodies, and a backend that shares
+ * Takes snappy blocks: remote writes, pushes to Loki. The product's own server knows no snappy bodies, and a backend that shares
  * no code with what sends to it is the better witness.
  */
 final class WriteServer implements AutoCloseable {
@@ -18,13 +18,24 @@ final class WriteServer implements AutoCloseable {
   private static final int NO_BODY = -1;
 
   private final HttpServer server;
+  private final Walk walk;
   private final LongConsumer arrival;
 
-  private WriteServer(LongConsumer arrival) throws IOException {
+  /** Finds the ids in a snappy block. */
+  @FunctionalInterface
+  interface Walk {
+    /**
+     * @throws IllegalStateException when the block cannot be read
+     */
+    void walk(byte[] block, LongConsumer id);
+  }
+
+  private WriteServer(String path, Walk walk, LongConsumer arrival) throws IOException {
+    this.walk = walk;
     this.arrival = arrival;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/api/v1/write", this::handle);
+    server.createContext(path, this::handle);
   }
 
   /**
@@ -32,8 +43,8 @@ final class WriteServer implements AutoCloseable {
    *
    * @param arrival is told the number of each id that arrives, from any thread
    */
-  static WriteServer start(LongConsumer arrival) throws IOException {
-    WriteServer opened = new WriteServer(arrival);
+  static WriteServer start(String path, Walk walk, LongConsumer arrival) throws IOException {
+    WriteServer opened = new WriteServer(path, walk, arrival);
     opened.server.start();
     return opened;
   }
@@ -46,7 +57,7 @@ final class WriteServer implements AutoCloseable {
     try (exchange) {
       byte[] block = exchange.getRequestBody().readAllBytes();
       try {
-        WriteRequestWalk.walk(block, arrival);
+        walk.walk(block, arrival);
         exchange.sendResponseHeaders(NO_CONTENT, NO_BODY);
       } catch (IllegalStateException e) {
         exchange.sendResponseHeaders(BAD_REQUEST, NO_BODY);

@@ -59,7 +59,13 @@ class BenchIT {
             "metrics",
             "grpc",
             "prw",
-            List.of("--gzip-in")));
+            List.of("--gzip-in")),
+        argumentSet(
+            "log records of many resources to Loki's push API",
+            "logs",
+            "http",
+            "loki",
+            List.of("--streams", "700")));
   }
 
   @ParameterizedTest

@@ -20,7 +20,7 @@ class OptionsTest {
       int items,
       @Nullable String versus,
       @Nullable String only) {
-    return new Options(signal, in, out, false, false, items, 1, 1, 1, 0, 0, 1, versus, only, null);
+    return new Options(signal, in, out, false, false, items, 1, 1, 1, 1, 0, 0, 1, versus, only, null);
   }
 
   static Stream<Arguments> mistakes() {
@@ -52,7 +52,16 @@ class OptionsTest {
             Protocol.HTTP,
             Protocol.PRW,
             1,
-            "--out prw needs --signal metrics"));
+            "--out prw needs --signal metrics"),
+        argumentSet(
+            "spans to Loki",
+            Signal.TRACES,
+            Protocol.HTTP,
+            Protocol.LOKI,
+            1,
+            "--out loki needs --signal logs"),
+        argumentSet(
+            "Loki in", Signal.LOGS, Protocol.LOKI, Protocol.HTTP, 1, "--in is grpc or http"));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Signal;
 import ai.odock.router.otlp.OtlpCheck;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,26 @@ class RequestTemplateTest {
     assertThat(ids)
         .containsExactlyElementsOf(
             LongStream.range(0, items).mapToObj(i -> 5_000_000_000L + i).toList());
+  }
+
+  @Test
+  void resourcesTakeTurns() throws Exception {
+    RequestTemplate template = RequestTemplate.of(Signal.LOGS, 10, 3);
+    byte[] body = template.newRequest();
+    List<String> pods = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      template.number(body, 10L * i);
+      assertThat(OtlpCheck.check(Signal.LOGS.request(), body, 0, body.length).items())
+          .isEqualTo(10);
+      ExportLogsServiceRequest.parseFrom(body)
+          .getResourceLogs(0)
+          .getResource()
+          .getAttributesList()
+          .stream()
+          .filter(attribute -> attribute.getKey().equals("k8s.pod.name"))
+          .forEach(attribute -> pods.add(attribute.getValue().getStringValue()));
+    }
+    assertThat(pods).containsExactly("pod-00000", "pod-00001", "pod-00002", "pod-00000");
   }
 
   @Test

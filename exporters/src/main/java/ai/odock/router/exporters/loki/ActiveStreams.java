@@ -71,6 +71,16 @@ final class ActiveStreams {
     }
   }
 
+  /** About the bytes on the heap. */
+  long heldBytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Tenants that are remembered. */
   int tenants() {
     lock.lock();

@@ -29,6 +29,7 @@ final class EntryText {
   private final LogFields fields = new LogFields();
   private final ProtoReader attributes = new ProtoReader();
   private final KeyValue pair = new KeyValue();
+  private final PlainAttribute plain = new PlainAttribute();
 
   private final boolean level;
   private final boolean some;
@@ -116,9 +117,15 @@ final class EntryText {
   }
 
   private void writeAttributes(StreamLabels labels, long labelled) {
+    boolean each = labelled == 0 && filter.all();
+    int place = 0;
     fields.record.cursor(attributes);
     while (attributes.next()) {
       if (attributes.field() == Otlp.RECORD_ATTRIBUTES) {
+        place++;
+        if (each && plain.is(attributes) && metadata.plain(attributes, plain, place)) {
+          continue;
+        }
         pair.read(attributes);
         if (filter.has(pair.key()) && !labels.hasRecord(pair.key(), labelled)) {
           metadata.attribute(pair);
@@ -143,8 +150,9 @@ final class EntryText {
 
   private void timestamp(long nanos) {
     int mark = entry.beginMessage(TIMESTAMP);
-    entry.varintField(SECONDS, Math.floorDiv(nanos, NANOS_PER_SECOND));
-    entry.varintField(NANOS, Math.floorMod(nanos, NANOS_PER_SECOND));
+    long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
+    entry.varintField(SECONDS, seconds);
+    entry.varintField(NANOS, nanos - seconds * NANOS_PER_SECOND);
     entry.endMessage(mark);
   }
 

@@ -27,6 +27,8 @@ final class Metadata {
   private final ValueText text;
   private final int maxBytes;
   private final MetadataNames names = new MetadataNames();
+  private final NameFields known = new NameFields(NAME);
+  private final Piece plainText = new Piece();
   private final List<Level> levels = new ArrayList<>();
 
   /** Pairs do not nest, so one is enough. */
@@ -99,6 +101,37 @@ final class Metadata {
     int pair = beginPair(name, from, length);
     out.bytes(value, valueFrom, valueLength);
     endPair(pair);
+  }
+
+  /**
+   * An attribute that {@link PlainAttribute} has recognised; false when its key is too long.
+   *
+   * @param place of the attribute among those of its record
+   */
+  boolean plain(ProtoReader attribute, PlainAttribute plain, int place) {
+    byte[] array = attribute.array();
+    int name = known.find(array, attribute.valueStart() + 2, plain.keyLength(), place);
+    if (name < 0) {
+      return false;
+    }
+    int nameLength = known.length(name);
+    pairs++;
+    if (plain.isNumber()) {
+      int pair = out.beginMessage(STRUCTURED_METADATA);
+      out.bytes(known.array(), known.start(name), nameLength);
+      valueMark = out.beginMessage(VALUE);
+      text.numbers().write(plain.number(), out);
+      endPair(pair);
+      return true;
+    }
+    int length = plain.textLength();
+    plainText.set(array, plain.text(), length);
+    text.check(plainText);
+    out.tag(STRUCTURED_METADATA, ProtoReader.BYTES);
+    out.varint(nameLength + ProtoWriter.bytesFieldSize(VALUE, length));
+    out.bytes(known.array(), known.start(name), nameLength);
+    out.bytesField(VALUE, array, plain.text(), length);
+    return true;
   }
 
   /** One attribute; a map becomes a pair for each value inside. */

@@ -21,6 +21,11 @@ final class MetadataFilter {
     return all || names.find(key.array(), key.offset(), key.length()) >= 0;
   }
 
+  /** Whether all do. */
+  boolean all() {
+    return all;
+  }
+
   /** Whether there may be any at all. */
   boolean some() {
     return all || names.size() > 0;

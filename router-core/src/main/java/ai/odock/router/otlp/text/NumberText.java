@@ -15,10 +15,15 @@ public final class NumberText {
   public void write(long number, ProtoWriter out) {
     int at = digits.length;
     long rest = number;
-    do {
+    while (rest != (int) rest) {
       digits[--at] = (byte) ('0' + Math.abs(rest % 10));
       rest /= 10;
-    } while (rest != 0);
+    }
+    int small = (int) rest; // dividing those is cheaper
+    do {
+      digits[--at] = (byte) ('0' + Math.abs(small % 10));
+      small /= 10;
+    } while (small != 0);
     if (number < 0) {
       digits[--at] = '-';
     }
