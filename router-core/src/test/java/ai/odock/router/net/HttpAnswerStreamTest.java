@@ -132,8 +132,7 @@ class HttpAnswerStreamTest {
       String text = new String(answer, StandardCharsets.ISO_8859_1);
       assertThat(text).contains("Content-Encoding: gzip").contains("a: b");
       int body = text.indexOf("\r\n\r\n") + 4;
-      InputStream wire =
-          new ByteArrayInputStream(Arrays.copyOfRange(answer, body, answer.length));
+      InputStream wire = new ByteArrayInputStream(Arrays.copyOfRange(answer, body, answer.length));
       assertThat(new GZIPInputStream(wire).readAllBytes()).asString().isEqualTo("abc");
     }
   }

@@ -110,7 +110,8 @@ class PrometheusScrapeIT {
             .containsExactlyInAnyOrderEntriesOf(
                 Map.of(
                     "gateway_requests_total{instance=\"one\", job=\"odock\", "
-                        + "otel_scope_name=\"gateway\", route=\"/v1\"\"}", // not escaped by the fixture
+                        + "otel_scope_name=\"gateway\", route=\"/v1\"\"}", // not escaped by the
+                    // fixture
                     7.0));
         assertThat(prometheus.query("gateway_load_ratio").values()).containsExactly(0.25);
         assertThat(prometheus.query("gateway_latency_milliseconds_bucket").values())

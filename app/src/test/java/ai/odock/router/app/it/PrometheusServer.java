@@ -48,7 +48,8 @@ final class PrometheusServer implements AutoCloseable {
         Files.writeString(
             folder.resolve("prometheus.yml"),
             "scrape_configs: " + scrapes + "\nstorage: {exemplars: {max_exemplars: 1000}}\n");
-    String enabled = String.join(",", Stream.concat(Stream.of(EXEMPLARS), features.stream()).toList());
+    String enabled =
+        String.join(",", Stream.concat(Stream.of(EXEMPLARS), features.stream()).toList());
     process =
         new ProcessBuilder(
                 "prometheus",

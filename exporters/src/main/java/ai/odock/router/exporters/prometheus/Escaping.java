@@ -32,8 +32,7 @@ enum Escaping {
     return switch (this) {
       case ALLOW_UTF8 -> name;
       case UNDERSCORES -> plain ? name : replaced(name, colons, c -> "_");
-      case VALUES ->
-          plain ? name : "U__" + replaced(name, colons, c -> c == '_' ? "__" : hex(c));
+      case VALUES -> plain ? name : "U__" + replaced(name, colons, c -> c == '_' ? "__" : hex(c));
       case DOTS -> replaced(name, colons, c -> c == '.' ? "_dot_" : "__");
     };
   }

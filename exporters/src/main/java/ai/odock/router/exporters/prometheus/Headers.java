@@ -57,8 +57,7 @@ final class Headers {
     Known.Scope scope = known.scopes.find(bytes.array(), 0, bytes.size());
     if (scope == null) {
       byte[] scopeBytes = Arrays.copyOfRange(bytes.array(), message, bytes.size());
-      scope =
-          translation.scope(known.number(), resource, schema.toByteArray(), scopeBytes);
+      scope = translation.scope(known.number(), resource, schema.toByteArray(), scopeBytes);
       known.scopes.put(bytes.array(), 0, bytes.size(), scope);
     }
     return scope;
@@ -109,8 +108,7 @@ final class Headers {
     Known.@Nullable Metric found = known.metrics.find(bytes.array(), 0, bytes.size());
     if (found == null) {
       found =
-          translation.metric(
-              known.number(), scope, metric, data.field(), temporality, monotonic);
+          translation.metric(known.number(), scope, metric, data.field(), temporality, monotonic);
       known.metrics.put(bytes.array(), 0, bytes.size(), found);
     }
     return found;

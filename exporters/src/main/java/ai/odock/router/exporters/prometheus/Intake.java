@@ -161,8 +161,7 @@ final class Intake {
     if (name.problem() != null) {
       return name.problem();
     }
-    Series series =
-        store.series(kind.name(), kind.type(), kind.help(), name.labels(), nowMillis);
+    Series series = store.series(kind.name(), kind.type(), kind.help(), name.labels(), nowMillis);
     if (series == null) {
       return store.conflicts(kind.name(), kind.type())
           ? Refusal.TYPE_CONFLICT

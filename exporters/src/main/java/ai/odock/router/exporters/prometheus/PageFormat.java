@@ -68,8 +68,7 @@ record PageFormat(Kind kind, String version, Escaping escaping) {
         && choice.parameter("encoding").equals("delimited")) {
       return new PageFormat(Kind.PROTOBUF, "", escaping);
     }
-    if (choice.type().equals("text/plain")
-        && (version.isEmpty() || version.equals(TEXT_VERSION))) {
+    if (choice.type().equals("text/plain") && (version.isEmpty() || version.equals(TEXT_VERSION))) {
       return new PageFormat(Kind.TEXT, "", escaping);
     }
     if (openMetrics && choice.type().equals(OPEN_METRICS_TYPE)) {
@@ -129,8 +128,7 @@ record PageFormat(Kind kind, String version, Escaping escaping) {
         switch (kind) {
           case TEXT -> "text/plain; version=" + TEXT_VERSION + "; charset=utf-8";
           case OPEN_METRICS -> OPEN_METRICS_TYPE + "; version=" + version + "; charset=utf-8";
-          case PROTOBUF ->
-              PROTOBUF_TYPE + "; proto=" + PROTOBUF_MESSAGE + "; encoding=delimited";
+          case PROTOBUF -> PROTOBUF_TYPE + "; proto=" + PROTOBUF_MESSAGE + "; encoding=delimited";
         };
     return type + "; escaping=" + escaping.word();
   }

@@ -54,8 +54,7 @@ final class SampleText {
 
   private void labelName(byte[] array, int from, int to, boolean plain) {
     boolean quoted =
-        !plain
-            && !Names.isPlainLabel(new String(array, from, to - from, StandardCharsets.UTF_8));
+        !plain && !Names.isPlainLabel(new String(array, from, to - from, StandardCharsets.UTF_8));
     if (quoted) {
       labels.write('"');
       escaped(labels, array, from, to, true);

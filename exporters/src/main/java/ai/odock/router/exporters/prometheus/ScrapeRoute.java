@@ -104,8 +104,7 @@ final class ScrapeRoute implements HttpRoute {
     PageWriter writer =
         switch (format.kind()) {
           case PROTOBUF ->
-              new ProtobufWriter(
-                  config.sendTimestamps(), format.escaping(), buffer, stream::write);
+              new ProtobufWriter(config.sendTimestamps(), format.escaping(), buffer, stream::write);
           case TEXT, OPEN_METRICS ->
               new TextWriter(
                   format.kind() == PageFormat.Kind.OPEN_METRICS,

@@ -87,9 +87,7 @@ final class Series {
   private static boolean fits(Value point, boolean delta, Times shown) {
     Times times = point.times();
     boolean overlaps =
-        delta
-            && point.distribution()
-            && Long.compareUnsigned(times.start(), shown.time()) < 0;
+        delta && point.distribution() && Long.compareUnsigned(times.start(), shown.time()) < 0;
     return !times.before(shown) && !overlaps;
   }
 

@@ -101,12 +101,7 @@ final class Store implements Series.Room {
   }
 
   private @Nullable Series add(
-      @Nullable Family family,
-      String name,
-      Type type,
-      String help,
-      Labels labels,
-      long nowMillis) {
+      @Nullable Family family, String name, Type type, String help, Labels labels, long nowMillis) {
     Family home = family == null ? new Family(name, type, help) : family;
     Series fresh = new Series(home, labels, nowMillis);
     long more = fresh.heldBytes() + (family == null ? familyBytes(home) : 0);

@@ -36,8 +36,7 @@ final class Targets {
     if (before != null && before.end()) {
       store.remove(before);
     }
-    @Nullable Series now =
-        store.series(name, Type.GAUGE, HELP, target.labels(), nowMillis);
+    @Nullable Series now = store.series(name, Type.GAUGE, HELP, target.labels(), nowMillis);
     if (now != null) {
       var _ = now.take(one, false, nowMillis, store);
       series.put(target.identity(), now);

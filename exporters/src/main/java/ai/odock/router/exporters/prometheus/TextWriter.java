@@ -20,7 +20,8 @@ final class TextWriter implements PageWriter {
 
   private Type type = Type.GAUGE;
 
-  TextWriter(boolean openMetrics, boolean timestamps, Escaping escaping, ProtoWriter page, Out out) {
+  TextWriter(
+      boolean openMetrics, boolean timestamps, Escaping escaping, ProtoWriter page, Out out) {
     this.openMetrics = openMetrics;
     this.timestamps = timestamps;
     this.escaping = escaping;

@@ -1,7 +1,6 @@
 package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.prometheus.MetricNames.Kind;
 import ai.odock.router.prometheus.Otlp;
 import ai.odock.router.prometheus.Utf8;

@@ -131,8 +131,7 @@ class AccumulationTest {
                     DELTA,
                     histogram(1, 2, 1, List.of(1.0), List.of(1L, 2L)),
                     histogram(2, 3, 10, List.of(1.0), List.of(10L, 20L)))),
-            List.of(
-                "h_bucket{le=\"1\"} 11", "h_bucket{le=\"+Inf\"} 33", "h_sum 11", "h_count 33"),
+            List.of("h_bucket{le=\"1\"} 11", "h_bucket{le=\"+Inf\"} 33", "h_sum 11", "h_count 33"),
             Map.of()),
         argumentSet(
             "with other bounds they start over",
@@ -142,8 +141,7 @@ class AccumulationTest {
                     DELTA,
                     histogram(1, 2, 1, List.of(1.0), List.of(1L, 2L)),
                     histogram(2, 3, 10, List.of(2.0), List.of(10L, 20L)))),
-            List.of(
-                "h_bucket{le=\"2\"} 10", "h_bucket{le=\"+Inf\"} 30", "h_sum 10", "h_count 30"),
+            List.of("h_bucket{le=\"2\"} 10", "h_bucket{le=\"+Inf\"} 30", "h_sum 10", "h_count 30"),
             Map.of()),
         argumentSet(
             "deltas of histograms that overlap are not",
@@ -178,7 +176,8 @@ class AccumulationTest {
         argumentSet(
             "one name with two types",
             List.of(
-                gauge("x_total", number(0, 5, 1)), counter("x", number(0, 6, 2)),
+                gauge("x_total", number(0, 5, 1)),
+                counter("x", number(0, 6, 2)),
                 gauge("x_total", number(0, 7, 3))),
             List.of("x_total 3"),
             Map.of("type_conflict", 1)),
@@ -225,9 +224,7 @@ class AccumulationTest {
             Map.of("invalid_label_name", 3)),
         argumentSet(
             "a scale that is too coarse",
-            List.of(
-                exponentials(
-                    "e", CUMULATIVE, exponential(1, 2, -5, 0, List.of(1L)))),
+            List.of(exponentials("e", CUMULATIVE, exponential(1, 2, -5, 0, List.of(1L)))),
             List.of(),
             Map.of("unsupported_scale", 1)),
         argumentSet(

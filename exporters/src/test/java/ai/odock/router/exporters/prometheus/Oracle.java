@@ -118,14 +118,14 @@ final class Oracle {
 
   private void take(Metric metric, SortedMap<String, String> around) {
     boolean counter = metric.hasSum() && metric.getSum().getIsMonotonic();
-    Kind kind =
-        metric.hasGauge() ? Kind.GAUGE : counter ? Kind.MONOTONIC_SUM : Kind.OTHER;
+    Kind kind = metric.hasGauge() ? Kind.GAUGE : counter ? Kind.MONOTONIC_SUM : Kind.OTHER;
     String name = new MetricNames("", true).metricName(metric.getName(), metric.getUnit(), kind);
     AggregationTemporality temporality =
         switch (metric.getDataCase()) {
           case SUM -> metric.getSum().getAggregationTemporality();
           case HISTOGRAM -> metric.getHistogram().getAggregationTemporality();
-          case EXPONENTIAL_HISTOGRAM -> metric.getExponentialHistogram().getAggregationTemporality();
+          case EXPONENTIAL_HISTOGRAM ->
+              metric.getExponentialHistogram().getAggregationTemporality();
           default -> Otel.CUMULATIVE;
         };
     String type =
@@ -288,8 +288,7 @@ final class Oracle {
     Map<List<String>, Double> samples = new LinkedHashMap<>();
     of.getQuantileValuesList()
         .forEach(
-            it ->
-                samples.put(List.of("", "quantile", number(it.getQuantile())), it.getValue()));
+            it -> samples.put(List.of("", "quantile", number(it.getQuantile())), it.getValue()));
     samples.put(List.of("_sum"), of.getSum());
     samples.put(List.of("_count"), (double) of.getCount());
     return new Point(

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole pages, as prometheus/common would write them. */
 class PrometheusPageTest {
-  private static final String S = "otel_scope_name=\"s\",otel_scope_schema_url=\"\",otel_scope_version=\"1\"";
+  private static final String S =
+      "otel_scope_name=\"s\",otel_scope_schema_url=\"\",otel_scope_version=\"1\"";
   private static final Map<String, Object> BARE = Map.of("without_scope_info", true);
 
   private static Map<String, Object> bare(String key, Object value) {
@@ -46,8 +47,7 @@ class PrometheusPageTest {
                     "service.namespace", "eu",
                     "service.instance.id", "one",
                     "host.name", "h"),
-                counter("http.requests", number(1, 2, 7, "http.route", "/"))
-                    .toBuilder()
+                counter("http.requests", number(1, 2, 7, "http.route", "/")).toBuilder()
                     .setUnit("{request}")
                     .setDescription("Requests.")
                     .build()),
@@ -147,8 +147,7 @@ class PrometheusPageTest {
         argumentSet(
             "an exponential histogram has no buckets in text",
             BARE,
-            request(
-                exponentials("e", CUMULATIVE, exponential(1, 2, 0, 0, List.of(1L, 2L)))),
+            request(exponentials("e", CUMULATIVE, exponential(1, 2, 0, 0, List.of(1L, 2L)))),
             """
             # HELP e\s
             # TYPE e histogram
@@ -169,8 +168,7 @@ class PrometheusPageTest {
             "hostile values",
             BARE,
             request(
-                gauge("g", number(1, 2, 1, "a", "q\"b\\n\nl", "üx", "é☃"))
-                    .toBuilder()
+                gauge("g", number(1, 2, 1, "a", "q\"b\\n\nl", "üx", "é☃")).toBuilder()
                     .setDescription("two\nlines \\ \"quoted\"")
                     .build()),
             """
@@ -250,8 +248,7 @@ class PrometheusPageTest {
             "all characters, escaped for who does not say otherwise",
             bare("translation_strategy", "NoUTF8EscapingWithSuffixes"),
             request(
-                counter("a.b", number(1, 2, 1, "c.d", "1", "c_d", "2"))
-                    .toBuilder()
+                counter("a.b", number(1, 2, 1, "c.d", "1", "c_d", "2")).toBuilder()
                     .setUnit("s")
                     .build()),
             """
@@ -285,7 +282,8 @@ class PrometheusPageTest {
             BARE,
             request(
                 counter(
-                    "c", number(1, 2, 3).addExemplars(exemplar(4, 0.5)).addExemplars(exemplar(5, 1)))),
+                    "c",
+                    number(1, 2, 3).addExemplars(exemplar(4, 0.5)).addExemplars(exemplar(5, 1)))),
             """
             # HELP c\s
             # TYPE c counter

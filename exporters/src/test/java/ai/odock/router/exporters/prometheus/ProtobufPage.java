@@ -63,7 +63,10 @@ final class ProtobufPage {
         FieldDescriptorProto.newBuilder()
             .setName(words[0])
             .setNumber(Integer.parseInt(words[1]))
-            .setLabel(repeated ? FieldDescriptorProto.Label.LABEL_REPEATED : FieldDescriptorProto.Label.LABEL_OPTIONAL);
+            .setLabel(
+                repeated
+                    ? FieldDescriptorProto.Label.LABEL_REPEATED
+                    : FieldDescriptorProto.Label.LABEL_OPTIONAL);
     if (Character.isUpperCase(type.charAt(0))) {
       field.setTypeName("." + type).setType(FieldDescriptorProto.Type.TYPE_MESSAGE);
     } else {

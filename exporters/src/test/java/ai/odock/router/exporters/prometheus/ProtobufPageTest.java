@@ -110,8 +110,7 @@ class ProtobufPageTest {
                 exponentials(
                     "e",
                     CUMULATIVE,
-                    exponential(0, 1, 10, 3, List.of(1L, 2L, 0L, 0L, 0L, 4L))
-                        .setCount(7),
+                    exponential(0, 1, 10, 3, List.of(1L, 2L, 0L, 0L, 0L, 4L)).setCount(7),
                     exponential(0, 2, 9, -1, List.of(1L, 2L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 5L))
                         .addAllAttributes(Otel.attributes("n", "2")))),
             List.of(

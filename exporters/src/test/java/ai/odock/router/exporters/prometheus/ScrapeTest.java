@@ -76,8 +76,7 @@ class ScrapeTest {
             true,
             "text/plain;q=0.2, " + Scraped.PROTOBUF + ";escaping=values; q=0.9",
             PROTOBUF + "values"),
-        argumentSet(
-            "one that is refused", false, Scraped.PROTOBUF + ";q=0", TEXT + "underscores"),
+        argumentSet("one that is refused", false, Scraped.PROTOBUF + ";q=0", TEXT + "underscores"),
         argumentSet(
             "protobuf as text",
             false,

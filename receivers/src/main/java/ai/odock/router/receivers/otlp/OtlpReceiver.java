@@ -79,7 +79,8 @@ public final class OtlpReceiver implements Receiver {
         (signal, consumer) -> {
           Door door = new Door(signal, "http", rejections, context, consumer);
           String path = Objects.requireNonNull(config.paths().get(signal));
-          server.route(path, new HttpDoor(door, context.memory(), config.server().includeMetadata()));
+          server.route(
+              path, new HttpDoor(door, context.memory(), config.server().includeMetadata()));
         });
     return server.build();
   }
