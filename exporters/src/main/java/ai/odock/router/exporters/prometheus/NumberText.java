@@ -2,7 +2,6 @@ package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.telemetry.GoNumber;
-import java.nio.charset.StandardCharsets;
 
 /** Appends numbers as Go prints them. */
 final class NumberText {
@@ -64,8 +63,10 @@ final class NumberText {
     out.bytes(digits, at, digits.length - at);
   }
 
+  /** Text of ASCII, without an array for it: it stands in every line. */
   static void ascii(ProtoWriter out, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    out.bytes(bytes, 0, bytes.length);
+    for (int i = 0; i < text.length(); i++) {
+      out.write(text.charAt(i));
+    }
   }
 }

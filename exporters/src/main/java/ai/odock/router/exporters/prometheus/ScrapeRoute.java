@@ -86,6 +86,7 @@ final class ScrapeRoute implements HttpRoute {
         if (whole) {
           write(format, buffer, stream);
         }
+        room.release(); // before the client knows that this was all
         stream.end();
       } catch (NoRoom e) {
         log.warn("The memory budget has no room for a page; a scrape was cut off");
@@ -140,6 +141,7 @@ final class ScrapeRoute implements HttpRoute {
 
     void release() {
       memory.release(taken);
+      taken = 0;
     }
   }
 }

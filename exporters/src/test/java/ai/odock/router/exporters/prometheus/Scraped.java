@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** A started exporter on a port of its own, and who scrapes it. */
 final class Scraped implements AutoCloseable {
@@ -96,6 +97,17 @@ final class Scraped implements AutoCloseable {
   /** The text format. */
   String page() throws IOException, InterruptedException {
     return page("text/plain");
+  }
+
+  /** The server forgets a request only after the client has its answer. */
+  void awaitNothingHeld() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (memory.held() != 0) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(memory.held() + " bytes are still held");
+      }
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
   }
 
   @Override
