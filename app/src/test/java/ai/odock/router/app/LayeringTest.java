@@ -98,7 +98,12 @@ class LayeringTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", ROOT, ROOT + ".otlp..", ROOT + ".match", "com.google.re2j..", "org.jspecify..")
+            "java..",
+            ROOT,
+            ROOT + ".otlp..",
+            ROOT + ".match",
+            "com.google.re2j..",
+            "org.jspecify..")
         .check(CLASSES);
   }
 

@@ -31,8 +31,7 @@ class SelectionTest {
     return Map.of("match_type", "strict", key, value);
   }
 
-  private static Arguments row(
-      Signal signal, String key, Object value, @Nullable String mistake) {
+  private static Arguments row(Signal signal, String key, Object value, @Nullable String mistake) {
     return argumentSet(key + " for " + signal.label(), signal, strict(key, value), mistake);
   }
 
@@ -54,8 +53,7 @@ class SelectionTest {
         row(Signal.TRACES, "libraries", library, null),
         row(Signal.TRACES, "log_bodies", "s", "log_bodies" + spans),
         row(Signal.TRACES, "log_severity_texts", "s", "log_severity_texts" + spans),
-        row(
-            Signal.TRACES, "log_severity_number", Map.of("min", 9), "log_severity_number" + spans),
+        row(Signal.TRACES, "log_severity_number", Map.of("min", 9), "log_severity_number" + spans),
         row(Signal.TRACES, "metric_names", "s", "metric_names" + spans),
         row(Signal.LOGS, "log_bodies", "s", null),
         row(Signal.LOGS, "log_severity_texts", "s", null),
@@ -77,8 +75,7 @@ class SelectionTest {
 
   @ParameterizedTest
   @MethodSource("criteria")
-  void aSignalHasItsOwnCriteria(
-      Signal signal, Map<String, ?> block, @Nullable String mistake) {
+  void aSignalHasItsOwnCriteria(Signal signal, Map<String, ?> block, @Nullable String mistake) {
     Selection selection = read(Map.of("exclude", block));
 
     assertThat(problems.all()).isEmpty();
