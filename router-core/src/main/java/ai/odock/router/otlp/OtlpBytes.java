@@ -20,7 +20,6 @@ public final class OtlpBytes {
 
   /** What stands before the range while the request is not one range. */
   private volatile byte @Nullable [] head;
-
   private final int items;
 
   /**
