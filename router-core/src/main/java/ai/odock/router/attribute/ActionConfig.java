@@ -67,7 +67,9 @@ public record ActionConfig(
             : "the action \"%s\" needs \"key\"",
         action);
     int sources =
-        (value == null ? 0 : 1) + (fromAttribute.isEmpty() ? 0 : 1) + (fromContext.isEmpty() ? 0 : 1);
+        (value == null ? 0 : 1)
+            + (fromAttribute.isEmpty() ? 0 : 1)
+            + (fromContext.isEmpty() ? 0 : 1);
     require(
         !action.puts() || sources > 0 || defaultValue != null,
         "the action \"%s\" needs \"value\", \"from_attribute\", \"from_context\" or \"default_value\"",

@@ -15,7 +15,14 @@ final class NumberReader {
 
   private static final Pattern DECIMAL =
       Pattern.compile(
-          "[+-]?(?:" + DIGITS + "\\.?(?:" + DIGITS + ")?|\\." + DIGITS + ")(?:[eE][+-]?" + DIGITS
+          "[+-]?(?:"
+              + DIGITS
+              + "\\.?(?:"
+              + DIGITS
+              + ")?|\\."
+              + DIGITS
+              + ")(?:[eE][+-]?"
+              + DIGITS
               + ")?");
 
   private static final Pattern HEXADECIMAL =

@@ -20,6 +20,7 @@ public final class OtlpBytes {
 
   /** What stands before the range while the request is not one range. */
   private volatile byte @Nullable [] head;
+
   private final int items;
 
   /**

@@ -115,8 +115,8 @@ public final class ResourceEdit {
   }
 
   /**
-   * Writes what {@code outer} stands on with another resource in it. Where the resource comes first,
-   * as nearly always, what comes after it is left to be copied with what follows.
+   * Writes what {@code outer} stands on with another resource in it. Where the resource comes
+   * first, as nearly always, what comes after it is left to be copied with what follows.
    *
    * @return up to where the source is written
    */

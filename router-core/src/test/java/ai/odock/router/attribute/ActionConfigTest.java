@@ -32,7 +32,9 @@ class ActionConfigTest {
             Map.of("key", "k", "action", "upsrt"),
             "unknown \"action\" \"upsrt\"; did you mean \"upsert\"?"),
         argumentSet(
-            "no key", Map.of("value", 1, "action", "insert"), "the action \"insert\" needs \"key\""),
+            "no key",
+            Map.of("value", 1, "action", "insert"),
+            "the action \"insert\" needs \"key\""),
         argumentSet(
             "an empty key",
             Map.of("key", "", "action", "hash"),
@@ -134,7 +136,8 @@ class ActionConfigTest {
 
   static Stream<Arguments> nothing() {
     return Stream.of(
-        argumentSet("no list", Map.of()), argumentSet("an empty list", Map.of("attributes", List.of())));
+        argumentSet("no list", Map.of()),
+        argumentSet("an empty list", Map.of("attributes", List.of())));
   }
 
   @ParameterizedTest

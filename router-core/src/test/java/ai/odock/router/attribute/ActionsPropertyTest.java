@@ -20,9 +20,12 @@ class ActionsPropertyTest {
   private static final int SEEDS = 400;
   private static final Map<String, List<String>> METADATA =
       Map.of(
-          Batch.CLIENT_ADDRESS, List.of("10.0.0.1"),
-          "x-tenant", List.of("t1"),
-          "x-many", List.of("a", "b"));
+          Batch.CLIENT_ADDRESS,
+          List.of("10.0.0.1"),
+          "x-tenant",
+          List.of("t1"),
+          "x-many",
+          List.of("a", "b"));
 
   @ParameterizedTest
   @EnumSource(Signal.class)
@@ -71,7 +74,9 @@ class ActionsPropertyTest {
       Signal signal, OtlpBytes edited, Message expected, OtlpBytes before, String what)
       throws Exception {
     byte[] bytes = edited.toByteArray();
-    assertThat(SlowActions.plain(OtlpRequests.parse(signal, bytes))).as(what).isEqualTo(SlowActions.plain(expected));
+    assertThat(SlowActions.plain(OtlpRequests.parse(signal, bytes)))
+        .as(what)
+        .isEqualTo(SlowActions.plain(expected));
     assertThat(OtlpCheck.check(signal.request(), bytes, 0, bytes.length).items())
         .as(what)
         .isEqualTo(edited.items())

@@ -37,10 +37,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordedActionsTest {
   private static final Map<String, List<String>> METADATA =
       Map.of(
-          Batch.CLIENT_ADDRESS, List.of("127.0.0.1"),
-          "x-tenant", List.of("t1"),
-          "x-many", List.of("a", "b"),
-          "x-empty", List.of(""));
+          Batch.CLIENT_ADDRESS,
+          List.of("127.0.0.1"),
+          "x-tenant",
+          List.of("t1"),
+          "x-many",
+          List.of("a", "b"),
+          "x-empty",
+          List.of(""));
 
   private static final double GO_NAN = Double.longBitsToDouble(0x7ff8000000000001L);
 
@@ -67,7 +71,8 @@ class RecordedActionsTest {
   void theCollectorDidTheSame(List<?> actions, List<KeyValue> in, List<KeyValue> out)
       throws IOException {
     var problems = new ConfigProblems();
-    var section = ConfigTree.section("processors::attributes", Map.of("actions", actions), problems);
+    var section =
+        ConfigTree.section("processors::attributes", Map.of("actions", actions), problems);
     List<ActionConfig> configs = ActionConfig.list(section, "actions");
     section.finish();
     assertThat(problems.all()).isEmpty();
@@ -94,7 +99,8 @@ class RecordedActionsTest {
   }
 
   private static List<KeyValue> attributes(@Nullable Object json) {
-    return ((List<?>) Objects.requireNonNull(json)).stream().map(it -> attribute((Map<?, ?>) it)).toList();
+    return ((List<?>) Objects.requireNonNull(json))
+        .stream().map(it -> attribute((Map<?, ?>) it)).toList();
   }
 
   private static KeyValue attribute(Map<?, ?> json) {
@@ -113,7 +119,8 @@ class RecordedActionsTest {
             case "stringValue" -> value.setStringValue(text);
             case "boolValue" -> value.setBoolValue(Boolean.parseBoolean(text));
             case "intValue" -> value.setIntValue(Long.parseLong(text));
-            case "doubleValue" -> value.setDoubleValue(text.equals("NaN") ? GO_NAN : Double.parseDouble(text));
+            case "doubleValue" ->
+                value.setDoubleValue(text.equals("NaN") ? GO_NAN : Double.parseDouble(text));
             case "bytesValue" ->
                 value.setBytesValue(ByteString.copyFrom(Base64.getDecoder().decode(text)));
             case "arrayValue" -> {

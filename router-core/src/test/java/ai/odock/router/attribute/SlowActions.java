@@ -244,8 +244,7 @@ public record SlowActions(List<ActionConfig> actions, Map<String, List<String>> 
               AnyValue text = string(part == null ? "" : part);
               int at = find(group.getKey(), attributes);
               if (at < 0) {
-                attributes.add(
-                    KeyValue.newBuilder().setKey(group.getKey()).setValue(text).build());
+                attributes.add(KeyValue.newBuilder().setKey(group.getKey()).setValue(text).build());
               } else {
                 set(attributes, at, text);
               }

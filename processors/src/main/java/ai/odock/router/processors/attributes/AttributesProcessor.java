@@ -73,7 +73,9 @@ public final class AttributesProcessor implements Transform {
     }
   }
 
-  /** What a block may hold depends on the pipeline, of which the configuration alone says nothing. */
+  /**
+   * What a block may hold depends on the pipeline, of which the configuration alone says nothing.
+   */
   @Override
   public void start() throws StartException {
     if (mistake != null) {

@@ -17,11 +17,7 @@ import java.util.List;
 public final class ResourceProcessor implements Transform {
   public static final ProcessorType<Config> TYPE =
       ProcessorType.transforming(
-          "resource",
-          List.of(),
-          EnumSet.allOf(Signal.class),
-          Config::read,
-          ResourceProcessor::new);
+          "resource", List.of(), EnumSet.allOf(Signal.class), Config::read, ResourceProcessor::new);
 
   record Config(List<ActionConfig> actions) {
     Config {

@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Beside the actions on protobuf-java's objects; what is chosen: {@link RecordedSelectionsTest}. */
+/**
+ * Beside the actions on protobuf-java's objects; what is chosen: {@link RecordedSelectionsTest}.
+ */
 class AttributesProcessorTest {
   private static final int SEEDS = 200;
   private static final Map<String, ?> INSERT = Map.of("key", "k", "value", 1, "action", "insert");

@@ -31,8 +31,7 @@ final class AttributesProcessors {
     return of(config(map), signal, new CapturedLog());
   }
 
-  static AttributesProcessor of(
-      AttributesProcessor.Config config, Signal signal, CapturedLog log) {
+  static AttributesProcessor of(AttributesProcessor.Config config, Signal signal, CapturedLog log) {
     var context =
         new ComponentContext(
             new ComponentId("attributes", ""),

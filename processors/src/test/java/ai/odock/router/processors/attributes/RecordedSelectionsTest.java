@@ -57,8 +57,7 @@ class RecordedSelectionsTest {
   void theCollectorChoseTheSame(Signal signal, Map<String, ?> config, String edited)
       throws Exception {
     byte[] json = resource(signal.label() + ".json").getBytes(UTF_8);
-    OtlpBytes request =
-        OtlpJsonReader.read(signal.request(), json, 0, json.length, bytes -> true);
+    OtlpBytes request = OtlpJsonReader.read(signal.request(), json, 0, json.length, bytes -> true);
     Batch batch = Batch.of(signal, request, Requests.OTLP);
 
     Batch result = AttributesProcessors.of(config, signal).apply(batch).batch();

@@ -54,14 +54,19 @@ class ResourceProcessorTest {
       for (String tenant : List.of("a", "b", "a")) {
         var metadata =
             Map.of(
-                "x-tenant", List.of(tenant),
-                "x-many", List.of(tenant, "x"),
-                Batch.CLIENT_ADDRESS, List.of("10.0.0." + tenant.length()));
+                "x-tenant",
+                List.of(tenant),
+                "x-many",
+                List.of(tenant, "x"),
+                Batch.CLIENT_ADDRESS,
+                List.of("10.0.0." + tenant.length()));
         Batch batch = Requests.batch(signal, request).withMetadata(metadata);
 
         Batch result = processor.apply(batch).batch();
 
-        assertThat(SlowActions.plain(OtlpRequests.parse(signal, result.parts().getFirst().toByteArray())))
+        assertThat(
+                SlowActions.plain(
+                    OtlpRequests.parse(signal, result.parts().getFirst().toByteArray())))
             .as(seed + " " + actions)
             .isEqualTo(SlowActions.plain(new SlowActions(actions, metadata).onResources(request)));
         assertThat(result.items()).isEqualTo(batch.items());
