@@ -7,6 +7,10 @@ import ai.odock.router.fixtures.Requests;
 import ai.odock.router.otlp.ItemStep.Fate;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.Sum;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -222,6 +226,58 @@ class ItemRewriteTest {
 
     assertThat(new ItemRewrite(Signal.METRICS.request(), always(Fate.KEEP)).apply(request))
         .isSameAs(request);
+  }
+
+  /** A writer may send {@code sum} in two pieces; what is said of all points may lie in either. */
+  @Test
+  void aPieceOfAMetricThatLosesItsPointsStillSpeaksOfTheOthers() throws Exception {
+    Sum kept = Sum.newBuilder().addDataPoints(point(3)).build();
+    Sum emptied =
+        Sum.newBuilder()
+            .addDataPoints(point(1))
+            .setIsMonotonic(true)
+            .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)
+            .build();
+    ProtoWriter metric = new ProtoWriter(64);
+    for (Sum piece : List.of(kept, emptied)) {
+      metric.bytesField(7, piece.toByteArray(), 0, piece.getSerializedSize());
+    }
+    byte[] bytes = nested(nested(nested(metric, 2), 2), 1).toByteArray();
+    OtlpBytes before = OtlpCheck.check(Signal.METRICS.request(), bytes, 0, bytes.length);
+    ItemStep step =
+        new ItemStep() {
+          @Override
+          public Fate enter(OtlpLevel level, OtlpPlace place) {
+            return Fate.REWRITE;
+          }
+
+          @Override
+          public Fate item(OtlpPlace place, ProtoWriter changed) {
+            return ByNumber.last(place.item(), 2) == 1 ? Fate.DROP : Fate.KEEP;
+          }
+        };
+
+    OtlpBytes after = new ItemRewrite(Signal.METRICS.request(), step).apply(before);
+
+    Sum sum =
+        ExportMetricsServiceRequest.parseFrom(after.toByteArray())
+            .getResourceMetrics(0)
+            .getScopeMetrics(0)
+            .getMetrics(0)
+            .getSum();
+    assertThat(sum)
+        .isEqualTo(emptied.toBuilder().clearDataPoints().addDataPoints(point(3)).build());
+    assertThat(after.items()).isEqualTo(1);
+  }
+
+  private static NumberDataPoint point(long time) {
+    return NumberDataPoint.newBuilder().setStartTimeUnixNano(time).build();
+  }
+
+  private static ProtoWriter nested(ProtoWriter content, int field) {
+    ProtoWriter around = new ProtoWriter(64);
+    around.bytesField(field, content.array(), 0, content.size());
+    return around;
   }
 
   @Test
