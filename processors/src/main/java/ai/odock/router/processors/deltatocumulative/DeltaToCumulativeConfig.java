@@ -18,7 +18,7 @@ record DeltaToCumulativeConfig(Duration maxStale, long maxStreams) {
   DeltaToCumulativeConfig {
     if (maxStale.isNegative() || maxStale.isZero()) {
       throw new IllegalArgumentException(
-          "max_stale must be a positive duration (got " + GoDuration.format(maxStale) + ")");
+          "max_stale must be a positive duration (got " + GoDuration.text(maxStale) + ")");
     }
     if (maxStreams < 0) {
       throw new IllegalArgumentException(
