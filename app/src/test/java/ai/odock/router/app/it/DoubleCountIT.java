@@ -67,7 +67,7 @@ class DoubleCountIT {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       ports.put("OTHER_PORT", String.valueOf(socket.getLocalPort()));
     }
-    try (PrometheusServer prometheus = new PrometheusServer(folder, scrape)) {
+    try (ScrapingPrometheus prometheus = new ScrapingPrometheus(folder, scrape)) {
       ports.put("PROMETHEUS_PORT", String.valueOf(prometheus.port()));
       try (RouterProcess router = RouterProcess.start(folder, YAML, ports)) {
         push(String.valueOf(ports.get("OTHER_PORT")), "two");

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real Prometheus server that takes remote write; the test is left out where there is none. */
-final class PrometheusServer implements AutoCloseable {
+final class ScrapingPrometheus implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -33,7 +33,7 @@ final class PrometheusServer implements AutoCloseable {
    *
    * @param yaml its configuration
    */
-  PrometheusServer(Path folder, String yaml) throws Exception {
+  ScrapingPrometheus(Path folder, String yaml) throws Exception {
     boolean installed =
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(dir -> Files.isExecutable(Path.of(dir, "prometheus")));
