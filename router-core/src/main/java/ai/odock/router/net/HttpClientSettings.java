@@ -82,8 +82,9 @@ public record HttpClientSettings(
 
   /** The same for requests of a few bytes, which are not compressed. */
   public static HttpClientSettings readPlain(ConfigSection client, Duration timeout) {
-    client.unsupported("compression", "its requests are a few bytes", "none");
-    client.unsupported("compression_params", "its requests are a few bytes");
+    ConfigSection quiet = client.showing(Shown.WHEN_SET);
+    quiet.unsupported("compression", "its requests are a few bytes", "none");
+    quiet.unsupported("compression_params", "its requests are a few bytes");
     return read(client, timeout, Compression.NONE);
   }
 

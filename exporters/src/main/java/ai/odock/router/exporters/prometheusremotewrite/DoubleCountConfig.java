@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.net.HttpClientSettings;
@@ -20,10 +21,11 @@ record DoubleCountConfig(HttpEndpoint prometheus, Duration interval, HttpClientS
 
   /** Null when it is off. */
   static @Nullable DoubleCountConfig read(ConfigSection exporter) {
-    ConfigSection block = exporter.block("double_count_check", Presence.OFF);
-    if (block == null) {
+    ConfigSection set = exporter.showing(Shown.WHEN_SET).block("double_count_check", Presence.OFF);
+    if (set == null) {
       return null;
     }
+    ConfigSection block = set.showing(Shown.ALWAYS);
     Duration interval = block.duration("interval", INTERVAL);
     if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
       block.problem("interval", "must be 1s at least");

@@ -1,6 +1,7 @@
 package ai.odock.router.processors.deltatocumulative;
 
 import ai.odock.router.ConfigSection;
+import ai.odock.router.GoDuration;
 import java.time.Duration;
 
 /**
@@ -16,7 +17,8 @@ record DeltaToCumulativeConfig(Duration maxStale, long maxStreams) {
 
   DeltaToCumulativeConfig {
     if (maxStale.isNegative() || maxStale.isZero()) {
-      throw new IllegalArgumentException("max_stale must be a positive duration");
+      throw new IllegalArgumentException(
+          "max_stale must be a positive duration (got " + GoDuration.text(maxStale) + ")");
     }
     if (maxStreams < 0) {
       throw new IllegalArgumentException(
