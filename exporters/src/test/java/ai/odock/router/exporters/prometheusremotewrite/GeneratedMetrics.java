@@ -46,6 +46,7 @@ final class GeneratedMetrics {
   private static final String[] NAMES = {
     "g", "requests.total", "latency", "a.b", "a_b", "9lives", "memory.usage", "!!", ""
   };
+  private static final String[] TYPES = {"unknown", "info", "stateset", "gauge", ""};
   private static final String[] UNITS = {"", "s", "1", "By/s", "{item}"};
   private static final double[] BOUNDS = {-1, 0, 0.005, 0.5, 1, 10, 1e21, Double.POSITIVE_INFINITY};
 
@@ -94,6 +95,13 @@ final class GeneratedMetrics {
 
   private Metric metric() {
     Metric.Builder metric = Metric.newBuilder().setName(pick(NAMES)).setUnit(pick(UNITS));
+    if (random.nextBoolean()) {
+      metric.setDescription(pick(VALUES).repeat(random.nextInt(20) == 0 ? 400 : 1));
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      String key = random.nextInt(3) > 0 ? "prometheus.type" : "other";
+      metric.addMetadataBuilder().setKey(key).getValueBuilder().setStringValue(pick(TYPES));
+    }
     int kind = random.nextInt(10);
     for (int i = random.nextInt(5); i >= 0; i--) {
       switch (kind) {
@@ -123,6 +131,7 @@ final class GeneratedMetrics {
     NumberDataPoint.Builder point =
         NumberDataPoint.newBuilder()
             .addAllAttributes(attributes(4))
+            .setStartTimeUnixNano(time())
             .setTimeUnixNano(time())
             .setFlags(flags());
     switch (random.nextInt(3)) {
@@ -137,6 +146,7 @@ final class GeneratedMetrics {
     HistogramDataPoint.Builder point =
         HistogramDataPoint.newBuilder()
             .addAllAttributes(attributes(3))
+            .setStartTimeUnixNano(time())
             .setTimeUnixNano(time())
             .setFlags(flags())
             .setCount(random.nextLong());
@@ -157,6 +167,7 @@ final class GeneratedMetrics {
     SummaryDataPoint.Builder point =
         SummaryDataPoint.newBuilder()
             .addAllAttributes(attributes(3))
+            .setStartTimeUnixNano(time())
             .setTimeUnixNano(time())
             .setFlags(flags())
             .setCount(random.nextInt(1000))

@@ -3,6 +3,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.LabelNames;
 import ai.odock.router.prometheus.MetricNames;
+import ai.odock.router.prometheus.MetricType;
 import ai.odock.router.prometheus.Settings;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +41,27 @@ final class Oracle {
   private static final long STALE = 0x7ff0000000000002L;
 
   final Map<List<Decoded.Label>, Decoded.Series> series = new LinkedHashMap<>();
+
+  /** What the first metric of a series says of it. */
+  final Map<List<Decoded.Label>, Family> families = new HashMap<>();
+
+  /** The times of the samples and histograms of a series with their start times, by time. */
+  final Map<List<Decoded.Label>, List<Times>> times = new HashMap<>();
+
   final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
   int points;
 
   private final Settings settings;
   private final MetricNames names;
+
+  /** MetricMetadata. */
+  record Family(MetricType type, String name, String help, String unit) {}
+
+  /** Milliseconds; a start of 0 is not known. */
+  record Times(long millis, long start) {}
+
+  /** Of the metric that is being translated. */
+  private Family family = new Family(MetricType.UNKNOWN, "", "", "");
 
   Oracle(Settings settings) {
     this.settings = settings;
@@ -52,6 +70,7 @@ final class Oracle {
 
   void translate(ExportMetricsServiceRequest request) {
     request.getResourceMetricsList().forEach(this::resource);
+    times.values().forEach(list -> list.sort(Comparator.comparing(Times::millis)));
     for (Decoded.Series made : series.values()) {
       made.samples().sort(Comparator.comparing(Decoded.Sample::millis));
       made.histograms().sort(Comparator.comparing(Decoded.Histogram::millis));
@@ -81,7 +100,9 @@ final class Oracle {
     constants(labels, resource, InstrumentationScope.getDefaultInstance());
     if (labels.containsKey("job") || labels.containsKey("instance")) {
       String prefix = settings.namespace().isEmpty() ? "" : settings.namespace() + "_";
-      sample(labels, prefix + "target_info", 1, false, newest);
+      String name = prefix + "target_info";
+      family = new Family(MetricType.GAUGE, name, "Target metadata", "");
+      sample(labels, name, 1, false, 0, newest);
     }
   }
 
@@ -135,13 +156,21 @@ final class Oracle {
       int temporality) {
     String name = names.metricName(metric.getName(), metric.getUnit(), kind);
     Map<String, String> labels =
-        labels(resource, scope, point.getAttributesList(), name, temporality);
+        labels(resource, scope, point.getAttributesList(), metric, name, temporality);
     if (labels == null) {
       return;
     }
     double value = point.hasAsInt() ? (double) point.getAsInt() : point.getAsDouble();
     boolean stale = point.getFlags() == 1;
-    Decoded.Series made = sample(labels, name, value, stale, point.getTimeUnixNano());
+    boolean counts = kind == MetricNames.Kind.MONOTONIC_SUM;
+    Decoded.Series made =
+        sample(
+            labels,
+            name,
+            value,
+            stale,
+            counts ? point.getStartTimeUnixNano() : 0,
+            point.getTimeUnixNano());
     if (metric.hasSum()) {
       point.getExemplarsList().forEach(e -> made.exemplars().add(exemplar(e)));
     }
@@ -155,17 +184,18 @@ final class Oracle {
       int temporality) {
     String name = names.metricName(metric.getName(), metric.getUnit(), MetricNames.Kind.OTHER);
     Map<String, String> labels =
-        labels(resource, scope, point.getAttributesList(), name, temporality);
+        labels(resource, scope, point.getAttributesList(), metric, name, temporality);
     if (labels == null) {
       return;
     }
     boolean stale = point.getFlags() == 1;
+    long start = point.getStartTimeUnixNano();
     long time = point.getTimeUnixNano();
     double count = new BigInteger(Long.toUnsignedString(point.getCount())).doubleValue();
     if (point.hasSum()) {
-      sample(labels, name + "_sum", point.getSum(), stale, time);
+      sample(labels, name + "_sum", point.getSum(), stale, start, time);
     }
-    sample(labels, name + "_count", count, stale, time);
+    sample(labels, name + "_count", count, stale, start, time);
     Map<Double, Decoded.Series> buckets = new TreeMap<>();
     long cumulative = 0;
     for (int i = 0; i < point.getExplicitBoundsCount(); i++) {
@@ -173,11 +203,13 @@ final class Oracle {
       double bound = point.getExplicitBounds(i);
       if (Double.isFinite(bound)) {
         labels.put("le", new BigDecimal(bound).compareTo(BigDecimal.ZERO) == 0 ? "0" : le(bound));
-        buckets.put(bound, sample(labels, name + "_bucket", (double) cumulative, stale, time));
+        buckets.put(
+            bound, sample(labels, name + "_bucket", (double) cumulative, stale, start, time));
       }
     }
     labels.put("le", "+Inf");
-    buckets.put(Double.POSITIVE_INFINITY, sample(labels, name + "_bucket", count, stale, time));
+    buckets.put(
+        Double.POSITIVE_INFINITY, sample(labels, name + "_bucket", count, stale, start, time));
     for (Exemplar exemplar : point.getExemplarsList()) {
       Decoded.Exemplar made = exemplar(exemplar);
       buckets.entrySet().stream()
@@ -198,7 +230,7 @@ final class Oracle {
       int temporality) {
     String name = names.metricName(metric.getName(), metric.getUnit(), MetricNames.Kind.OTHER);
     Map<String, String> labels =
-        labels(resource, scope, point.getAttributesList(), name, temporality);
+        labels(resource, scope, point.getAttributesList(), metric, name, temporality);
     if (labels == null) {
       return;
     }
@@ -215,7 +247,8 @@ final class Oracle {
       return;
     }
     boolean stale = point.getFlags() == 1;
-    Decoded.Series made = series(labels, name);
+    Decoded.Series made =
+        series(labels, name, point.getStartTimeUnixNano(), point.getTimeUnixNano());
     made.histograms()
         .add(
             new Decoded.Histogram(
@@ -232,6 +265,38 @@ final class Oracle {
     point.getExemplarsList().forEach(e -> made.exemplars().add(exemplar(e)));
   }
 
+  private static Family family(Metric metric, String name) {
+    String hint =
+        metric.getMetadataList().stream()
+            .filter(pair -> pair.getKey().equals("prometheus.type"))
+            .map(pair -> pair.getValue().getStringValue())
+            .findFirst()
+            .orElse("");
+    MetricType type =
+        switch (metric.getDataCase()) {
+          case GAUGE -> hint.equals("unknown") ? MetricType.UNKNOWN : MetricType.GAUGE;
+          case SUMMARY -> MetricType.SUMMARY;
+          case SUM -> {
+            if (metric.getSum().getIsMonotonic()) {
+              yield MetricType.COUNTER;
+            }
+            yield switch (hint) {
+              case "info" -> MetricType.INFO;
+              case "stateset" -> MetricType.STATESET;
+              default -> MetricType.GAUGE;
+            };
+          }
+          default -> MetricType.HISTOGRAM;
+        };
+    String help = metric.getDescription();
+    while (help.getBytes(StandardCharsets.UTF_8).length > 1024) {
+      help = help.substring(0, help.length() - 1);
+    }
+    String unit =
+        Map.of("s", "seconds", "By/s", "bytes_per_second").getOrDefault(metric.getUnit(), "");
+    return new Family(type, name, help, unit);
+  }
+
   private static String le(double bound) {
     return new BigDecimal(Double.toString(bound)).stripTrailingZeros().toPlainString();
   }
@@ -239,16 +304,35 @@ final class Oracle {
   private void summary(
       ResourceMetrics resource, InstrumentationScope scope, Metric metric, SummaryDataPoint point) {
     String name = names.metricName(metric.getName(), metric.getUnit(), MetricNames.Kind.OTHER);
-    Map<String, String> labels = labels(resource, scope, point.getAttributesList(), name, 2);
+    Map<String, String> labels =
+        labels(resource, scope, point.getAttributesList(), metric, name, 2);
     if (labels == null) {
       return;
     }
     boolean stale = point.getFlags() == 1;
-    sample(labels, name + "_sum", point.getSum(), stale, point.getTimeUnixNano());
-    sample(labels, name + "_count", (double) point.getCount(), stale, point.getTimeUnixNano());
+    sample(
+        labels,
+        name + "_sum",
+        point.getSum(),
+        stale,
+        point.getStartTimeUnixNano(),
+        point.getTimeUnixNano());
+    sample(
+        labels,
+        name + "_count",
+        (double) point.getCount(),
+        stale,
+        point.getStartTimeUnixNano(),
+        point.getTimeUnixNano());
     for (var quantile : point.getQuantileValuesList()) {
       labels.put("quantile", quantile.getQuantile() == 0 ? "0" : le(quantile.getQuantile()));
-      sample(labels, name, quantile.getValue(), stale, point.getTimeUnixNano());
+      sample(
+          labels,
+          name,
+          quantile.getValue(),
+          stale,
+          point.getStartTimeUnixNano(),
+          point.getTimeUnixNano());
     }
   }
 
@@ -264,6 +348,7 @@ final class Oracle {
       ResourceMetrics resource,
       InstrumentationScope scope,
       List<KeyValue> point,
+      Metric metric,
       String name,
       int temporality) {
     if (temporality != 2) {
@@ -274,6 +359,7 @@ final class Oracle {
       drop(DropReason.INVALID_METRIC_NAME);
       return null;
     }
+    family = family(metric, name);
     List<KeyValue> all = new ArrayList<>(point);
     if (settings.resourceLabels() != Settings.ResourceLabels.NONE) {
       List<KeyValue> more = resource.getResource().getAttributesList();
@@ -356,19 +442,29 @@ final class Oracle {
   }
 
   private Decoded.Series sample(
-      Map<String, String> labels, String name, double value, boolean stale, long nanos) {
-    Decoded.Series made = series(labels, name);
+      Map<String, String> labels,
+      String name,
+      double value,
+      boolean stale,
+      long start,
+      long nanos) {
+    Decoded.Series made = series(labels, name, start, nanos);
     long bits = stale ? STALE : Double.doubleToRawLongBits(value);
     made.samples().add(new Decoded.Sample(bits, nanos / 1_000_000));
     return made;
   }
 
-  private Decoded.Series series(Map<String, String> labels, String name) {
+  private Decoded.Series series(Map<String, String> labels, String name, long start, long nanos) {
     Map<String, String> named = new TreeMap<>(labels);
     named.put("__name__", name);
     List<Decoded.Label> key = new ArrayList<>();
     named.forEach((label, text) -> key.add(new Decoded.Label(label, text)));
-    return series.computeIfAbsent(key, Decoded.Series::new);
+    Decoded.Series made = series.computeIfAbsent(key, Decoded.Series::new);
+    families.putIfAbsent(key, family);
+    long millis = nanos / 1_000_000;
+    long startMillis = start / 1_000_000 < millis ? start / 1_000_000 : 0;
+    times.computeIfAbsent(key, k -> new ArrayList<>()).add(new Times(millis, startMillis));
+    return made;
   }
 
   private static Decoded.Exemplar exemplar(Exemplar exemplar) {

@@ -32,6 +32,23 @@ class OracleTest {
             new Settings("", external, true, true, true, Settings.ResourceLabels.ALL, 3_000_000)));
   }
 
+  /** What was written out early comes again as another series; its samples are the same. */
+  @ParameterizedTest
+  @MethodSource("settings")
+  void forgettingNamesAndLabelsInTheMiddleChangesNothing(Settings settings) {
+    Translator translator = new Translator(settings, 1 << 20, 600);
+    for (int seed = 0; seed < BATCHES; seed++) {
+      ExportMetricsServiceRequest request = new GeneratedMetrics(seed).request();
+      Translated remembered = Translated.of(settings, request);
+      Translated forgotten = Translated.of(translator, Translated.batch(request));
+      assertThat(forgotten.samples())
+          .as("seed %d", seed)
+          .containsExactlyInAnyOrderElementsOf(remembered.samples());
+      assertThat(forgotten.dropped()).isEqualTo(remembered.dropped());
+      assertThat(forgotten.points()).isEqualTo(remembered.points());
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("settings")
   void translatesLikeThePlainTranslation(Settings settings) {

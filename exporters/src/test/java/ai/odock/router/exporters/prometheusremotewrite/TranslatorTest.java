@@ -15,12 +15,15 @@ import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Exemplar;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint.Buckets;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -196,6 +199,126 @@ class TranslatorTest {
         Translated.of(Settings.DEFAULT, request(metric.build(), gauge("g", point(1, 1))));
     assertThat(translated.dropped()).isEqualTo(Map.of(DropReason.TOO_LARGE, 1));
     assertThat(translated.samples()).containsExactly("__name__=\"g\" | 1.0 @1000");
+  }
+
+  private static Metric exponential(ExponentialHistogramDataPoint.Builder point) {
+    Metric.Builder metric = Metric.newBuilder().setName("e");
+    metric
+        .getExponentialHistogramBuilder()
+        .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)
+        .addDataPoints(point.setTimeUnixNano(SECOND));
+    return metric.build();
+  }
+
+  private static Decoded.Histogram translated(ExponentialHistogramDataPoint.Builder point) {
+    Translated translated = Translated.of(Settings.DEFAULT, request(exponential(point)));
+    assertThat(translated.points()).isEqualTo(1);
+    return translated.series().getFirst().histograms().getFirst();
+  }
+
+  private static Buckets.Builder buckets(int offset, long... counts) {
+    Buckets.Builder buckets = Buckets.newBuilder().setOffset(offset);
+    Arrays.stream(counts).forEach(buckets::addBucketCounts);
+    return buckets;
+  }
+
+  @Test
+  void mergesBucketsThatAreFinerThanPrometheusHas() {
+    Decoded.Histogram histogram =
+        translated(
+            ExponentialHistogramDataPoint.newBuilder()
+                .setScale(9)
+                .setPositive(buckets(-1, 1, 0, 0, 3, 4)));
+    // The collector counts the 3 in the empty bucket before: merged are (1), (0, 0), (3, 4).
+    assertThat(histogram.schema()).isEqualTo(8);
+    assertThat(histogram.positiveSpans()).containsExactly(new Decoded.Span(0, 3));
+    assertThat(histogram.positiveDeltas()).containsExactly(1L, -1L, 7L);
+  }
+
+  @Test
+  void mergesAllBucketsOfASignAtAnAbsurdScale() {
+    Decoded.Histogram histogram =
+        translated(
+            ExponentialHistogramDataPoint.newBuilder()
+                .setScale(Integer.MAX_VALUE)
+                .setPositive(buckets(Integer.MAX_VALUE, 1, 2))
+                .setNegative(buckets(Integer.MIN_VALUE, 3, 4)));
+    assertThat(histogram.positiveSpans()).containsExactly(new Decoded.Span(1, 1));
+    assertThat(histogram.positiveDeltas()).containsExactly(3L);
+    assertThat(histogram.negativeSpans()).containsExactly(new Decoded.Span(0, 1));
+    assertThat(histogram.negativeDeltas()).containsExactly(7L);
+  }
+
+  static Stream<Arguments> notNative() {
+    return Stream.of(
+        argumentSet(
+            "coarser buckets than Prometheus has",
+            ExponentialHistogramDataPoint.newBuilder().setScale(-5),
+            DropReason.UNSUPPORTED_SCALE),
+        argumentSet(
+            "a bucket behind the last one",
+            ExponentialHistogramDataPoint.newBuilder()
+                .setPositive(buckets(Integer.MAX_VALUE - 1, 1, 1)),
+            DropReason.INVALID_HISTOGRAM),
+        argumentSet(
+            "a count above the largest one",
+            ExponentialHistogramDataPoint.newBuilder().setNegative(buckets(0, 1, Long.MIN_VALUE)),
+            DropReason.INVALID_HISTOGRAM),
+        argumentSet(
+            "counts that are too much together",
+            ExponentialHistogramDataPoint.newBuilder()
+                .setScale(9)
+                .setPositive(buckets(0, Long.MAX_VALUE, 1)),
+            DropReason.INVALID_HISTOGRAM));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notNative")
+  void dropsWhatNoNativeHistogramCanHold(
+      ExponentialHistogramDataPoint.Builder point, DropReason reason) {
+    Translated translated =
+        Translated.of(Settings.DEFAULT, request(exponential(point), gauge("g", point(1, 1))));
+    assertThat(translated.dropped()).isEqualTo(Map.of(reason, 1));
+    assertThat(translated.samples()).containsExactly("__name__=\"g\" | 1.0 @1000");
+  }
+
+  @Test
+  void aMillionBucketsTakeNoMoreThanTheirBytesAndLeaveNoBuffersBehind() {
+    long[] counts = new long[1_000_000];
+    for (int i = 0; i < counts.length; i += 4) {
+      counts[i] = 1;
+    }
+    Translator translator = new Translator(Settings.DEFAULT);
+    ExportMetricsServiceRequest request =
+        request(
+            exponential(
+                ExponentialHistogramDataPoint.newBuilder().setPositive(buckets(0, counts))));
+    Translated translated = Translated.of(translator, Translated.batch(request));
+    assertThat(translated.points()).isEqualTo(1);
+    assertThat(translated.requests().getFirst().bytes()).isLessThan(3_000_000);
+    Translated.of(translator, Translated.batch(request(gauge("g", point(1, 1)))));
+    assertThat(translator.heldBytes()).isLessThan(8_000_000);
+  }
+
+  @Test
+  void namesTheFirstMetricThatHadAPointDropped() {
+    Metric.Builder delta = Metric.newBuilder().setName("the.first");
+    delta
+        .getSumBuilder()
+        .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA)
+        .addDataPoints(point(1, 1));
+    Translation translation =
+        new Translator(Settings.DEFAULT)
+            .translate(
+                Translated.batch(
+                    request(
+                        gauge("fine", point(1, 1)),
+                        delta.build(),
+                        delta.setName("the.second").build())),
+                (array, length, points) -> {});
+    assertThat(translation.dropped()).isEqualTo(Map.of(DropReason.DELTA_TEMPORALITY, 2));
+    assertThat(translation.example(DropReason.DELTA_TEMPORALITY)).isEqualTo("the.first");
+    assertThat(translation.example(DropReason.INVALID_UTF8)).isNull();
   }
 
   @Test
