@@ -11,7 +11,10 @@ import ai.odock.router.net.HttpServer;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The backend of a comparison: OTLP over gRPC and HTTP, remote write and Loki's push. Counts every item. */
+/**
+ * The backend of a comparison: OTLP over gRPC and HTTP, remote write and Loki's push. Counts every
+ * item.
+ */
 final class Sink implements AutoCloseable {
   /** A batch of 8192 items and a last request of 1000 are about 5 MiB. */
   private static final int MAX_REQUEST = 64 << 20;

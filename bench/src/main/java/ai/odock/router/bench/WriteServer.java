@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 
 /**
- * Takes snappy blocks: remote writes, pushes to Loki. The product's own server knows no snappy bodies, and a backend that shares
- * no code with what sends to it is the better witness.
+ * Takes snappy blocks: remote writes, pushes to Loki. The product's own server knows no snappy
+ * bodies, and a backend that shares no code with what sends to it is the better witness.
  */
 final class WriteServer implements AutoCloseable {
   private static final int NO_CONTENT = 204;

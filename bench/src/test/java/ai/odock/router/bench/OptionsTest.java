@@ -20,7 +20,8 @@ class OptionsTest {
       int items,
       @Nullable String versus,
       @Nullable String only) {
-    return new Options(signal, in, out, false, false, items, 1, 1, 1, 1, 0, 0, 1, versus, only, null);
+    return new Options(
+        signal, in, out, false, false, items, 1, 1, 1, 1, 0, 0, 1, versus, only, null);
   }
 
   static Stream<Arguments> mistakes() {

@@ -42,8 +42,7 @@ import org.slf4j.LoggerFactory;
 /** Tenants of one exporter: one that is held up holds up no other. */
 class LaneQueuesTest {
   private static final Sending.Retry LONG =
-      new Sending.Retry(
-          Duration.ofHours(1), 0, 1, Duration.ofHours(1), Duration.ZERO);
+      new Sending.Retry(Duration.ofHours(1), 0, 1, Duration.ofHours(1), Duration.ZERO);
 
   private final Metrics metrics = new Metrics();
   private final MemoryBudget memory = new MemoryBudget(1 << 20);
@@ -62,9 +61,7 @@ class LaneQueuesTest {
               List.of(batch.origins().get(i)),
               batch.metadata());
       String name = Requests.names(List.of(part)).getFirst();
-      parts
-          .computeIfAbsent(name.substring(0, name.indexOf('-')), l -> new ArrayList<>())
-          .add(part);
+      parts.computeIfAbsent(name.substring(0, name.indexOf('-')), l -> new ArrayList<>()).add(part);
     }
     Map<String, Batch> lanes = new LinkedHashMap<>();
     parts.forEach((lane, of) -> lanes.put(lane, Batch.merge(of)));

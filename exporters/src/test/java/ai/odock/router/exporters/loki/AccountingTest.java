@@ -5,7 +5,6 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Batch;
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.ComponentId;
 import ai.odock.router.MemoryBudget;
@@ -153,8 +152,7 @@ class AccountingTest {
   @MethodSource("requests")
   void everyRecordIsStoredOrDroppedForLokisReason(int maxBytes) {
     clock.advance(Duration.ofDays(20_000));
-    LokiLimits limits =
-        new LokiLimits().withoutRates().maxLineSize(1000).answersForEachStream();
+    LokiLimits limits = new LokiLimits().withoutRates().maxLineSize(1000).answersForEachStream();
     int[] bad = new int[1];
     try (ScriptedLoki loki = new ScriptedLoki(clock, limits)) {
       Limits none = new Limits(15, 1024, 2048, 128, 64 << 10, 0, true, 5000);

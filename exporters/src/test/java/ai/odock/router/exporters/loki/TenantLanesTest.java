@@ -98,7 +98,8 @@ class TenantLanesTest {
   void aHintNamesTheAttribute() {
     KeyValue hint = Logs.attribute("loki.tenant", "org.id");
     KeyValue raw = Logs.attribute("loki.format", "raw");
-    Batch batch = Pushed.batch(of("a", hint, raw, org("a")), of("none", org("b")), of("lost", hint, raw));
+    Batch batch =
+        Pushed.batch(of("a", hint, raw, org("a")), of("none", org("b")), of("lost", hint, raw));
     assertThat(lanes(Tenancy.HINTED, batch))
         .isEqualTo(Map.of("a", List.of("a"), "", List.of("lost", "none")));
     assertThat(lanes(new Tenancy(Source.FIXED, "f", ""), batch)).containsOnlyKeys("f");
