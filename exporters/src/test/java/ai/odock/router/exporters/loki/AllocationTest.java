@@ -1,8 +1,11 @@
 package ai.odock.router.exporters.loki;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Batch;
+import ai.odock.router.Clock;
+import ai.odock.router.exporters.loki.LabelRule.Source;
 import com.google.protobuf.ByteString;
 import com.sun.management.ThreadMXBean;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -11,17 +14,52 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Once warm, no object is made for a record, an attribute or a label. */
 class AllocationTest {
   private static final int RECORDS = 100;
   private static final int ROUNDS = 1000;
 
-  @Test
-  void allocatesNothingPerRecord() {
+  static Stream<Arguments> keys() {
+    List<LabelRule> labels =
+        List.of(
+            new LabelRule("app", Source.RESOURCE, "service.name"),
+            new LabelRule("route", Source.RECORD, "http.route"),
+            new LabelRule("env", Source.CONSTANT, "prod"));
+    return Stream.of(
+        argumentSet("as it is", Translation.DEFAULT),
+        argumentSet(
+            "labels of records, JSON lines",
+            keys(labels, MetadataChoice.NONE, LineFormat.JSON, null)),
+        argumentSet(
+            "logfmt lines, metadata by name",
+            keys(
+                List.of(),
+                new MetadataChoice(false, List.of("http.route")),
+                LineFormat.LOGFMT,
+                null)),
+        argumentSet(
+            "the removed exporter",
+            keys(List.of(), MetadataChoice.ALL, LineFormat.BODY, OldLabels.ALL)));
+  }
+
+  private static Translation keys(
+      List<LabelRule> labels, MetadataChoice metadata, LineFormat line, @Nullable OldLabels old) {
+    return new Translation(
+        labels, IndexLabels.ATTRIBUTES, old, metadata, line, true, Limits.LOKI);
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void allocatesNothingPerRecord(Translation keys) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    PushRequests push = new PushRequests(LokiExporter.MAX_REQUEST_BYTES);
+    ActiveStreams active = new ActiveStreams(5000, 1 << 20, Clock.SYSTEM);
+    PushRequests push = new PushRequests(keys, active, LokiExporter.MAX_REQUEST_BYTES);
     Batch batch = sample();
     assertThat(rounds(push, batch)).isEqualTo(ROUNDS * RECORDS);
     long before = threads.getCurrentThreadAllocatedBytes();

@@ -7,9 +7,11 @@ import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.Sending;
+import ai.odock.router.exporters.loki.LabelRule.Source;
 import ai.odock.router.net.HttpClientSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -68,6 +70,110 @@ class LokiConfigTest {
     assertThat(problems.all()).isEmpty();
   }
 
+  @Test
+  void readsHowRecordsBecomeStreams() {
+    Map<String, Object> labels = new LinkedHashMap<>();
+    labels.put("namespace", Map.of("resource", "k8s.namespace.name"));
+    labels.put("level", Map.of("attribute", "log.level"));
+    labels.put("lib", Map.of("scope", "name"));
+    labels.put("libv", Map.of("scope", "version"));
+    labels.put("kind", Map.of("scope", "lib.kind"));
+    labels.put("env", Map.of("value", "prod"));
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("endpoint", "http://loki:3100");
+    keys.put("labels", labels);
+    keys.put("default_labels", List.of("k8s.pod.name", "service.name"));
+    keys.put("structured_metadata", List.of("http.route", "flags"));
+    keys.put("line_format", "json");
+    keys.put("detected_level", true);
+    keys.put(
+        "limits",
+        Map.of(
+            "max_label_names", 20,
+            "max_label_name_length", 30,
+            "max_label_value_length", 40,
+            "max_structured_metadata_entries", 50,
+            "max_structured_metadata_bytes", 60,
+            "max_line_size", 70,
+            "long_lines", "drop",
+            "max_streams", 80));
+    LokiConfig config = Objects.requireNonNull(read(keys));
+    assertThat(problems.all()).isEmpty();
+    assertThat(config.translation())
+        .isEqualTo(
+            new Translation(
+                List.of(
+                    new LabelRule("namespace", Source.RESOURCE, "k8s.namespace.name"),
+                    new LabelRule("level", Source.RECORD, "log.level"),
+                    new LabelRule("lib", Source.SCOPE_NAME, ""),
+                    new LabelRule("libv", Source.SCOPE_VERSION, ""),
+                    new LabelRule("kind", Source.SCOPE, "lib.kind"),
+                    new LabelRule("env", Source.CONSTANT, "prod")),
+                List.of("service.name", "k8s.pod.name"),
+                null,
+                new MetadataChoice(false, List.of("http.route", "flags")),
+                LineFormat.JSON,
+                true,
+                new Limits(20, 30, 40, 50, 60, 70, false, 80)));
+    assertThat(config.tenancy()).isEqualTo(Tenancy.HINTED);
+  }
+
+  @Test
+  void keysOfTheRemovedExporterStillWork() {
+    LokiConfig config =
+        Objects.requireNonNull(
+            read(
+                Map.of(
+                    "endpoint",
+                    "http://loki:3100/loki/api/v1/push",
+                    "default_labels_enabled",
+                    Map.of("job", false))));
+    assertThat(problems.all()).isEmpty();
+    assertThat(config.url()).isEqualTo("http://loki:3100/loki/api/v1/push");
+    assertThat(config.translation().old()).isEqualTo(new OldLabels(true, false, true, true));
+  }
+
+  static Stream<Arguments> tenants() {
+    return Stream.of(
+        argumentSet("fixed", Map.of("value", "a"), new Tenancy(Tenancy.Source.FIXED, "a", "")),
+        argumentSet(
+            "of the resource",
+            Map.of("from_resource_attribute", "org.id", "default", "none"),
+            new Tenancy(Tenancy.Source.RESOURCE, "org.id", "none")),
+        argumentSet(
+            "of the request",
+            Map.of("from_metadata", "X-Scope-OrgID"),
+            new Tenancy(Tenancy.Source.METADATA, "x-scope-orgid", "")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tenants")
+  void readsTheTenant(Map<String, String> tenant, Tenancy expected) {
+    LokiConfig config =
+        Objects.requireNonNull(read(Map.of("endpoint", "http://l", "tenant", tenant)));
+    assertThat(problems.all()).isEmpty();
+    assertThat(config.tenancy()).isEqualTo(expected);
+  }
+
+  @Test
+  void batchWaitAndSizeAreTheBatchingOfTheQueueInBytes() {
+    ConfigSection section =
+        ConfigTree.section(
+            "exporters::loki",
+            Map.of("endpoint", "http://l", "batch_wait", "3s", "batch_size", 5000),
+            problems);
+    Sending sending = LokiExporter.TYPE.sending().read(section);
+    assertThat(Objects.requireNonNull(sending.queue()).batching())
+        .isEqualTo(
+            new Sending.Batching(
+                Duration.ofSeconds(3), Sending.Sizer.BYTES, 5000, 0, List.of()));
+    assertThat(problems.all()).isEmpty();
+  }
+
+  private static Map<String, Object> with(String key, Object value) {
+    return Map.of("endpoint", "http://l", key, value);
+  }
+
   static Stream<Arguments> mistakes() {
     return Stream.of(
         argumentSet("no endpoint", Map.of(), "must be specified"),
@@ -81,6 +187,68 @@ class LokiConfigTest {
             "another compression",
             Map.of("endpoint", "http://l", "compression", "gzip"),
             "compression type must be snappy"),
+        argumentSet(
+            "a label of nothing",
+            with("labels", Map.of("a", Map.of())),
+            "labels::a: needs one of resource, attribute, scope and value"),
+        argumentSet(
+            "a label of two things",
+            with("labels", Map.of("a", Map.of("value", "x", "scope", "name"))),
+            "needs one of"),
+        argumentSet(
+            "no name of a label",
+            with("labels", Map.of("a.b", Map.of("value", "x"))),
+            "is no name of a label"),
+        argumentSet(
+            "more labels than may be",
+            Map.of(
+                "endpoint",
+                "http://l",
+                "labels",
+                Map.of("a", Map.of("value", "x"), "b", Map.of("value", "x")),
+                "limits",
+                Map.of("max_label_names", 1)),
+            "are more than limits::max_label_names"),
+        argumentSet(
+            "no default label",
+            with("default_labels", List.of("host.name")),
+            "is none of the default labels"),
+        argumentSet(
+            "all and more",
+            with("structured_metadata", List.of("all", "x")),
+            "is all, none, or a list of names"),
+        argumentSet("no format", with("line_format", "xml"), "unknown value \"xml\""),
+        argumentSet(
+            "two sources of a tenant",
+            with("tenant", Map.of("value", "a", "from_metadata", "b")),
+            "needs one of value, from_resource_attribute and from_metadata"),
+        argumentSet(
+            "no tenant of Loki", with("tenant", Map.of("value", "a|b")), "is no name of a tenant"),
+        argumentSet(
+            "a tenant twice",
+            Map.of(
+                "endpoint",
+                "http://l",
+                "headers",
+                Map.of("x-scope-orgid", "b"),
+                "tenant",
+                Map.of("value", "a")),
+            "is written in headers as well"),
+        argumentSet(
+            "a default of nothing",
+            with("tenant", Map.of("default", "a")),
+            "needs from_resource_attribute or from_metadata"),
+        argumentSet(
+            "batching said twice",
+            Map.of(
+                "endpoint",
+                "http://l",
+                "batch_size",
+                5,
+                "sending_queue",
+                Map.of("batch", Map.of("min_size", 7))),
+            "write one of the two"),
+        argumentSet("no batches at all", with("batch_size", 0), "must be positive"),
         argumentSet(
             "a key of nobody", Map.of("endpoint", "http://l", "tenants", "x"), "unknown key"));
   }

@@ -104,6 +104,10 @@ class LokiExporterTest {
   }
 
   private Exporter exporter(int maxBytes) {
+    return exporter(maxBytes, Map.of("X-Scope-OrgID", "t1"), Tenancy.HINTED);
+  }
+
+  private Exporter exporter(int maxBytes, Map<String, String> sent, Tenancy tenancy) {
     ComponentContext context =
         new ComponentContext(
             new ComponentId("loki", ""),
@@ -116,8 +120,9 @@ class LokiExporterTest {
     var config =
         new LokiConfig(
             url,
-            HttpClientSettings.of(Duration.ofSeconds(20), "")
-                .withHeaders(Map.of("X-Scope-OrgID", "t1")));
+            HttpClientSettings.of(Duration.ofSeconds(20), "").withHeaders(sent),
+            Translation.DEFAULT,
+            tenancy);
     return new LokiExporter(config, context, maxBytes);
   }
 
@@ -134,6 +139,41 @@ class LokiExporterTest {
     assertThat(headers.getFirst().get("User-Agent")).containsExactly("router/1.2");
     assertThat(headers.getFirst().get("X-Scope-OrgID")).containsExactly("t1");
     assertThat(received).containsExactly(List.of("line-0", "line-1"));
+  }
+
+  @Test
+  void theTenantOfTheLaneIsNamed() {
+    Exporter exporter = exporter(1 << 20, Map.of(), Tenancy.HINTED);
+    assertThat(exporter.export(lines(1).inLane("t7"))).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(exporter.export(lines(1))).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(headers.get(0).get("X-Scope-OrgID")).containsExactly("t7");
+    assertThat(headers.get(1).get("X-Scope-OrgID")).isNull();
+  }
+
+  @Test
+  void aTenantThatLokiTakesForNoneCostsNobodyElse() {
+    Exporter exporter = exporter(1 << 20, Map.of(), Tenancy.HINTED);
+    Outcome.Permanent outcome =
+        (Outcome.Permanent) exporter.export(lines(1).inLane(TenantLanes.INVALID));
+    assertThat(outcome.reason()).isEqualTo("invalid_tenant");
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void aRestIsWrittenAnewWithTheSameTimes() {
+    answering(Answer.of(204), new Answer(429, "", "busy"));
+    var records = Logs.line(0, "line-0").build();
+    Batch batch =
+        Pushed.batch(
+            Logs.request(List.of(), records, Logs.line(0, "line-1").build()),
+            Logs.request(
+                List.of(Logs.attribute("service.name", "s")), Logs.line(0, "line-2").build()));
+    Outcome.Retryable busy = (Outcome.Retryable) exporter(TWO_LINES).export(batch);
+    Outcome.Rest rest = Objects.requireNonNull(busy.rest());
+    assertThat(rest.again().get()).isEqualTo(Outcome.Accepted.ALL);
+    List<String> all =
+        received.stream().flatMap(List::stream).distinct().sorted().toList();
+    assertThat(all).containsExactly("line-0", "line-1", "line-2");
   }
 
   @Test
