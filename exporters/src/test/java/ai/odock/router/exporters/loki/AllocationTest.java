@@ -50,8 +50,7 @@ class AllocationTest {
 
   private static Translation keys(
       List<LabelRule> labels, MetadataChoice metadata, LineFormat line, @Nullable OldLabels old) {
-    return new Translation(
-        labels, IndexLabels.ATTRIBUTES, old, metadata, line, true, Limits.LOKI);
+    return new Translation(labels, IndexLabels.ATTRIBUTES, old, metadata, line, true, Limits.LOKI);
   }
 
   @ParameterizedTest

@@ -165,8 +165,7 @@ class LokiConfigTest {
     Sending sending = LokiExporter.TYPE.sending().read(section);
     assertThat(Objects.requireNonNull(sending.queue()).batching())
         .isEqualTo(
-            new Sending.Batching(
-                Duration.ofSeconds(3), Sending.Sizer.BYTES, 5000, 0, List.of()));
+            new Sending.Batching(Duration.ofSeconds(3), Sending.Sizer.BYTES, 5000, 0, List.of()));
     assertThat(problems.all()).isEmpty();
   }
 

@@ -171,8 +171,7 @@ class LokiExporterTest {
     Outcome.Retryable busy = (Outcome.Retryable) exporter(TWO_LINES).export(batch);
     Outcome.Rest rest = Objects.requireNonNull(busy.rest());
     assertThat(rest.again().get()).isEqualTo(Outcome.Accepted.ALL);
-    List<String> all =
-        received.stream().flatMap(List::stream).distinct().sorted().toList();
+    List<String> all = received.stream().flatMap(List::stream).distinct().sorted().toList();
     assertThat(all).containsExactly("line-0", "line-1", "line-2");
   }
 
