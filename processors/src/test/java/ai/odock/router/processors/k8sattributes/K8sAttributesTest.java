@@ -354,8 +354,8 @@ class K8sAttributesTest {
     awaitEnriched(processor, "10.0.0.2", all -> !all.isEmpty());
     assertThat(server.count(LIST)).isEqualTo(2);
     assertThat(failures()).isEqualTo(1);
+    server.awaitRequest(WATCH, 1); // the list is done with
     clock.advance(Duration.ofMinutes(2));
-    server.awaitRequest(WATCH, 1);
     server.event("ADDED", pod("web-3", "10.0.0.3", ""));
     awaitEnriched(processor, "10.0.0.3", all -> !all.isEmpty());
     assertThat(enriched(processor, "10.0.0.1")).as("gone with the list").isEmpty();
