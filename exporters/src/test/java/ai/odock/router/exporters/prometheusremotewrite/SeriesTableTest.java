@@ -30,8 +30,7 @@ class SeriesTableTest {
     List<Row> rows = new ArrayList<>();
     translator.translate(
         Translated.batch(request),
-        (array, length, points) -> {
-          SeriesTable table = translator.table();
+        table -> {
           for (int series = 0; series < table.size(); series++) {
             rows.add(row(table, series));
           }

@@ -315,7 +315,7 @@ class TranslatorTest {
                         gauge("fine", point(1, 1)),
                         delta.build(),
                         delta.setName("the.second").build())),
-                (array, length, points) -> {});
+                table -> {});
     assertThat(translation.dropped()).isEqualTo(Map.of(DropReason.DELTA_TEMPORALITY, 2));
     assertThat(translation.example(DropReason.DELTA_TEMPORALITY)).isEqualTo("the.first");
     assertThat(translation.example(DropReason.INVALID_UTF8)).isNull();
