@@ -114,7 +114,7 @@ public final class Router {
       startBehindReceivers(fresh);
       after.connectAfter(before);
       startAll(fresh.doors());
-    } catch (StartException e) {
+    } catch (StartException | RuntimeException e) { // a defect of one part must not cost the others
       leaving.forEach(Component::takeBack);
       before.connectAfter(after);
       Closing.close(fresh, clock, Deadline.in(clock, Duration.ZERO));

@@ -100,11 +100,6 @@ final class Translator {
     return translation;
   }
 
-  /** The series of the batch, as long as its requests are handed out. */
-  SeriesTable table() {
-    return table;
-  }
-
   private void writeOut() {
     translation.addTimeSeries(table.size());
     sink.accept(table);
