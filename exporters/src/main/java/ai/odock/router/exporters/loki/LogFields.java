@@ -3,12 +3,16 @@ package ai.odock.router.exporters.loki;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.Piece;
+import java.util.Arrays;
 
 /** The fields of one log record after the other; attributes are read where they are written. */
 final class LogFields {
   private final ProtoReader fields = new ProtoReader();
   private final Piece bodyPiece = new Piece();
   private int bodies;
+  private int[] attributeStarts = new int[32];
+  private int[] attributeLengths = new int[32];
+  private int attributes;
 
   final Piece record = new Piece();
   final AnyValue body = new AnyValue();
@@ -33,6 +37,7 @@ final class LogFields {
         case Otlp.SEVERITY_NUMBER -> severity = (int) fields.varint();
         case Otlp.SEVERITY_TEXT -> severityText.set(fields);
         case Otlp.DROPPED_ATTRIBUTES -> dropped = (int) fields.varint();
+        case Otlp.RECORD_ATTRIBUTES -> attribute();
         case Otlp.FLAGS -> flags = fields.fixed32();
         case Otlp.TRACE_ID -> traceId.set(fields);
         case Otlp.SPAN_ID -> spanId.set(fields);
@@ -51,6 +56,29 @@ final class LogFields {
     body.read(bodyPiece);
   }
 
+  private void attribute() {
+    if (attributes == attributeStarts.length) {
+      attributeStarts = Arrays.copyOf(attributeStarts, 2 * attributes);
+      attributeLengths = Arrays.copyOf(attributeLengths, 2 * attributes);
+    }
+    attributeStarts[attributes] = fields.valueStart();
+    attributeLengths[attributes++] = fields.valueLength();
+  }
+
+  /** The encoded attributes of the record. */
+  int attributes() {
+    return attributes;
+  }
+
+  /** Where one begins in the record's array. */
+  int attributeStart(int number) {
+    return attributeStarts[number];
+  }
+
+  int attributeLength(int number) {
+    return attributeLengths[number];
+  }
+
   /** Lets go of the batch. */
   void forget() {
     record.clear();
@@ -65,6 +93,7 @@ final class LogFields {
     dropped = 0;
     flags = 0;
     bodies = 0;
+    attributes = 0;
     severityText.clear();
     traceId.clear();
     spanId.clear();

@@ -6,7 +6,6 @@ import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.text.KeyValue;
 import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +69,7 @@ final class SharedText {
   }
 
   private static byte @Nullable [] ifChosen(String field, Translation translation) {
-    return translation.metadata().has(field) ? field.getBytes(StandardCharsets.US_ASCII) : null;
+    return translation.metadata().has(field) ? Metadata.name(field) : null;
   }
 
   /** Begins a batch of a tenant. */

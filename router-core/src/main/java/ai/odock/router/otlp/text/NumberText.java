@@ -13,6 +13,12 @@ public final class NumberText {
 
   /** A signed integer. */
   public void write(long number, ProtoWriter out) {
+    int at = format(number);
+    out.bytes(digits, at, digits.length - at);
+  }
+
+  /** Where the text of an integer begins in {@link #digits}, up to the end of it. */
+  public int format(long number) {
     int at = digits.length;
     long rest = number;
     while (rest != (int) rest) {
@@ -21,13 +27,19 @@ public final class NumberText {
     }
     int small = (int) rest; // dividing those is cheaper
     do {
-      digits[--at] = (byte) ('0' + Math.abs(small % 10));
-      small /= 10;
+      int tenth = small / 10;
+      digits[--at] = (byte) ('0' + Math.abs(small - 10 * tenth));
+      small = tenth;
     } while (small != 0);
     if (number < 0) {
       digits[--at] = '-';
     }
-    out.bytes(digits, at, digits.length - at);
+    return at;
+  }
+
+  /** What {@link #format} writes to. */
+  public byte[] digits() {
+    return digits;
   }
 
   /**
