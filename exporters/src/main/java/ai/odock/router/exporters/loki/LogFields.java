@@ -7,6 +7,7 @@ import java.util.Arrays;
 
 /** The fields of one log record after the other; attributes are read where they are written. */
 final class LogFields {
+  private final PlainFields plain = new PlainFields();
   private final ProtoReader fields = new ProtoReader();
   private final Piece bodyPiece = new Piece();
   private int bodies;
@@ -29,6 +30,47 @@ final class LogFields {
   /** Reads the record that {@link #record} has been set to. */
   void read() {
     forgetFields();
+    if (!readPlain()) {
+      forgetFields();
+      readAny();
+    }
+    if (bodies > 1) {
+      int from = record.offset();
+      bodyPiece.join(record.array(), from, from + record.length(), Otlp.BODY);
+    }
+    body.read(bodyPiece);
+  }
+
+  /** False when the record is of another shape than most. */
+  private boolean readPlain() {
+    byte[] array = record.array();
+    plain.set(array, record.offset(), record.length());
+    for (int tag = plain.next(); tag != 0; tag = plain.next()) {
+      switch (tag) {
+        case PlainFields.TIME -> time = plain.fixed64();
+        case PlainFields.OBSERVED_TIME -> observed = plain.fixed64();
+        case PlainFields.SEVERITY_NUMBER -> severity = plain.small();
+        case PlainFields.SEVERITY_TEXT -> severityText.set(array, plain.start(), plain.length());
+        case PlainFields.DROPPED_ATTRIBUTES -> dropped = plain.small();
+        case PlainFields.ATTRIBUTE -> attribute(plain.start(), plain.length());
+        case PlainFields.TRACE_ID -> traceId.set(array, plain.start(), plain.length());
+        case PlainFields.SPAN_ID -> spanId.set(array, plain.start(), plain.length());
+        case PlainFields.EVENT_NAME -> eventName.set(array, plain.start(), plain.length());
+        case PlainFields.BODY -> {
+          bodyPiece.set(array, plain.start(), plain.length());
+          bodies++;
+        }
+        case PlainFields.FLAGS -> flags = plain.fixed32();
+        case -1 -> {
+          return false;
+        }
+        default -> {}
+      }
+    }
+    return true;
+  }
+
+  private void readAny() {
     record.cursor(fields);
     while (fields.next()) {
       switch (fields.field()) {
@@ -37,7 +79,7 @@ final class LogFields {
         case Otlp.SEVERITY_NUMBER -> severity = (int) fields.varint();
         case Otlp.SEVERITY_TEXT -> severityText.set(fields);
         case Otlp.DROPPED_ATTRIBUTES -> dropped = (int) fields.varint();
-        case Otlp.RECORD_ATTRIBUTES -> attribute();
+        case Otlp.RECORD_ATTRIBUTES -> attribute(fields.valueStart(), fields.valueLength());
         case Otlp.FLAGS -> flags = fields.fixed32();
         case Otlp.TRACE_ID -> traceId.set(fields);
         case Otlp.SPAN_ID -> spanId.set(fields);
@@ -49,20 +91,15 @@ final class LogFields {
         default -> {}
       }
     }
-    if (bodies > 1) {
-      int from = record.offset();
-      bodyPiece.join(record.array(), from, from + record.length(), Otlp.BODY);
-    }
-    body.read(bodyPiece);
   }
 
-  private void attribute() {
+  private void attribute(int start, int length) {
     if (attributes == attributeStarts.length) {
       attributeStarts = Arrays.copyOf(attributeStarts, 2 * attributes);
       attributeLengths = Arrays.copyOf(attributeLengths, 2 * attributes);
     }
-    attributeStarts[attributes] = fields.valueStart();
-    attributeLengths[attributes++] = fields.valueLength();
+    attributeStarts[attributes] = start;
+    attributeLengths[attributes++] = length;
   }
 
   /** The encoded attributes of the record. */

@@ -39,6 +39,7 @@ final class SharedText {
 
   private final ProtoReader fields = new ProtoReader();
   private final KeyValue pair = new KeyValue();
+  private final PlainAttribute plain = new PlainAttribute();
   private final Piece name = new Piece();
   private final Piece version = new Piece();
   private final Piece ofResource = new Piece();
@@ -117,16 +118,29 @@ final class SharedText {
   }
 
   private void writeResource(Piece resource) {
+    int place = 0;
     resource.cursor(fields);
     while (fields.next()) {
       if (fields.field() == Otlp.RESOURCE_ATTRIBUTES) {
         mayHint |= Hints.maybe(fields);
-        pair.read(fields);
-        if (filter.has(pair.key()) && !labels.hasResource(pair.key())) {
-          metadata.attribute(pair);
+        if (!writePlain(place++)) {
+          pair.read(fields);
+          if (filter.has(pair.key()) && !labels.hasResource(pair.key())) {
+            metadata.attribute(pair);
+          }
         }
       }
     }
+  }
+
+  private boolean writePlain(int place) {
+    byte[] array = fields.array();
+    if (!plain.is(array, fields.valueStart(), fields.valueLength())) {
+      return false;
+    }
+    name.set(array, plain.key(), plain.keyLength());
+    boolean wanted = filter.has(name) && !labels.hasResource(name);
+    return !wanted || metadata.plain(array, plain, place);
   }
 
   /** Writes the scope in a piece, of the resource written last. */
