@@ -189,6 +189,18 @@ public final class ProtoWriter {
     size += length;
   }
 
+  /**
+   * Room for so many bytes, which the caller writes to {@link #array} himself.
+   *
+   * @return where they begin
+   */
+  public int reserve(int length) {
+    room(length);
+    int at = size;
+    size += length;
+    return at;
+  }
+
   /** One raw byte. */
   public void write(int value) {
     room(1);

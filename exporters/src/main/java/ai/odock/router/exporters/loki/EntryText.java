@@ -1,11 +1,9 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.NoRoom;
-import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.text.KeyValue;
 import ai.odock.router.otlp.text.ValueText;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a log record as EntryAdapter: timestamp, line and structured metadata. */
@@ -15,11 +13,11 @@ final class EntryText {
   private static final int NANOS = 2;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  private static final byte[] SEVERITY_NUMBER = ascii("severity_number");
-  private static final byte[] SEVERITY_TEXT = ascii("severity_text");
-  private static final byte[] TRACE_ID = ascii("trace_id");
-  private static final byte[] SPAN_ID = ascii("span_id");
-  private static final byte[] DETECTED_LEVEL = ascii("detected_level");
+  private static final byte[] SEVERITY_NUMBER = Metadata.name("severity_number");
+  private static final byte[] SEVERITY_TEXT = Metadata.name("severity_text");
+  private static final byte[] TRACE_ID = Metadata.name("trace_id");
+  private static final byte[] SPAN_ID = Metadata.name("span_id");
+  private static final byte[] DETECTED_LEVEL = Metadata.name("detected_level");
 
   private final int maxBytes;
   private final ProtoWriter entry;
@@ -27,7 +25,6 @@ final class EntryText {
   private final MetadataLimit limit;
   private final LineText lines;
   private final LogFields fields = new LogFields();
-  private final ProtoReader attributes = new ProtoReader();
   private final KeyValue pair = new KeyValue();
   private final PlainAttribute plain = new PlainAttribute();
 
@@ -60,7 +57,7 @@ final class EntryText {
   }
 
   private static byte @Nullable [] ifChosen(String field, MetadataChoice choice) {
-    return choice.has(field) ? ascii(field) : null;
+    return choice.has(field) ? Metadata.name(field) : null;
   }
 
   /** Writes a record of the table; why that cannot be done, or null. */
@@ -96,7 +93,7 @@ final class EntryText {
       if (level) {
         byte[] word = Severity.level(fields.severity, fields.severityText);
         if (word != null) {
-          metadata.pair(DETECTED_LEVEL, 0, DETECTED_LEVEL.length, word, 0, word.length);
+          metadata.text(DETECTED_LEVEL, word);
         }
       }
       if (filter.some()) {
@@ -118,15 +115,12 @@ final class EntryText {
 
   private void writeAttributes(StreamLabels labels, long labelled) {
     boolean each = labelled == 0 && filter.all();
-    int place = 0;
-    fields.record.cursor(attributes);
-    while (attributes.next()) {
-      if (attributes.field() == Otlp.RECORD_ATTRIBUTES) {
-        place++;
-        if (each && plain.is(attributes) && metadata.plain(attributes, plain, place)) {
-          continue;
-        }
-        pair.read(attributes);
+    byte[] array = fields.record.array();
+    for (int i = 0; i < fields.attributes(); i++) {
+      int start = fields.attributeStart(i);
+      int length = fields.attributeLength(i);
+      if (!each || !plain.is(array, start, length) || !metadata.plain(array, plain, i)) {
+        pair.read(array, start, length);
         if (filter.has(pair.key()) && !labels.hasRecord(pair.key(), labelled)) {
           metadata.attribute(pair);
         }
@@ -173,9 +167,5 @@ final class EntryText {
     metadata.id(TRACE_ID, fields.traceId);
     metadata.id(SPAN_ID, fields.spanId);
     metadata.text(eventName, fields.eventName);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

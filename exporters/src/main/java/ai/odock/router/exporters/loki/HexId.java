@@ -12,9 +12,10 @@ final class HexId {
 
   /** Whether there is one: an empty id, and one of zeros, mean that there is none. */
   static boolean isSet(Piece id) {
+    byte[] array = id.array();
     int end = id.offset() + id.length();
     for (int i = id.offset(); i < end; i++) {
-      if (id.array()[i] != 0) {
+      if (array[i] != 0) {
         return true;
       }
     }
@@ -22,10 +23,19 @@ final class HexId {
   }
 
   static void write(Piece id, ProtoWriter out) {
+    int at = out.reserve(2 * id.length());
+    write(id, out.array(), at);
+  }
+
+  /** Writes twice its length of bytes. */
+  static void write(Piece id, byte[] to, int position) {
+    byte[] array = id.array();
     int end = id.offset() + id.length();
+    int at = position;
     for (int i = id.offset(); i < end; i++) {
-      out.write(HEX[(id.array()[i] >> 4) & 15]);
-      out.write(HEX[id.array()[i] & 15]);
+      int b = array[i];
+      to[at++] = HEX[(b >> 4) & 15];
+      to[at++] = HEX[b & 15];
     }
   }
 }

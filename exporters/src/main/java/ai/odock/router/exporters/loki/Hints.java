@@ -31,9 +31,10 @@ final class Hints {
    * @param attribute stands on it
    */
   static boolean maybe(ProtoReader attribute) {
-    byte[] array = attribute.array();
-    int at = attribute.valueStart();
-    int length = attribute.valueLength();
+    return maybe(attribute.array(), attribute.valueStart(), attribute.valueLength());
+  }
+
+  static boolean maybe(byte[] array, int at, int length) {
     if (length < PREFIX.length + 2) {
       return false;
     }

@@ -3,12 +3,17 @@ package ai.odock.router.exporters.loki;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.Piece;
+import java.util.Arrays;
 
 /** The fields of one log record after the other; attributes are read where they are written. */
 final class LogFields {
+  private final PlainFields plain = new PlainFields();
   private final ProtoReader fields = new ProtoReader();
   private final Piece bodyPiece = new Piece();
   private int bodies;
+  private int[] attributeStarts = new int[32];
+  private int[] attributeLengths = new int[32];
+  private int attributes;
 
   final Piece record = new Piece();
   final AnyValue body = new AnyValue();
@@ -25,6 +30,47 @@ final class LogFields {
   /** Reads the record that {@link #record} has been set to. */
   void read() {
     forgetFields();
+    if (!readPlain()) {
+      forgetFields();
+      readAny();
+    }
+    if (bodies > 1) {
+      int from = record.offset();
+      bodyPiece.join(record.array(), from, from + record.length(), Otlp.BODY);
+    }
+    body.read(bodyPiece);
+  }
+
+  /** False when the record is of another shape than most. */
+  private boolean readPlain() {
+    byte[] array = record.array();
+    plain.set(array, record.offset(), record.length());
+    for (int tag = plain.next(); tag != 0; tag = plain.next()) {
+      switch (tag) {
+        case PlainFields.TIME -> time = plain.fixed64();
+        case PlainFields.OBSERVED_TIME -> observed = plain.fixed64();
+        case PlainFields.SEVERITY_NUMBER -> severity = plain.small();
+        case PlainFields.SEVERITY_TEXT -> severityText.set(array, plain.start(), plain.length());
+        case PlainFields.DROPPED_ATTRIBUTES -> dropped = plain.small();
+        case PlainFields.ATTRIBUTE -> attribute(plain.start(), plain.length());
+        case PlainFields.TRACE_ID -> traceId.set(array, plain.start(), plain.length());
+        case PlainFields.SPAN_ID -> spanId.set(array, plain.start(), plain.length());
+        case PlainFields.EVENT_NAME -> eventName.set(array, plain.start(), plain.length());
+        case PlainFields.BODY -> {
+          bodyPiece.set(array, plain.start(), plain.length());
+          bodies++;
+        }
+        case PlainFields.FLAGS -> flags = plain.fixed32();
+        case -1 -> {
+          return false;
+        }
+        default -> {}
+      }
+    }
+    return true;
+  }
+
+  private void readAny() {
     record.cursor(fields);
     while (fields.next()) {
       switch (fields.field()) {
@@ -33,6 +79,7 @@ final class LogFields {
         case Otlp.SEVERITY_NUMBER -> severity = (int) fields.varint();
         case Otlp.SEVERITY_TEXT -> severityText.set(fields);
         case Otlp.DROPPED_ATTRIBUTES -> dropped = (int) fields.varint();
+        case Otlp.RECORD_ATTRIBUTES -> attribute(fields.valueStart(), fields.valueLength());
         case Otlp.FLAGS -> flags = fields.fixed32();
         case Otlp.TRACE_ID -> traceId.set(fields);
         case Otlp.SPAN_ID -> spanId.set(fields);
@@ -44,11 +91,29 @@ final class LogFields {
         default -> {}
       }
     }
-    if (bodies > 1) {
-      int from = record.offset();
-      bodyPiece.join(record.array(), from, from + record.length(), Otlp.BODY);
+  }
+
+  private void attribute(int start, int length) {
+    if (attributes == attributeStarts.length) {
+      attributeStarts = Arrays.copyOf(attributeStarts, 2 * attributes);
+      attributeLengths = Arrays.copyOf(attributeLengths, 2 * attributes);
     }
-    body.read(bodyPiece);
+    attributeStarts[attributes] = start;
+    attributeLengths[attributes++] = length;
+  }
+
+  /** The encoded attributes of the record. */
+  int attributes() {
+    return attributes;
+  }
+
+  /** Where one begins in the record's array. */
+  int attributeStart(int number) {
+    return attributeStarts[number];
+  }
+
+  int attributeLength(int number) {
+    return attributeLengths[number];
   }
 
   /** Lets go of the batch. */
@@ -65,6 +130,7 @@ final class LogFields {
     dropped = 0;
     flags = 0;
     bodies = 0;
+    attributes = 0;
     severityText.clear();
     traceId.clear();
     spanId.clear();

@@ -4,6 +4,7 @@ import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.KeyValue;
+import ai.odock.router.otlp.text.NumberText;
 import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ final class Metadata {
   static final int STRUCTURED_METADATA = 3;
   private static final int NAME = 1;
   private static final int VALUE = 2;
+
+  /** The longest message whose length is one byte. */
+  private static final int MOST_OF_ONE_BYTE = 127;
 
   /** What one level of nesting needs, kept for the next value. */
   private static final class Level {
@@ -29,6 +33,7 @@ final class Metadata {
   private final MetadataNames names = new MetadataNames();
   private final NameFields known = new NameFields(NAME);
   private final Piece plainText = new Piece();
+  private byte[] hex = new byte[32];
   private final List<Level> levels = new ArrayList<>();
 
   /** Pairs do not nest, so one is enough. */
@@ -65,6 +70,13 @@ final class Metadata {
     return text.isValid() ? null : DropReason.INVALID_UTF8;
   }
 
+  /** A name as the methods here take it: an encoded field. */
+  static byte[] name(String name) {
+    ProtoWriter field = new ProtoWriter(64);
+    field.stringField(NAME, name);
+    return field.toByteArray();
+  }
+
   /**
    * A number.
    *
@@ -72,31 +84,42 @@ final class Metadata {
    */
   void number(byte @Nullable [] name, long value) {
     if (name != null) {
-      int pair = beginPair(name, 0, name.length);
-      text.numbers().write(value, out);
-      endPair(pair);
+      number(name, 0, name.length, value);
     }
+  }
+
+  private void number(byte[] name, int start, int length, long value) {
+    NumberText numbers = text.numbers();
+    int from = numbers.format(value);
+    put(name, start, length, numbers.digits(), from, numbers.digits().length - from);
   }
 
   /** Nothing when the text is empty, or not wanted. */
   void text(byte @Nullable [] name, Piece value) {
     if (name != null && value.length() > 0) {
-      int pair = beginPair(name, 0, name.length);
-      text.write(value, out);
-      endPair(pair);
+      text.check(value);
+      put(name, 0, name.length, value.array(), value.offset(), value.length());
     }
   }
 
   /** An identifier in hex; nothing when it is none. */
   void id(byte[] name, Piece id) {
     if (HexId.isSet(id)) {
-      int pair = beginPair(name, 0, name.length);
-      HexId.write(id, out);
-      endPair(pair);
+      int length = 2 * id.length();
+      if (hex.length < length) {
+        hex = new byte[length];
+      }
+      HexId.write(id, hex, 0);
+      put(name, 0, name.length, hex, 0, length);
     }
   }
 
-  /** A pair of texts that are UTF-8. */
+  /** A text that is UTF-8. */
+  void text(byte[] name, byte[] value) {
+    put(name, 0, name.length, value, 0, value.length);
+  }
+
+  /** A name and a text that are UTF-8. */
   void pair(byte[] name, int from, int length, byte[] value, int valueFrom, int valueLength) {
     int pair = beginPair(name, from, length);
     out.bytes(value, valueFrom, valueLength);
@@ -108,30 +131,47 @@ final class Metadata {
    *
    * @param place of the attribute among those of its record
    */
-  boolean plain(ProtoReader attribute, PlainAttribute plain, int place) {
-    byte[] array = attribute.array();
-    int name = known.find(array, attribute.valueStart() + 2, plain.keyLength(), place);
+  boolean plain(byte[] array, PlainAttribute plain, int place) {
+    int name = known.find(array, plain.key(), plain.keyLength(), place);
     if (name < 0) {
       return false;
     }
-    int nameLength = known.length(name);
-    pairs++;
     if (plain.isNumber()) {
-      int pair = out.beginMessage(STRUCTURED_METADATA);
-      out.bytes(known.array(), known.start(name), nameLength);
-      valueMark = out.beginMessage(VALUE);
-      text.numbers().write(plain.number(), out);
-      endPair(pair);
-      return true;
+      number(known.array(), known.start(name), known.length(name), plain.number());
+    } else {
+      plainText.set(array, plain.text(), plain.textLength());
+      text.check(plainText);
+      put(
+          known.array(),
+          known.start(name),
+          known.length(name),
+          array,
+          plain.text(),
+          plain.textLength());
     }
-    int length = plain.textLength();
-    plainText.set(array, plain.text(), length);
-    text.check(plainText);
-    out.tag(STRUCTURED_METADATA, ProtoReader.BYTES);
-    out.varint(nameLength + ProtoWriter.bytesFieldSize(VALUE, length));
-    out.bytes(known.array(), known.start(name), nameLength);
-    out.bytesField(VALUE, array, plain.text(), length);
     return true;
+  }
+
+  /** Writes a pair of an encoded name and a value; most are short, so that lengths are one byte. */
+  private void put(byte[] name, int nameStart, int nameLength, byte[] value, int from, int length) {
+    pairs++;
+    int size = nameLength + 2 + length;
+    if (size > MOST_OF_ONE_BYTE) {
+      out.tag(STRUCTURED_METADATA, ProtoReader.BYTES);
+      out.varint(nameLength + ProtoWriter.bytesFieldSize(VALUE, length));
+      out.bytes(name, nameStart, nameLength);
+      out.bytesField(VALUE, value, from, length);
+      return;
+    }
+    int at = out.reserve(size + 2);
+    byte[] to = out.array();
+    to[at] = STRUCTURED_METADATA << 3 | ProtoReader.BYTES;
+    to[at + 1] = (byte) size;
+    System.arraycopy(name, nameStart, to, at + 2, nameLength);
+    at += 2 + nameLength;
+    to[at] = VALUE << 3 | ProtoReader.BYTES;
+    to[at + 1] = (byte) length;
+    System.arraycopy(value, from, to, at + 2, length);
   }
 
   /** One attribute; a map becomes a pair for each value inside. */

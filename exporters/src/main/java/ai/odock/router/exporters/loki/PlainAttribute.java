@@ -13,17 +13,15 @@ final class PlainAttribute {
 
   private static final int INT = 3 << 3 | ProtoReader.VARINT;
 
+  private int keyStart;
   private int keyLength;
   private int text;
   private int textLength;
   private boolean isNumber;
   private long number;
 
-  /** Whether the attribute that a cursor stands on has this shape; where it lies is known then. */
-  boolean is(ProtoReader attribute) {
-    byte[] array = attribute.array();
-    int from = attribute.valueStart();
-    int length = attribute.valueLength();
+  /** Whether the attribute in a range has this shape; where its parts lie is known then. */
+  boolean is(byte[] array, int from, int length) {
     if (length < 6 || array[from] != KEY) {
       return false;
     }
@@ -33,6 +31,7 @@ final class PlainAttribute {
     if (key < 0 || value > end - 4 || array[value] != VALUE) {
       return false;
     }
+    keyStart = from + 2;
     keyLength = key;
     if (value + 2 + array[value + 1] != end) {
       return false;
@@ -63,7 +62,10 @@ final class PlainAttribute {
     return false;
   }
 
-  /** The key begins two bytes after the attribute does. */
+  int key() {
+    return keyStart;
+  }
+
   int keyLength() {
     return keyLength;
   }

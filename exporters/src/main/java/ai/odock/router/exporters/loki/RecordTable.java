@@ -21,6 +21,7 @@ final class RecordTable {
 
   private final SharedText shared;
   private final ProtoReader fields = new ProtoReader();
+  private final PlainFields plain = new PlainFields();
   private final IndexSort order = new IndexSort(this::compare);
   private byte[][] arrays = new byte[256][];
   private int[] starts = new int[256];
@@ -33,6 +34,7 @@ final class RecordTable {
   private final Piece piece = new Piece();
   private int size;
   private long time;
+  private long observed;
   private boolean hinted;
 
   RecordTable(SharedText shared) {
@@ -141,9 +143,36 @@ final class RecordTable {
   }
 
   private void readTime(ProtoReader record, long now) {
+    if (!readPlainTime(record)) {
+      readAnyTime(record);
+    }
+    time = time != 0 ? time : observed != 0 ? observed : now;
+  }
+
+  private boolean readPlainTime(ProtoReader record) {
     time = 0;
+    observed = 0;
     hinted = false;
-    long observed = 0;
+    byte[] array = record.array();
+    plain.set(array, record.valueStart(), record.valueLength());
+    for (int tag = plain.next(); tag != 0; tag = plain.next()) {
+      switch (tag) {
+        case PlainFields.TIME -> time = plain.fixed64();
+        case PlainFields.OBSERVED_TIME -> observed = plain.fixed64();
+        case PlainFields.ATTRIBUTE -> hinted |= Hints.maybe(array, plain.start(), plain.length());
+        case -1 -> {
+          return false;
+        }
+        default -> {}
+      }
+    }
+    return true;
+  }
+
+  private void readAnyTime(ProtoReader record) {
+    time = 0;
+    observed = 0;
+    hinted = false;
     fields.enter(record);
     while (fields.next()) {
       if (fields.field() == Otlp.TIME) {
@@ -154,7 +183,6 @@ final class RecordTable {
         hinted |= Hints.maybe(fields);
       }
     }
-    time = time != 0 ? time : observed != 0 ? observed : now;
   }
 
   private int compare(int left, int right) {

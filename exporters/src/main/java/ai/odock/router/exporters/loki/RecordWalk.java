@@ -10,6 +10,7 @@ final class RecordWalk {
   private final ProtoReader request = new ProtoReader();
   private final ProtoReader resourceLogs = new ProtoReader();
   private final ProtoReader scopeLogs = new ProtoReader();
+  private final PlainFields plain = new PlainFields();
   private final Piece resource = new Piece();
   private final Piece scope = new Piece();
   private List<OtlpBytes> parts = List.of();
@@ -78,9 +79,29 @@ final class RecordWalk {
     }
   }
 
-  private static void find(Piece piece, ProtoReader outer, int field) {
-    int from = outer.valueStart();
-    piece.find(outer.array(), from, from + outer.valueLength(), field);
+  private void find(Piece piece, ProtoReader outer, int field) {
+    if (!findPlain(piece, outer, field)) {
+      int from = outer.valueStart();
+      piece.find(outer.array(), from, from + outer.valueLength(), field);
+    }
+  }
+
+  /** False when a submessage came in pieces, or something has another shape than most. */
+  private boolean findPlain(Piece piece, ProtoReader outer, int field) {
+    int wanted = field << 3 | ProtoReader.BYTES;
+    boolean found = false;
+    piece.clear();
+    plain.set(outer.array(), outer.valueStart(), outer.valueLength());
+    for (int tag = plain.next(); tag != 0; tag = plain.next()) {
+      if (tag < 0 || (tag == wanted && found)) {
+        return false;
+      }
+      if (tag == wanted) {
+        piece.set(outer.array(), plain.start(), plain.length());
+        found = true;
+      }
+    }
+    return true;
   }
 
   /** A cursor that stands on the record. */

@@ -6,7 +6,6 @@ import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.text.KeyValue;
 import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +39,7 @@ final class SharedText {
 
   private final ProtoReader fields = new ProtoReader();
   private final KeyValue pair = new KeyValue();
+  private final PlainAttribute plain = new PlainAttribute();
   private final Piece name = new Piece();
   private final Piece version = new Piece();
   private final Piece ofResource = new Piece();
@@ -70,7 +70,7 @@ final class SharedText {
   }
 
   private static byte @Nullable [] ifChosen(String field, Translation translation) {
-    return translation.metadata().has(field) ? field.getBytes(StandardCharsets.US_ASCII) : null;
+    return translation.metadata().has(field) ? Metadata.name(field) : null;
   }
 
   /** Begins a batch of a tenant. */
@@ -118,16 +118,29 @@ final class SharedText {
   }
 
   private void writeResource(Piece resource) {
+    int place = 0;
     resource.cursor(fields);
     while (fields.next()) {
       if (fields.field() == Otlp.RESOURCE_ATTRIBUTES) {
         mayHint |= Hints.maybe(fields);
-        pair.read(fields);
-        if (filter.has(pair.key()) && !labels.hasResource(pair.key())) {
-          metadata.attribute(pair);
+        if (!writePlain(place++)) {
+          pair.read(fields);
+          if (filter.has(pair.key()) && !labels.hasResource(pair.key())) {
+            metadata.attribute(pair);
+          }
         }
       }
     }
+  }
+
+  private boolean writePlain(int place) {
+    byte[] array = fields.array();
+    if (!plain.is(array, fields.valueStart(), fields.valueLength())) {
+      return false;
+    }
+    name.set(array, plain.key(), plain.keyLength());
+    boolean wanted = filter.has(name) && !labels.hasResource(name);
+    return !wanted || metadata.plain(array, plain, place);
   }
 
   /** Writes the scope in a piece, of the resource written last. */

@@ -10,10 +10,15 @@ public final class KeyValue {
 
   /** Reads the attribute that {@code outer} stands on. */
   public void read(ProtoReader outer) {
+    read(outer.array(), outer.valueStart(), outer.valueLength());
+  }
+
+  /** Reads the attribute that lies in a range. */
+  public void read(byte[] array, int start, int length) {
     key.clear();
     value.clear();
     int values = 0;
-    fields.enter(outer);
+    fields.set(array, start, length);
     while (fields.next()) {
       if (fields.field() == Fields.KEY) {
         key.set(fields);
@@ -23,8 +28,7 @@ public final class KeyValue {
       }
     }
     if (values > 1) {
-      int end = outer.valueStart() + outer.valueLength();
-      value.join(outer.array(), outer.valueStart(), end, Fields.VALUE);
+      value.join(array, start, start + length, Fields.VALUE);
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Numbers as decimal text. Only doubles that are no whole numbers make objects. */
 public final class NumberText {
+  private static final long NINE_DIGITS = 1_000_000_000;
   private static final double EXACT = 1L << 53;
   private static final double FIXED_FROM = 1e-6;
   private static final double FIXED_BELOW = 1e21;
@@ -13,21 +14,41 @@ public final class NumberText {
 
   /** A signed integer. */
   public void write(long number, ProtoWriter out) {
+    int at = format(number);
+    out.bytes(digits, at, digits.length - at);
+  }
+
+  /** Where the text of an integer begins in {@link #digits}, up to the end of it. */
+  public int format(long number) {
+    // dividing longs is dear, so that is done once for nine digits
     int at = digits.length;
     long rest = number;
     while (rest != (int) rest) {
-      digits[--at] = (byte) ('0' + Math.abs(rest % 10));
-      rest /= 10;
+      long above = rest / NINE_DIGITS;
+      int nine = (int) (rest - above * NINE_DIGITS);
+      int end = at - 9;
+      while (at > end) {
+        int tenth = nine / 10;
+        digits[--at] = (byte) ('0' + Math.abs(nine - 10 * tenth));
+        nine = tenth;
+      }
+      rest = above;
     }
-    int small = (int) rest; // dividing those is cheaper
+    int small = (int) rest;
     do {
-      digits[--at] = (byte) ('0' + Math.abs(small % 10));
-      small /= 10;
+      int tenth = small / 10;
+      digits[--at] = (byte) ('0' + Math.abs(small - 10 * tenth));
+      small = tenth;
     } while (small != 0);
     if (number < 0) {
       digits[--at] = '-';
     }
-    out.bytes(digits, at, digits.length - at);
+    return at;
+  }
+
+  /** What {@link #format} writes to. */
+  public byte[] digits() {
+    return digits;
   }
 
   /**
