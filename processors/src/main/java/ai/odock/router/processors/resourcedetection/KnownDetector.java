@@ -64,7 +64,10 @@ enum KnownDetector {
   K8SNODE(Set.of("k8s.node.name", "k8s.node.uid"), Set.of()) {
     @Override
     Detector detector(ConfigSection keys) {
-      return new K8sNodeDetector(keys.string("node_from_env_var", K8sNodeDetector.VARIABLE));
+      boolean uid =
+          keys.section("resource_attributes").section(K8sNodeDetector.UID).bool("enabled", true);
+      return new K8sNodeDetector(
+          keys.string("node_from_env_var", K8sNodeDetector.VARIABLE), uid, "");
     }
   },
   DOWNWARD_API(DownwardApiDetector.DEFAULT.keySet(), Set.of()) {

@@ -71,7 +71,8 @@ class DetectorsTest {
               "Google".equals(headers.getFirst("Metadata-Flavor"))
                   || "True".equals(headers.getFirst("Metadata"))
                   || "the-token".equals(headers.getFirst("X-aws-ec2-metadata-token"))
-                  || headers.containsKey("X-aws-ec2-metadata-token-ttl-seconds");
+                  || headers.containsKey("X-aws-ec2-metadata-token-ttl-seconds")
+                  || exchange.getRequestURI().getPath().startsWith("/api/v1/");
           String answer = answers.get(exchange.getRequestMethod() + " " + exchange.getRequestURI());
           byte[] body = answer == null ? new byte[0] : answer.getBytes(StandardCharsets.UTF_8);
           int status = !asked ? 401 : answer == null ? 404 : 200;
@@ -291,6 +292,34 @@ class DetectorsTest {
                     Map.of(
                         "k8s.pod.name", "K8S_POD_NAME", "k8s.namespace.name", "MY_NS", "x", "Y"))))
         .isEqualTo(Map.of("k8s.pod.name", "p-1", "k8s.namespace.name", "prod"));
+  }
+
+  @Test
+  void kubernetesNode() throws Exception {
+    environment.put("NODE", "node-1");
+    answers.put("GET /api/v1/nodes/node-1", "{\"metadata\":{\"uid\":\"u-1\"}}");
+    assertThat(detect(new K8sNodeDetector("NODE", true, url)))
+        .isEqualTo(Map.of("k8s.node.name", "node-1", "k8s.node.uid", "u-1"));
+    assertThat(detect(new K8sNodeDetector("NODE", false, "")))
+        .isEqualTo(Map.of("k8s.node.name", "node-1"));
+  }
+
+  static Stream<Arguments> unknownNodes() {
+    return Stream.of(
+        argumentSet("no variable", Map.of(), "the environment variable NODE is not set"),
+        argumentSet(
+            "no such node",
+            Map.of("NODE", "other"),
+            "/api/v1/nodes/other: HTTP status 404; without it: k8snode::resource_attributes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unknownNodes")
+  void aNodeThatIsNotFoundIsNamed(Map<String, String> variables, String message) {
+    environment.putAll(variables);
+    assertThatThrownBy(() -> detect(new K8sNodeDetector("NODE", true, url)))
+        .isInstanceOf(DetectionException.class)
+        .hasMessageContaining(message);
   }
 
   @Test

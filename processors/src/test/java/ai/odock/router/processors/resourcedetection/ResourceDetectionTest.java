@@ -266,7 +266,7 @@ class ResourceDetectionTest {
     assertThat(problems.all()).isEmpty();
     assertThat(config.detectors())
         .extracting(Named::detector)
-        .containsExactly(new SystemDetector(List.of("os")), new K8sNodeDetector("NODE"));
+        .containsExactly(new SystemDetector(List.of("os")), new K8sNodeDetector("NODE", true, ""));
     assertThat(config.detectors().getFirst().disabled())
         .contains("os.type", "host.ip", "host.cpu.family")
         .doesNotContain("host.name");
