@@ -91,6 +91,9 @@ final class PushRequests {
 
   /** About what the records become, as far as it fits into a request: each repeats its resource. */
   private static long textBytes(Batch batch, int maxBytes) {
+    if (batch.bytes() >= maxBytes) {
+      return maxBytes; // no need to look
+    }
     RecordWalk walk = new RecordWalk();
     walk.begin(batch.parts());
     long text = 0;
