@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -257,12 +258,25 @@ public final class HttpClient {
    */
   private byte[] read(Response response) throws IOException {
     try (InputStream in = response.body().byteStream()) {
-      return in.readNBytes(maxAnswer);
+      byte[] beginning = in.readNBytes(Math.min(maxAnswer, MAX_ANSWER));
+      return beginning.length < MAX_ANSWER ? beginning : withMore(beginning, in);
     } catch (IOException e) {
       if (response.isSuccessful()) {
         throw e;
       }
       return new byte[0];
+    }
+  }
+
+  /** What breaks off after the usual length of an answer makes no answer of it. */
+  private byte[] withMore(byte[] beginning, InputStream in) {
+    try {
+      byte[] more = in.readNBytes(maxAnswer - beginning.length);
+      byte[] both = Arrays.copyOf(beginning, beginning.length + more.length);
+      System.arraycopy(more, 0, both, beginning.length, more.length);
+      return both;
+    } catch (IOException e) {
+      return beginning;
     }
   }
 
