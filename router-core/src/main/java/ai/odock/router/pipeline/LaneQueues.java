@@ -16,7 +16,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -59,7 +58,7 @@ final class LaneQueues implements ExportQueue {
   private final Clock clock;
   private final Logger log;
   private final RefusalLog drops;
-  private final AtomicLong held = new AtomicLong();
+  private final LaneRoom.Lanes shared = new LaneRoom.Lanes();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Lane> queues = new LinkedHashMap<>(16, 0.75f, true);
@@ -214,13 +213,16 @@ final class LaneQueues implements ExportQueue {
   }
 
   private Lane open(String lane) {
+    if (!lane.isEmpty()) {
+      shared.open();
+    }
     SendingQueue queue =
         new SendingQueue(
             lane.isEmpty() ? name : name + "-" + lane,
             settings,
             deliveries.get(),
             counters,
-            LaneRoom.of(memory, held),
+            new LaneRoom(memory, shared),
             clock,
             log);
     Lane opened = new Lane(queue);

@@ -9,25 +9,30 @@ import java.util.concurrent.atomic.AtomicLong;
  * and there is always room for one more.
  */
 final class LaneRoom {
+  /** What the lanes of one exporter have in common. */
+  static final class Lanes {
+    private final AtomicLong held = new AtomicLong();
+    private volatile boolean several;
+
+    /** From now on there is more than the one lane of those that are in none. */
+    void open() {
+      several = true;
+    }
+  }
+
   private final MemoryBudget memory;
-  private final AtomicLong ofAllLanes;
-  private final boolean shared;
+  private final Lanes lanes;
   private final AtomicLong held = new AtomicLong();
 
   /** Memory of an exporter without lanes. */
   LaneRoom(MemoryBudget memory) {
-    this(memory, new AtomicLong(), false);
+    this(memory, new Lanes());
   }
 
-  private LaneRoom(MemoryBudget memory, AtomicLong ofAllLanes, boolean shared) {
+  /** Memory of one of some lanes. */
+  LaneRoom(MemoryBudget memory, Lanes lanes) {
     this.memory = memory;
-    this.ofAllLanes = ofAllLanes;
-    this.shared = shared;
-  }
-
-  /** Memory of one of several lanes, which hold {@code ofAllLanes} together. */
-  static LaneRoom of(MemoryBudget memory, AtomicLong ofAllLanes) {
-    return new LaneRoom(memory, ofAllLanes, true);
+    this.lanes = lanes;
   }
 
   MemoryBudget budget() {
@@ -41,12 +46,12 @@ final class LaneRoom {
    *     nothing else that could leave holds memory
    */
   boolean tryCharge(long bytes, boolean empty) {
-    boolean fair = !shared || empty || held.get() + bytes <= memory.limit() - memory.held();
+    boolean fair = !lanes.several || empty || held.get() + bytes <= memory.limit() - memory.held();
     if (fair && memory.tryCharge(bytes)) {
       count(bytes);
       return true;
     }
-    if (empty && (!shared || ofAllLanes.get() == 0)) {
+    if (empty && lanes.held.get() == 0) {
       grow(bytes);
       return true;
     }
@@ -65,6 +70,6 @@ final class LaneRoom {
 
   private void count(long bytes) {
     held.addAndGet(bytes);
-    ofAllLanes.addAndGet(bytes);
+    lanes.held.addAndGet(bytes);
   }
 }

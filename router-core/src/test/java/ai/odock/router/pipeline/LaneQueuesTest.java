@@ -31,7 +31,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -249,15 +248,22 @@ class LaneQueuesTest {
   @Test
   void aLaneLeavesRoomForOthers() {
     MemoryBudget budget = new MemoryBudget(1000);
-    AtomicLong together = new AtomicLong();
-    LaneRoom first = LaneRoom.of(budget, together);
-    LaneRoom second = LaneRoom.of(budget, together);
+    LaneRoom.Lanes lanes = new LaneRoom.Lanes();
+    lanes.open();
+    LaneRoom first = new LaneRoom(budget, lanes);
+    LaneRoom second = new LaneRoom(budget, lanes);
     assertThat(charged(first)).isEqualTo(500);
     assertThat(charged(second)).isEqualTo(250);
     assertThat(charged(new LaneRoom(budget))).as("one that shares with nobody").isEqualTo(250);
     assertThat(second.tryCharge(10, true)).as("something else holds memory").isFalse();
     first.release(500);
     assertThat(charged(second)).isEqualTo(125);
+  }
+
+  @Test
+  void withoutTenantsThereIsNobodyToLeaveRoomFor() {
+    MemoryBudget budget = new MemoryBudget(1000);
+    assertThat(charged(new LaneRoom(budget, new LaneRoom.Lanes()))).isEqualTo(1000);
   }
 
   /** What it gets in small pieces until it gets no more. */
