@@ -29,8 +29,10 @@ final class PushRequests {
   /** About what a record of nothing becomes: a time, and the frame around it. */
   private static final int SMALLEST_ENTRY = 48;
 
-  /** A request, the room that it grows into, and its compressed form. */
-  private static final int COPIES = 4;
+  private static final int FIRST_BYTES = 64 << 10;
+
+  /** What a scope and a label set take beside their bytes. */
+  private static final int PER_SCOPE = 200;
 
   private final int maxBytes;
   private final ValueText text = new ValueText(ValueText.NotFinite.AS_WORDS);
@@ -38,7 +40,7 @@ final class PushRequests {
   private final RecordTable table;
   private final EntryText entry;
   private final RecordWalk walk = new RecordWalk();
-  private final ProtoWriter request = new ProtoWriter(64 << 10);
+  private final ProtoWriter request = new ProtoWriter(FIRST_BYTES);
   private byte[] compressed = {};
   private int compressedSize;
 
@@ -83,10 +85,33 @@ final class PushRequests {
 
   /** The same where lines are not the body alone. */
   static long workingBytes(Batch batch, LineFormat line, int maxBytes) {
-    long shared = 2 * Math.min(2L * maxBytes, batch.bytes());
     int times = line == LineFormat.BODY ? 1 : 2;
     long text = Math.min(times * textBytes(batch, maxBytes), maxBytes);
-    return COPIES * text + shared + RecordTable.heldBytes(batch.items());
+    long compressed = text + text / 6 + FRAME;
+    return Math.min(2 * text, wholeArray(maxBytes))
+        + compressed
+        + Math.min(sharedBytes(batch), 4L * maxBytes)
+        + RecordTable.heldBytes(batch.items());
+  }
+
+  /** What a growing array becomes at most: it doubles. */
+  private static long wholeArray(int bytes) {
+    long array = FIRST_BYTES;
+    while (array < bytes) {
+      array *= 2;
+    }
+    return array;
+  }
+
+  /** About what resources and scopes become: text, labels and what points to them. */
+  private static long sharedBytes(Batch batch) {
+    RecordWalk walk = new RecordWalk();
+    walk.begin(batch.parts());
+    long bytes = 0;
+    while (walk.nextScope()) {
+      bytes += 3L * (walk.resource().length() + walk.scope().length()) + PER_SCOPE;
+    }
+    return 2 * bytes; // arrays double
   }
 
   /** About what the records become, as far as it fits into a request: each repeats its resource. */

@@ -47,7 +47,8 @@ final class RecordWalk {
     return false;
   }
 
-  private boolean nextScope() {
+  /** Moves before the first record of the next ScopeLogs; false when there is none. */
+  boolean nextScope() {
     do {
       while (resourceLogs.next()) {
         if (resourceLogs.field() == Otlp.SCOPE_LOGS) {
