@@ -1,8 +1,10 @@
 package ai.odock.router;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Time for timers and waits. Tests inject one that they move by hand. */
 public interface Clock {
@@ -31,6 +33,21 @@ public interface Clock {
 
   /** Wall time, milliseconds since 1970. */
   long epochMillis();
+
+  /** Waits until the time has passed. */
+  default void sleep(Duration time) throws InterruptedException {
+    Lock lock = new ReentrantLock();
+    Condition never = lock.newCondition();
+    long end = nanoTime() + time.toNanos();
+    lock.lock();
+    try {
+      for (long left = time.toNanos(); left > 0; left = end - nanoTime()) {
+        await(lock, never, left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
 
   /**
    * Waits until the condition is signalled or the time has passed, holding {@code lock} before and

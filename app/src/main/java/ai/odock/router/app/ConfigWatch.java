@@ -3,8 +3,6 @@ package ai.odock.router.app;
 import ai.odock.router.Clock;
 import ai.odock.router.config.LoadedConfig;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -18,8 +16,6 @@ final class ConfigWatch {
   private final Supplier<LoadedConfig> source;
   private final Runnable changed;
   private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition never = lock.newCondition();
   private String seen;
 
   /**
@@ -39,23 +35,13 @@ final class ConfigWatch {
   }
 
   private void run() {
-    lock.lock();
     try {
       while (true) {
-        await();
+        clock.sleep(PERIOD);
         look();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void await() throws InterruptedException {
-    long end = clock.nanoTime() + PERIOD.toNanos();
-    for (long left = PERIOD.toNanos(); left > 0; left = end - clock.nanoTime()) {
-      clock.await(lock, never, left);
     }
   }
 

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes values of the configuration as {@code AnyValue} (opentelemetry/proto/common/v1). */
-final class EncodedValue {
+/**
+ * Encodes values of the configuration, and what processors find out, as {@code AnyValue}
+ * (opentelemetry/proto/common/v1).
+ */
+public final class EncodedValue {
   static final int STRING = 1;
   static final int BOOL = 2;
   static final int INT = 3;
@@ -25,7 +28,7 @@ final class EncodedValue {
   /**
    * @param value a String, Boolean, Number, or a List or Map of such; null is no value
    */
-  static byte[] of(@Nullable Object value) {
+  public static byte[] of(@Nullable Object value) {
     ProtoWriter out = new ProtoWriter(32);
     write(value, out);
     return out.toByteArray();

@@ -71,10 +71,13 @@ public final class HttpHead {
   }
 
   /**
-   * All headers, the host among them, and the client's address: lists of values by lower-case name.
-   * What concerns this connection only is left out.
+   * What goes on with the request: the client's address and, if wanted, all headers, the host among
+   * them, as lists of values by lower-case name. What concerns this connection only is left out.
    */
-  public Map<String, List<String>> metadata() {
+  public Map<String, List<String>> metadata(boolean headers) {
+    if (!headers) {
+      return client;
+    }
     Map<String, List<String>> metadata = new LinkedHashMap<>();
     for (String name : request.headers().names()) {
       String lower = name.toLowerCase(Locale.ROOT);
@@ -83,11 +86,6 @@ public final class HttpHead {
       }
     }
     return ClientAddress.with(client, metadata);
-  }
-
-  /** The client's address alone, as metadata. */
-  public Map<String, List<String>> client() {
-    return client;
   }
 
   /** The media type in lower case, without parameters; empty when absent. */

@@ -1,6 +1,7 @@
 package ai.odock.router.pipeline;
 
 import ai.odock.router.Clock;
+import ai.odock.router.telemetry.Pause;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -10,14 +11,14 @@ import org.slf4j.Logger;
  * it goes on, and once when it has ended.
  */
 final class RefusalLog {
-  private static final long INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final Duration INTERVAL = Duration.ofSeconds(30);
 
   /** Without a refusal for so long it has ended; a queue on the brink changes all the time. */
   private static final long CALM_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Logger log;
   private final Clock clock;
-  private final AtomicLong next;
+  private final Pause pause;
   private final AtomicLong items = new AtomicLong();
   private volatile boolean going;
   private volatile long last;
@@ -25,7 +26,7 @@ final class RefusalLog {
   RefusalLog(Logger log, Clock clock) {
     this.log = log;
     this.clock = clock;
-    this.next = new AtomicLong(clock.nanoTime());
+    this.pause = new Pause(clock, INTERVAL);
   }
 
   /** Items were refused for now; whoever offered them still has them. */
@@ -51,11 +52,9 @@ final class RefusalLog {
 
   private boolean due(int more) {
     items.addAndGet(more);
-    long now = clock.nanoTime();
-    last = now;
+    last = clock.nanoTime();
     going = true;
-    long due = next.get();
-    return now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS);
+    return pause.isOver();
   }
 
   /** Items were let in. */

@@ -6,6 +6,7 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
+import ai.odock.router.IdlePool;
 import ai.odock.router.Lanes;
 import ai.odock.router.Outcome;
 import ai.odock.router.Signal;
@@ -14,13 +15,10 @@ import ai.odock.router.net.HttpClient;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.telemetry.Accounting;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /** Sends log records to Loki's push API; unless configured, as Loki's own OTLP door stores them. */
@@ -62,9 +60,8 @@ public final class LokiExporter implements Exporter {
   private final Logger log;
 
   /** Buffers are large and warm; each is lent to one attempt at a time. */
-  private final Deque<PushRequests> idle = new ConcurrentLinkedDeque<>();
-
-  private final AtomicLong idleBytes = new AtomicLong();
+  private final IdlePool<PushRequests> idle =
+      new IdlePool<>(MAX_IDLE_BYTES, PushRequests::heldBytes);
 
   LokiExporter(LokiConfig config, ComponentContext context, int maxRequestBytes) {
     this.maxRequestBytes = maxRequestBytes;
@@ -129,24 +126,14 @@ public final class LokiExporter implements Exporter {
     }
   }
 
-  /** The one that came back last: the others stay small when fewer are needed. */
   private PushRequests lend() {
-    PushRequests last = idle.pollFirst();
-    if (last == null) {
-      return new PushRequests(translation, active, maxRequestBytes);
-    }
-    idleBytes.addAndGet(-last.heldBytes());
-    return last;
+    PushRequests last = idle.take();
+    return last == null ? new PushRequests(translation, active, maxRequestBytes) : last;
   }
 
   private void giveBack(PushRequests requests) {
     requests.forget();
-    long bytes = requests.heldBytes();
-    if (idleBytes.addAndGet(bytes) <= MAX_IDLE_BYTES) {
-      idle.addFirst(requests);
-    } else {
-      idleBytes.addAndGet(-bytes);
-    }
+    idle.give(requests);
   }
 
   @Override

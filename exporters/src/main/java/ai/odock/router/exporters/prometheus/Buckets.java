@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheus;
 
+import ai.odock.router.otlp.LongList;
 import ai.odock.router.otlp.ProtoReader;
 
 /** One side of an exponential histogram: counts of neighbouring buckets. */
@@ -8,7 +9,7 @@ final class Buckets {
   private static final int COUNTS = 2;
 
   private final ProtoReader fields = new ProtoReader();
-  private final Longs counts = new Longs();
+  private final LongList counts = new LongList();
   private int offset;
 
   void clear() {

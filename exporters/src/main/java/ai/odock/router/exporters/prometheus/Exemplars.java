@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheus;
 
+import ai.odock.router.otlp.LongList;
 import ai.odock.router.otlp.ProtoReader;
 
 /** Measurements that a point names as examples, with the trace that each belongs to. */
@@ -21,7 +22,7 @@ final class Exemplars {
   /** Time, value, trace id in two halves, span id. */
   private static final int PARTS = 5;
 
-  private final Longs parts = new Longs();
+  private final LongList parts = new LongList();
   private final ProtoReader fields = new ProtoReader();
 
   void clear() {

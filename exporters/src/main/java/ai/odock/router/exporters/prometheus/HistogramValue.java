@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheus;
 
+import ai.odock.router.otlp.LongList;
 import ai.odock.router.otlp.ProtoReader;
 
 /** A point of a histogram with explicit bounds. */
@@ -17,10 +18,10 @@ final class HistogramValue implements Value {
   private final ProtoReader fields = new ProtoReader();
 
   /** Bits of rising doubles below infinity. */
-  private final Longs bounds = new Longs();
+  private final LongList bounds = new LongList();
 
   /** What lies below each bound and above the one before. */
-  private final Longs counts = new Longs();
+  private final LongList counts = new LongList();
 
   private long count;
   private double sum;

@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheus;
 
+import ai.odock.router.otlp.LongList;
 import ai.odock.router.otlp.ProtoWriter;
 
 /**
@@ -24,7 +25,7 @@ final class NativeBuckets {
   private static final int WRITTEN_OUT = 2;
 
   private final ProtoWriter out;
-  private final Longs deltas = new Longs();
+  private final LongList deltas = new LongList();
 
   private int spanField;
   private int coarser;

@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheus;
 
+import ai.odock.router.otlp.LongList;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -11,7 +12,7 @@ final class Pairs {
    * Sorts bounds with their counts, and leaves out those that are no bounds: NaN, and infinity,
    * below which everything is counted anyway. The counts of a bound that comes twice are added up.
    */
-  static void sortBounds(Longs bounds, Longs counts) {
+  static void sortBounds(LongList bounds, LongList counts) {
     bounds.resize(Math.min(bounds.size(), counts.size()));
     counts.resize(bounds.size());
     if (!rising(bounds)) {
@@ -26,14 +27,14 @@ final class Pairs {
   }
 
   /** Sorts quantiles with the bits of their values; of several for one the last counts. */
-  static void sortQuantiles(Longs quantiles, Longs values) {
+  static void sortQuantiles(LongList quantiles, LongList values) {
     if (!rising(quantiles)) {
       sort(quantiles, values);
       unite(quantiles, values, false);
     }
   }
 
-  private static boolean rising(Longs keys) {
+  private static boolean rising(LongList keys) {
     for (int i = 0; i < keys.size(); i++) {
       double key = keys.getDouble(i);
       if (Double.isNaN(key) || (i > 0 && !(keys.getDouble(i - 1) < key))) {
@@ -44,9 +45,9 @@ final class Pairs {
   }
 
   /** Keeps the order of equal ones. Rare, so that the objects do not matter. */
-  private static void sort(Longs keys, Longs values) {
-    Longs oldKeys = new Longs();
-    Longs oldValues = new Longs();
+  private static void sort(LongList keys, LongList values) {
+    LongList oldKeys = new LongList();
+    LongList oldValues = new LongList();
     oldKeys.set(keys);
     oldValues.set(values);
     int[] order =
@@ -61,7 +62,7 @@ final class Pairs {
     }
   }
 
-  private static void unite(Longs keys, Longs values, boolean sum) {
+  private static void unite(LongList keys, LongList values, boolean sum) {
     int kept = 0;
     for (int i = 0; i < keys.size() && !Double.isNaN(keys.getDouble(i)); i++) {
       if (kept > 0 && keys.getDouble(kept - 1) == keys.getDouble(i)) {

@@ -1,6 +1,8 @@
 package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.Clock;
+import ai.odock.router.telemetry.Pause;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +16,7 @@ final class RefusalLog {
   RefusalLog(Logger log, Clock clock) {
     this.log = log;
     for (Refusal why : Refusal.values()) {
-      pauses.put(why, new Pause(clock));
+      pauses.put(why, new Pause(clock, Duration.ofMinutes(1)));
     }
   }
 

@@ -9,7 +9,9 @@ import ai.odock.router.net.HttpReply;
 import ai.odock.router.net.HttpRoute;
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.telemetry.Pause;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -47,7 +49,7 @@ final class ScrapeRoute implements HttpRoute {
     this.memory = memory;
     this.log = log;
     this.notBeforeMillis = notBeforeMillis;
-    this.warned = new Pause(clock);
+    this.warned = new Pause(clock, Duration.ofMinutes(1));
   }
 
   @Override

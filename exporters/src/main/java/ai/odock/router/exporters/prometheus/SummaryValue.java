@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheus;
 
+import ai.odock.router.otlp.LongList;
 import ai.odock.router.otlp.ProtoReader;
 
 /** A point of a summary. */
@@ -17,10 +18,10 @@ final class SummaryValue implements Value {
   private final ProtoReader pair = new ProtoReader();
 
   /** Bits of rising doubles. */
-  private final Longs quantiles = new Longs();
+  private final LongList quantiles = new LongList();
 
   /** Bits of the double for each quantile. */
-  private final Longs values = new Longs();
+  private final LongList values = new LongList();
 
   private long count;
   private double sum;

@@ -3,6 +3,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import ai.odock.router.Batch;
 import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
+import ai.odock.router.Periodic;
 import ai.odock.router.prometheus.Settings;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Counter;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 
@@ -31,7 +30,6 @@ final class DoubleCountCheck {
   private static final Duration LOOKBACK = Duration.ofMinutes(10);
 
   private final long interval;
-  private final String name;
   private final Clock clock;
   private final Metrics metrics;
   private final WrittenNames written;
@@ -42,8 +40,7 @@ final class DoubleCountCheck {
   private final Counter failures;
   private final DoubleSupplier gauge;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition closing = lock.newCondition();
+  private final Periodic rounds;
   private volatile boolean closed;
 
   private volatile int pairs;
@@ -51,8 +48,9 @@ final class DoubleCountCheck {
 
   DoubleCountCheck(DoubleCountConfig config, Settings settings, ComponentContext context) {
     interval = config.interval().toNanos();
-    name = context.id() + "-double-count-check";
     clock = context.clock();
+    rounds =
+        new Periodic(context.id() + "-double-count-check", config.interval(), clock, this::check);
     metrics = context.metrics();
     log = context.log();
     written = new WrittenNames(settings);
@@ -78,31 +76,7 @@ final class DoubleCountCheck {
     metrics.observe(Accounting.DOUBLE_COUNTED_SERIES, labels, gauge);
     failures.add(0);
     turned = clock.nanoTime();
-    Thread.ofVirtual().name(name).start(this::run);
-  }
-
-  private void run() {
-    try {
-      while (awaitNext()) {
-        check();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** False when closed. */
-  private boolean awaitNext() throws InterruptedException {
-    long next = clock.nanoTime() + interval;
-    lock.lock();
-    try {
-      while (!closed && clock.nanoTime() - next < 0) {
-        clock.await(lock, closing, next - clock.nanoTime());
-      }
-      return !closed;
-    } finally {
-      lock.unlock();
-    }
+    rounds.start();
   }
 
   private void check() {
@@ -151,13 +125,8 @@ final class DoubleCountCheck {
 
   /** Safe without {@link #start}, and twice. */
   void close() {
-    lock.lock();
-    try {
-      closed = true;
-      closing.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    closed = true;
+    rounds.close();
     prometheus.close();
     metrics.forget(Accounting.DOUBLE_COUNTED_SERIES, labels, gauge);
   }

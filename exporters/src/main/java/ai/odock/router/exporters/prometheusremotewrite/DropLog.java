@@ -2,15 +2,17 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Clock;
 import ai.odock.router.prometheus.DropReason;
+import ai.odock.router.telemetry.Pause;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /** Tells of dropped data points, with what to do: at most one line a minute for each reason. */
 final class DropLog {
-  private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   private static final Map<String, String> ADVICE =
       Map.of(
@@ -32,11 +34,10 @@ final class DropLog {
 
   private static final String NO_ADVICE = "Data points cannot be written";
 
-  /** Data points that no line has told of yet. */
-  private static final class Reason {
-    private long points;
-    private long due;
-  }
+  /**
+   * @param untold data points that no line has told of yet
+   */
+  private record Reason(Pause pause, AtomicLong untold) {}
 
   private final Logger log;
   private final Clock clock;
@@ -54,22 +55,15 @@ final class DropLog {
    * @param error what the backend said; empty when it was not asked
    */
   void dropped(String reason, int points, Supplier<String> example, String error) {
-    long now = clock.nanoTime();
-    Reason line = reasons.computeIfAbsent(reason, r -> newReason(now));
-    long told;
-    synchronized (line) {
-      line.points += points;
-      if (now - line.due < 0) {
-        return;
-      }
-      told = line.points;
-      line.points = 0;
-      line.due = now + INTERVAL_NANOS;
+    Reason line = reasons.computeIfAbsent(reason, r -> newReason());
+    line.untold.addAndGet(points);
+    if (!line.pause.isOver()) {
+      return;
     }
     var event =
         log.atWarn()
             .addKeyValue("reason", reason)
-            .addKeyValue("dropped_items", told)
+            .addKeyValue("dropped_items", line.untold.getAndSet(0))
             .addKeyValue("example", example.get());
     if (!error.isEmpty()) {
       event = event.addKeyValue("error", error);
@@ -77,9 +71,7 @@ final class DropLog {
     event.log("Dropping data points. " + ADVICE.getOrDefault(reason, NO_ADVICE) + ".");
   }
 
-  private static Reason newReason(long now) {
-    Reason reason = new Reason();
-    reason.due = now;
-    return reason;
+  private Reason newReason() {
+    return new Reason(new Pause(clock, INTERVAL), new AtomicLong());
   }
 }

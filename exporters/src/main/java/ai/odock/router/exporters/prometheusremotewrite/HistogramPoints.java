@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.otlp.LongList;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.Otlp;
@@ -23,8 +24,8 @@ final class HistogramPoints {
   private final Series series;
   private final ProtoReader fields = new ProtoReader();
   private final BoundTexts texts = new BoundTexts();
-  private final Fixed64List counts = new Fixed64List();
-  private final Fixed64List bounds = new Fixed64List();
+  private final LongList counts = new LongList();
+  private final LongList bounds = new LongList();
   private int[] buckets = new int[16];
   private double sum;
   private boolean hasSum;
@@ -111,9 +112,9 @@ final class HistogramPoints {
         sum = fields.float64();
         hasSum = true;
       }
-      case BUCKET_COUNTS -> counts.add(fields);
+      case BUCKET_COUNTS -> counts.addFixed(fields);
       case EXPLICIT_BOUNDS -> {
-        bounds.add(fields);
+        bounds.addFixed(fields);
         series.point().take(fields);
       }
       case ATTRIBUTES -> series.point().take(fields);

@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.otlp.LongList;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.Otlp;
@@ -23,8 +24,8 @@ final class SummaryPoints {
   private final Series series;
   private final ProtoReader fields = new ProtoReader();
   private final ProtoReader pair = new ProtoReader();
-  private final Fixed64List quantiles = new Fixed64List();
-  private final Fixed64List values = new Fixed64List();
+  private final LongList quantiles = new LongList();
+  private final LongList values = new LongList();
   private final BoundTexts texts = new BoundTexts();
   private double sum;
   private long count;

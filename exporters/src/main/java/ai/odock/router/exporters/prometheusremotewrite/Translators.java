@@ -1,11 +1,9 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Batch;
+import ai.odock.router.IdlePool;
 import ai.odock.router.prometheus.Settings;
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Translators with what writes their series down. They are large and warm; each is lent to one
@@ -27,8 +25,7 @@ final class Translators {
   }
 
   private final Settings settings;
-  private final Deque<Pair> idle = new ConcurrentLinkedDeque<>();
-  private final AtomicLong idleBytes = new AtomicLong();
+  private final IdlePool<Pair> idle = new IdlePool<>(MAX_IDLE_BYTES, Pair::heldBytes);
   private final Semaphore working;
 
   Translators(Settings settings) {
@@ -54,32 +51,19 @@ final class Translators {
       Pair pair = lend(protocol);
       Translation translation =
           pair.translator.translate(batch, table -> pair.requests.write(table, shards, sink));
-      giveBack(pair);
+      idle.give(pair);
       return translation;
     } finally {
       working.release();
     }
   }
 
-  /** The one that came back last: the others stay small when fewer are needed. */
   private Pair lend(Protocol protocol) {
-    Pair last = idle.pollFirst();
-    if (last != null) {
-      idleBytes.addAndGet(-last.heldBytes());
-      if (last.protocol == protocol) {
-        return last;
-      }
+    Pair last = idle.take();
+    if (last != null && last.protocol == protocol) {
+      return last;
     }
     Translator translator = last == null ? new Translator(settings) : last.translator;
     return new Pair(translator, new WriteRequests(settings.maxRequestBytes(), protocol), protocol);
-  }
-
-  private void giveBack(Pair pair) {
-    long bytes = pair.heldBytes();
-    if (idleBytes.addAndGet(bytes) <= MAX_IDLE_BYTES) {
-      idle.addFirst(pair);
-    } else {
-      idleBytes.addAndGet(-bytes);
-    }
   }
 }

@@ -3,13 +3,12 @@ package ai.odock.router.processors.deltatocumulative;
 import ai.odock.router.Batch;
 import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ComponentId;
 import ai.odock.router.Deadline;
+import ai.odock.router.Periodic;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.Transform;
-import ai.odock.router.otlp.OtlpBytes;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,15 @@ public final class DeltaToCumulativeProcessor implements Transform {
           DeltaToCumulativeConfig::read,
           (config, signal, context) -> new DeltaToCumulativeProcessor(config, context));
 
+  private static final Duration SHORTEST_SWEEP = Duration.ofSeconds(1);
+  private static final Duration LONGEST_SWEEP = Duration.ofMinutes(1);
+
   private final ComponentContext context;
   private final Clock clock;
   private final IdentityHash.Key key = IdentityHash.Key.random();
   private final StreamRoom room;
   private final Streams streams;
-  private final StaleSweep sweep;
+  private final Periodic sweep;
   private final DeltaCounters counters;
   private final AtomicBoolean full = new AtomicBoolean();
 
@@ -45,7 +47,18 @@ public final class DeltaToCumulativeProcessor implements Transform {
     this.counters = new DeltaCounters(config, context);
     this.room = new StreamRoom(config.maxStreams(), context.memory(), counters::streams);
     this.streams = new Streams(room, config.maxStale().toNanos());
-    this.sweep = new StaleSweep(config.maxStale(), clock, this::forgetStale);
+    this.sweep =
+        new Periodic(
+            "delta_to_cumulative-sweep",
+            sweepInterval(config.maxStale()),
+            clock,
+            this::forgetStale);
+  }
+
+  /** One a minute, as in the collector, or more often. */
+  private static Duration sweepInterval(Duration maxStale) {
+    return Duration.ofNanos(
+        Math.clamp(maxStale.toNanos(), SHORTEST_SWEEP.toNanos(), LONGEST_SWEEP.toNanos()));
   }
 
   @Override
@@ -70,23 +83,12 @@ public final class DeltaToCumulativeProcessor implements Transform {
   @Override
   public Result apply(Batch batch) {
     Conversion conversion = new Conversion(streams, key, clock.nanoTime());
-    List<OtlpBytes> parts = new ArrayList<>(batch.parts().size());
-    List<ComponentId> origins = new ArrayList<>(batch.parts().size());
-    for (int i = 0; i < batch.parts().size(); i++) {
-      OtlpBytes part = batch.parts().get(i);
-      OtlpBytes converted = conversion.apply(part);
-      if (converted.items() > 0 || part.items() == 0) {
-        parts.add(converted);
-        origins.add(batch.origins().get(i));
-      }
-    }
+    Batch converted = batch.map(conversion::apply);
     if (!conversion.changedAnything()) {
       return new Result(batch);
     }
     counters.count(conversion);
-    return new Result(
-        new Batch(batch.signal(), parts, origins, batch.metadata(), batch.spans()),
-        filtered(conversion));
+    return new Result(converted, filtered(conversion));
   }
 
   private Map<String, Integer> filtered(Conversion conversion) {

@@ -1,9 +1,9 @@
 package ai.odock.router.processors.k8sattributes;
 
+import ai.odock.router.attribute.EncodedValue;
 import ai.odock.router.otlp.AttributeEdit;
 import ai.odock.router.otlp.AttributeList;
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.processors.k8sattributes.Association.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -164,13 +164,10 @@ final class Enrichment implements AttributeEdit {
     if (at >= 0 && !isEmptyText(attributes, at)) {
       return;
     }
-    byte[] text = utf8(value);
-    ProtoWriter encoded = new ProtoWriter(text.length + 8);
-    encoded.bytesField(STRING, text, 0, text.length);
     if (at < 0) {
-      attributes.add(key, encoded.toByteArray());
+      attributes.add(key, EncodedValue.of(value));
     } else {
-      attributes.set(at, encoded.toByteArray());
+      attributes.set(at, EncodedValue.of(value));
     }
   }
 

@@ -15,8 +15,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -43,8 +41,6 @@ final class Watch implements Runnable {
   private final Clock clock;
   private final Consumer<String> trouble;
   private final CountDownLatch listed = new CountDownLatch(1);
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition never = lock.newCondition();
 
   /** Where the next watch begins; empty: a list is needed. */
   private String resourceVersion = "";
@@ -108,15 +104,7 @@ final class Watch implements Runnable {
     long nanos = (long) (pause.toNanos() * ThreadLocalRandom.current().nextDouble(0.5, 1.0));
     pause =
         pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-    long end = clock.nanoTime() + nanos;
-    lock.lock();
-    try {
-      for (long left = nanos; left > 0; left = end - clock.nanoTime()) {
-        clock.await(lock, never, left);
-      }
-    } finally {
-      lock.unlock();
-    }
+    clock.sleep(Duration.ofNanos(nanos));
   }
 
   private void list() throws IOException {

@@ -1,8 +1,6 @@
 package ai.odock.router.processors.resourcedetection;
 
-import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.otlp.ProtoWriter;
-import java.nio.charset.StandardCharsets;
+import ai.odock.router.attribute.EncodedValue;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,60 +11,33 @@ import org.jspecify.annotations.Nullable;
 
 /** Resource attributes, in the order in which they were found; the first of a key stays. */
 final class Detected {
-  /** AnyValue. */
-  private static final int STRING = 1;
-
-  private static final int INT = 3;
-  private static final int ARRAY = 5;
-
-  /** ArrayValue. */
-  private static final int VALUES = 1;
-
   private final Map<String, byte[]> values = new LinkedHashMap<>();
 
   /** Adds a text; nothing when there is none. */
   Detected put(String key, @Nullable String text) {
     if (text != null && !text.isEmpty()) {
-      values.putIfAbsent(key, string(text));
+      values.putIfAbsent(key, EncodedValue.of(text));
     }
     return this;
   }
 
   /** Adds a text that may be empty, as an operator wrote it. */
   Detected putAsIs(String key, String text) {
-    values.put(key, string(text));
+    values.put(key, EncodedValue.of(text));
     return this;
   }
 
   Detected put(String key, long number) {
-    ProtoWriter value = new ProtoWriter(16);
-    value.varintField(INT, number);
-    values.putIfAbsent(key, value.toByteArray());
+    values.putIfAbsent(key, EncodedValue.of(number));
     return this;
   }
 
   /** Adds a list of texts; nothing when it is empty. */
   Detected put(String key, List<String> texts) {
     if (!texts.isEmpty()) {
-      ProtoWriter value = new ProtoWriter(64);
-      int list = value.beginMessage(ARRAY);
-      for (String text : texts) {
-        byte[] one = string(text);
-        value.bytesField(VALUES, one, 0, one.length);
-      }
-      value.endMessage(list);
-      values.putIfAbsent(key, value.toByteArray());
+      values.putIfAbsent(key, EncodedValue.of(texts));
     }
     return this;
-  }
-
-  private static byte[] string(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    ProtoWriter value = new ProtoWriter(utf8.length + 8);
-    value.tag(STRING, ProtoReader.BYTES);
-    value.varint(utf8.length);
-    value.bytes(utf8, 0, utf8.length);
-    return value.toByteArray();
   }
 
   /** Adds what another detector found and this one did not. */

@@ -19,8 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +52,6 @@ public final class ResourceDetectionProcessor implements Transform {
   /** Begins when it is built, so that the instances of several pipelines work side by side. */
   private final CompletableFuture<Boolean> first = new CompletableFuture<>();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition never = lock.newCondition();
   private final Thread worker;
   private volatile int found;
   private final DoubleSupplier count = this::attributesFound;
@@ -104,22 +100,10 @@ public final class ResourceDetectionProcessor implements Transform {
         if (wait.isZero()) {
           return;
         }
-        pause(wait);
+        context.clock().sleep(wait);
       }
     } catch (InterruptedException e) {
       first.complete(false); // closed
-    }
-  }
-
-  private void pause(Duration time) throws InterruptedException {
-    long end = context.clock().nanoTime() + time.toNanos();
-    lock.lock();
-    try {
-      for (long left = time.toNanos(); left > 0; left = end - context.clock().nanoTime()) {
-        context.clock().await(lock, never, left);
-      }
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -107,7 +107,7 @@ final class HttpPush implements HttpRoute {
   }
 
   private Outcome take(HttpHead head, byte[] array, int offset, int length) throws MalformedPush {
-    Map<String, List<String>> metadata = includeMetadata ? head.metadata() : Map.of();
+    Map<String, List<String>> metadata = head.metadata(includeMetadata);
     return isJson(head)
         ? pushes.json(metadata, array, offset, length)
         : pushes.block(metadata, array, offset, length, maxBytes);

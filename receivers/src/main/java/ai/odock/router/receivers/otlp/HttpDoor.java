@@ -86,7 +86,7 @@ final class HttpDoor implements HttpRoute {
   }
 
   private Outcome take(HttpHead head, byte[] array, int offset, int length) throws MalformedOtlp {
-    Map<String, List<String>> metadata = includeMetadata ? head.metadata() : head.client();
+    Map<String, List<String>> metadata = head.metadata(includeMetadata);
     return isJson(head)
         ? json.take(metadata, array, offset, length)
         : door.take(metadata, array, offset, length);

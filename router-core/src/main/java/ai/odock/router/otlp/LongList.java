@@ -1,40 +1,39 @@
-package ai.odock.router.exporters.prometheus;
+package ai.odock.router.otlp;
 
-import ai.odock.router.otlp.ProtoReader;
 import java.util.Arrays;
 
 /** A growing list of numbers of 64 bits, which keeps its room. */
-final class Longs {
+public final class LongList {
   private long[] elements = new long[0];
   private int size;
 
-  void clear() {
+  public void clear() {
     size = 0;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  long get(int index) {
+  public long get(int index) {
     return elements[index];
   }
 
-  double getDouble(int index) {
+  public double getDouble(int index) {
     return Double.longBitsToDouble(elements[index]);
   }
 
-  void set(int index, long value) {
+  public void set(int index, long value) {
     elements[index] = value;
   }
 
-  void add(long value) {
+  public void add(long value) {
     room(1);
     elements[size++] = value;
   }
 
   /** Cuts the end off, or adds zeros. */
-  void resize(int newSize) {
+  public void resize(int newSize) {
     if (newSize > size) {
       room(newSize - size);
       Arrays.fill(elements, size, newSize, 0);
@@ -43,7 +42,7 @@ final class Longs {
   }
 
   /** Makes this a copy of another. */
-  void set(Longs other) {
+  public void set(LongList other) {
     size = 0;
     room(other.size);
     System.arraycopy(other.elements, 0, elements, 0, other.size);
@@ -51,7 +50,7 @@ final class Longs {
   }
 
   /** Moves the elements up and puts zeros in front of them. */
-  void shift(int zeros) {
+  public void shift(int zeros) {
     room(zeros);
     System.arraycopy(elements, 0, elements, zeros, size);
     Arrays.fill(elements, 0, zeros, 0);
@@ -59,7 +58,7 @@ final class Longs {
   }
 
   /** Adds what a field of (s)fixed64 or double holds, packed or not. */
-  void addFixed(ProtoReader field) {
+  public void addFixed(ProtoReader field) {
     int more = field.valueLength() / Long.BYTES;
     room(more);
     for (int i = 0; i < more; i++) {
@@ -68,7 +67,7 @@ final class Longs {
   }
 
   /** Adds what a field of varints holds, packed or not. */
-  void addVarints(ProtoReader field) {
+  public void addVarints(ProtoReader field) {
     byte[] array = field.array();
     int end = field.valueStart() + field.valueLength();
     for (int at = field.valueStart(); at < end; ) {
@@ -84,12 +83,12 @@ final class Longs {
     }
   }
 
-  boolean sameAs(Longs other) {
+  public boolean sameAs(LongList other) {
     return Arrays.equals(elements, 0, size, other.elements, 0, other.size);
   }
 
   /** Bytes on the heap. */
-  long heldBytes() {
+  public long heldBytes() {
     return 16 + 8L * elements.length;
   }
 

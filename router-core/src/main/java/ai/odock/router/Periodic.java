@@ -1,37 +1,39 @@
-package ai.odock.router.processors.deltatocumulative;
+package ai.odock.router;
 
-import ai.odock.router.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Looks for stale streams again and again, so that they are forgotten when nothing comes, too. */
-final class StaleSweep {
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofMinutes(1);
-
+/** Does something again and again, on a thread of its own, until it is closed. */
+public final class Periodic {
+  private final String name;
   private final long interval;
   private final Clock clock;
-  private final Runnable sweep;
+  private final Runnable round;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
   private boolean closed;
 
-  /** One every minute, as in the collector, or more often. */
-  StaleSweep(Duration maxStale, Clock clock, Runnable sweep) {
-    this.interval = Math.clamp(maxStale.toNanos(), SHORTEST.toNanos(), LONGEST.toNanos());
+  /**
+   * @param name of the thread
+   * @param round takes care of its own failures
+   */
+  public Periodic(String name, Duration interval, Clock clock, Runnable round) {
+    this.name = name;
+    this.interval = interval.toNanos();
     this.clock = clock;
-    this.sweep = sweep;
+    this.round = round;
   }
 
-  void start() {
-    Thread.ofVirtual().name("delta_to_cumulative-sweep").start(this::run);
+  /** The first round comes after one interval. */
+  public void start() {
+    Thread.ofVirtual().name(name).start(this::run);
   }
 
   private void run() {
     try {
       while (awaitNext()) {
-        sweep.run();
+        round.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -52,8 +54,8 @@ final class StaleSweep {
     }
   }
 
-  /** Safe without {@link #start}, and twice. */
-  void close() {
+  /** No further round begins. Safe without {@link #start}, and twice. */
+  public void close() {
     lock.lock();
     try {
       closed = true;
