@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A plaintext gRPC server of unary methods: bytes in, bytes out. */
-public final class GrpcServer {
+public final class GrpcServer implements Listener {
   private final TcpListener listener;
   private final @Nullable GrpcHealth health;
 
@@ -37,16 +37,19 @@ public final class GrpcServer {
    *
    * @throws IOException as {@code listen tcp 127.0.0.1:4317: bind: address already in use}
    */
+  @Override
   public void start() throws IOException {
     listener.start(true);
   }
 
   /** Lets a server of the same address that starts later take the socket over. */
+  @Override
   public void handOver() {
     listener.handOver();
   }
 
   /** That server could not start: new connections come here again. */
+  @Override
   public void takeBack() {
     listener.takeBack();
   }
@@ -70,6 +73,7 @@ public final class GrpcServer {
    * Stops accepting, lets running calls finish, and cuts what is left at the deadline. Safe without
    * {@link #start} and when called twice.
    */
+  @Override
   public void close(Deadline deadline) {
     if (health != null) {
       health.stop();

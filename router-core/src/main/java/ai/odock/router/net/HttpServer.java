@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A plaintext HTTP/1.1 server: whole bodies in, answers out whole or bit by bit. */
-public final class HttpServer {
+public final class HttpServer implements Listener {
   private static final int MAX_LINE = 8 << 10;
   private static final int MAX_HEADERS = 32 << 10;
   private static final int MAX_CHUNK = 64 << 10;
@@ -62,16 +62,19 @@ public final class HttpServer {
    *
    * @throws IOException as {@code listen tcp 127.0.0.1:4318: bind: address already in use}
    */
+  @Override
   public void start() throws IOException {
     listener.start(false);
   }
 
   /** Lets a server of the same address that starts later take the socket over. */
+  @Override
   public void handOver() {
     listener.handOver();
   }
 
   /** That server could not start: new connections come here again. */
+  @Override
   public void takeBack() {
     listener.takeBack();
   }
@@ -95,6 +98,7 @@ public final class HttpServer {
    * Stops accepting, lets begun requests finish, and cuts what is left at the deadline. Safe
    * without {@link #start} and when called twice.
    */
+  @Override
   public void close(Deadline deadline) {
     listener.close(deadline, HttpServer::finish);
   }

@@ -13,8 +13,10 @@ import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
+import ai.odock.router.telemetry.trace.RequestHeaders;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -61,9 +63,24 @@ public final class Door {
     return next.mayWait();
   }
 
-  /** Null: the router does not trace itself. */
-  public @Nullable RequestSpans spans() {
-    return spans;
+  /** Works on a request: where it waits, on a virtual thread, else right here. */
+  public static void work(boolean waits, Runnable work) {
+    if (waits && !Thread.currentThread().isVirtual()) {
+      Thread.startVirtualThread(work);
+    } else {
+      work.run();
+    }
+  }
+
+  /** The headers of requests that {@link #traced} looks at. */
+  public Set<String> headers() {
+    return spans == null ? Set.of() : RequestHeaders.NAMES;
+  }
+
+  /** Takes a request in the trace that its headers name, if the router traces itself. */
+  public <X extends Throwable> Outcome traced(
+      RequestHeaders headers, ScopedValue.CallableOp<Outcome, X> take) throws X {
+    return spans == null ? take.call() : spans.from(headers, take);
   }
 
   /**

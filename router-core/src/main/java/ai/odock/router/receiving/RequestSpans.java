@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The span of a request on its way through its pipelines, up to where it is queued. Named as the
  * collector's (core/receiver/receiverhelper/obsreport.go), and the server's span at the same time.
  */
-public final class RequestSpans {
+final class RequestSpans {
   private static final ScopedValue<List<SpanContext>> ORIGIN = ScopedValue.newInstance();
 
   private final Tracer tracer;
@@ -54,7 +54,7 @@ public final class RequestSpans {
   }
 
   /** Takes a request in the trace that its headers name. */
-  public <X extends Throwable> Outcome from(
+  <X extends Throwable> Outcome from(
       RequestHeaders headers, ScopedValue.CallableOp<Outcome, X> take) throws X {
     return ScopedValue.where(ORIGIN, tracer.origin(headers)).call(take);
   }

@@ -9,8 +9,6 @@ import ai.odock.router.net.BodyProblem;
 import ai.odock.router.net.GrpcReply;
 import ai.odock.router.net.UnaryHandler;
 import ai.odock.router.receiving.Door;
-import ai.odock.router.receiving.RequestSpans;
-import ai.odock.router.telemetry.trace.RequestHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +30,7 @@ final class GrpcPush implements UnaryHandler {
 
   @Override
   public Set<String> headers() {
-    return door.spans() == null ? Set.of() : RequestHeaders.NAMES;
+    return door.headers();
   }
 
   @Override
@@ -43,21 +41,14 @@ final class GrpcPush implements UnaryHandler {
   @Override
   public void handle(
       Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
-    if (door.mayWait() && !Thread.currentThread().isVirtual()) {
-      Thread.startVirtualThread(() -> answer(metadata, array, offset, length, reply));
-    } else {
-      answer(metadata, array, offset, length, reply);
-    }
+    Door.work(door.mayWait(), () -> answer(metadata, array, offset, length, reply));
   }
 
   private void answer(
       Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
     try {
-      RequestSpans spans = door.spans();
       Outcome outcome =
-          spans == null
-              ? pushes.protobuf(metadata, array, offset, length)
-              : spans.from(reply::header, () -> pushes.protobuf(metadata, array, offset, length));
+          door.traced(reply::header, () -> pushes.protobuf(metadata, array, offset, length));
       switch (outcome) {
         case Accepted _ -> reply.ok(RESPONSE);
         case Retryable wait -> reply.error(wait.code(), wait.message(), wait.delay());

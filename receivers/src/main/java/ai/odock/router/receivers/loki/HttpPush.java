@@ -12,7 +12,6 @@ import ai.odock.router.net.HttpRoute;
 import ai.odock.router.net.SnappyContent;
 import ai.odock.router.receiving.Door;
 import ai.odock.router.receiving.HttpStatus;
-import ai.odock.router.receiving.RequestSpans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,20 +78,12 @@ final class HttpPush implements HttpRoute {
   public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
     boolean waits =
         door.mayWait() || isJson(head) || SnappyContent.announced(array, offset, length) > LARGE;
-    if (waits && !Thread.currentThread().isVirtual()) {
-      Thread.startVirtualThread(() -> reply.send(answer(head, array, offset, length)));
-    } else {
-      reply.send(answer(head, array, offset, length));
-    }
+    Door.work(waits, () -> reply.send(answer(head, array, offset, length)));
   }
 
   private HttpAnswer answer(HttpHead head, byte[] array, int offset, int length) {
     try {
-      RequestSpans spans = door.spans();
-      Outcome outcome =
-          spans == null
-              ? take(head, array, offset, length)
-              : spans.from(head::header, () -> take(head, array, offset, length));
+      Outcome outcome = door.traced(head::header, () -> take(head, array, offset, length));
       return switch (outcome) {
         case Accepted _ -> new HttpAnswer(204, "", new byte[0]);
         case Retryable wait -> later(HttpStatus.of(wait.code()), wait.message(), wait.delay());

@@ -12,17 +12,15 @@ import ai.odock.router.net.GrpcServer;
 import ai.odock.router.net.GrpcServerSettings;
 import ai.odock.router.net.HttpServer;
 import ai.odock.router.net.HttpServerSettings;
-import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.receiving.Door;
+import ai.odock.router.receiving.Listeners;
 import ai.odock.router.receiving.Rejections;
-import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Takes what is pushed to Loki, over HTTP and gRPC, so that Promtail and Alloy can point here. */
 public final class LokiReceiver implements Receiver {
@@ -33,15 +31,21 @@ public final class LokiReceiver implements Receiver {
 
   private final LokiConfig config;
   private final ComponentContext context;
-  private final @Nullable GrpcServer grpc;
-  private final @Nullable HttpServer http;
+  private final Listeners listeners;
 
   LokiReceiver(LokiConfig config, ComponentContext context, Map<Signal, Consumer> next) {
     this.config = config;
     this.context = context;
     Consumer logs = Objects.requireNonNull(next.get(Signal.LOGS));
-    this.grpc = config.grpc() == null ? null : grpc(config.grpc(), logs);
-    this.http = config.http() == null ? null : http(config.http(), logs);
+    listeners = new Listeners(context);
+    GrpcServerSettings grpc = config.grpc();
+    if (grpc != null) {
+      listeners.add(grpc(grpc, logs), grpc.endpoint(), "Starting GRPC server");
+    }
+    HttpServerSettings http = config.http();
+    if (http != null) {
+      listeners.add(http(http, logs), http.endpoint(), "Starting HTTP server");
+    }
   }
 
   private GrpcServer grpc(GrpcServerSettings settings, Consumer logs) {
@@ -90,52 +94,21 @@ public final class LokiReceiver implements Receiver {
 
   @Override
   public void start() throws StartException {
-    try {
-      if (grpc != null) {
-        grpc.start();
-        logStart(Objects.requireNonNull(config.grpc()).endpoint(), "Starting GRPC server");
-      }
-      if (http != null) {
-        http.start();
-        logStart(Objects.requireNonNull(config.http()).endpoint(), "Starting HTTP server");
-      }
-    } catch (IOException e) {
-      throw new StartException(
-          "failed to start \"" + context.id() + "\" receiver: " + e.getMessage());
-    }
-  }
-
-  private void logStart(ListenAddress endpoint, String message) {
-    context.log().atInfo().addKeyValue("endpoint", endpoint).log(message);
+    listeners.start();
   }
 
   @Override
   public void handOver() {
-    if (grpc != null) {
-      grpc.handOver();
-    }
-    if (http != null) {
-      http.handOver();
-    }
+    listeners.handOver();
   }
 
   @Override
   public void takeBack() {
-    if (grpc != null) {
-      grpc.takeBack();
-    }
-    if (http != null) {
-      http.takeBack();
-    }
+    listeners.takeBack();
   }
 
   @Override
   public void close(Deadline deadline) {
-    if (grpc != null) {
-      grpc.close(deadline);
-    }
-    if (http != null) {
-      http.close(deadline);
-    }
+    listeners.close(deadline);
   }
 }

@@ -9,8 +9,6 @@ import ai.odock.router.net.GrpcReply;
 import ai.odock.router.net.UnaryHandler;
 import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.receiving.Door;
-import ai.odock.router.receiving.RequestSpans;
-import ai.odock.router.telemetry.trace.RequestHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +23,7 @@ final class GrpcDoor implements UnaryHandler {
 
   @Override
   public Set<String> headers() {
-    return door.spans() == null ? Set.of() : RequestHeaders.NAMES;
+    return door.headers();
   }
 
   @Override
@@ -36,26 +34,14 @@ final class GrpcDoor implements UnaryHandler {
   @Override
   public void handle(
       Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
-    if (door.mayWait() && !Thread.currentThread().isVirtual()) {
-      Thread.startVirtualThread(() -> answer(metadata, array, offset, length, reply));
-    } else {
-      answer(metadata, array, offset, length, reply);
-    }
-  }
-
-  private Outcome take(
-      Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply)
-      throws MalformedOtlp {
-    RequestSpans spans = door.spans();
-    return spans == null
-        ? door.take(metadata, array, offset, length)
-        : spans.from(reply::header, () -> door.take(metadata, array, offset, length));
+    Door.work(door.mayWait(), () -> answer(metadata, array, offset, length, reply));
   }
 
   private void answer(
       Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
     try {
-      Outcome outcome = take(metadata, array, offset, length, reply);
+      Outcome outcome =
+          door.traced(reply::header, () -> door.take(metadata, array, offset, length));
       switch (outcome) {
         case Accepted accepted -> reply.ok(Answers.success(accepted));
         case Retryable wait -> reply.error(wait.code(), wait.message(), wait.delay());

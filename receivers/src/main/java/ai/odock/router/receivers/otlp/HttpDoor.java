@@ -14,7 +14,6 @@ import ai.odock.router.net.HttpRoute;
 import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.receiving.Door;
 import ai.odock.router.receiving.HttpStatus;
-import ai.odock.router.receiving.RequestSpans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,20 +57,12 @@ final class HttpDoor implements HttpRoute {
   @Override
   public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
     boolean waits = door.mayWait() || isJson(head);
-    if (waits && !Thread.currentThread().isVirtual()) {
-      Thread.startVirtualThread(() -> reply.send(answer(head, array, offset, length)));
-    } else {
-      reply.send(answer(head, array, offset, length));
-    }
+    Door.work(waits, () -> reply.send(answer(head, array, offset, length)));
   }
 
   private HttpAnswer answer(HttpHead head, byte[] array, int offset, int length) {
     try {
-      RequestSpans spans = door.spans();
-      Outcome outcome =
-          spans == null
-              ? take(head, array, offset, length)
-              : spans.from(head::header, () -> take(head, array, offset, length));
+      Outcome outcome = door.traced(head::header, () -> take(head, array, offset, length));
       return switch (outcome) {
         case Accepted accepted -> success(head, accepted);
         case Retryable wait -> error(head, wait.code(), wait.message(), wait.delay());

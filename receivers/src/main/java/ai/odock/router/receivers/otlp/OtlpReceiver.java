@@ -10,16 +10,14 @@ import ai.odock.router.StartException;
 import ai.odock.router.net.GrpcServer;
 import ai.odock.router.net.GrpcServerSettings;
 import ai.odock.router.net.HttpServer;
-import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.receiving.Door;
+import ai.odock.router.receiving.Listeners;
 import ai.odock.router.receiving.Rejections;
-import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes OTLP over gRPC and HTTP. A signal that no pipeline takes from it is answered as unknown:
@@ -31,16 +29,18 @@ public final class OtlpReceiver implements Receiver {
       new ReceiverType<>(
           "otlp", List.of(), EnumSet.allOf(Signal.class), OtlpConfig::read, OtlpReceiver::new);
 
-  private final OtlpConfig config;
-  private final ComponentContext context;
-  private final @Nullable GrpcServer grpc;
-  private final @Nullable HttpServer http;
+  private final Listeners listeners;
 
   OtlpReceiver(OtlpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
-    this.config = config;
-    this.context = context;
-    this.grpc = config.grpc() == null ? null : grpc(config.grpc(), context, next);
-    this.http = config.http() == null ? null : http(config.http(), context, next);
+    listeners = new Listeners(context);
+    GrpcServerSettings grpc = config.grpc();
+    if (grpc != null) {
+      listeners.add(grpc(grpc, context, next), grpc.endpoint(), "Starting GRPC server");
+    }
+    HttpConfig http = config.http();
+    if (http != null) {
+      listeners.add(http(http, context, next), http.server().endpoint(), "Starting HTTP server");
+    }
   }
 
   private static GrpcServer grpc(
@@ -83,52 +83,21 @@ public final class OtlpReceiver implements Receiver {
 
   @Override
   public void start() throws StartException {
-    try {
-      if (grpc != null) {
-        grpc.start();
-        logStart(Objects.requireNonNull(config.grpc()).endpoint(), "Starting GRPC server");
-      }
-      if (http != null) {
-        http.start();
-        logStart(Objects.requireNonNull(config.http()).server().endpoint(), "Starting HTTP server");
-      }
-    } catch (IOException e) {
-      throw new StartException(
-          "failed to start \"" + context.id() + "\" receiver: " + e.getMessage());
-    }
-  }
-
-  private void logStart(ListenAddress endpoint, String message) {
-    context.log().atInfo().addKeyValue("endpoint", endpoint).log(message);
+    listeners.start();
   }
 
   @Override
   public void handOver() {
-    if (grpc != null) {
-      grpc.handOver();
-    }
-    if (http != null) {
-      http.handOver();
-    }
+    listeners.handOver();
   }
 
   @Override
   public void takeBack() {
-    if (grpc != null) {
-      grpc.takeBack();
-    }
-    if (http != null) {
-      http.takeBack();
-    }
+    listeners.takeBack();
   }
 
   @Override
   public void close(Deadline deadline) {
-    if (grpc != null) {
-      grpc.close(deadline);
-    }
-    if (http != null) {
-      http.close(deadline);
-    }
+    listeners.close(deadline);
   }
 }
