@@ -2,8 +2,8 @@ package ai.odock.router.attribute;
 
 import ai.odock.router.otlp.AttributeEdit;
 import ai.odock.router.otlp.AttributeList;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
-import ai.odock.router.otlp.text.Piece;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ final class ActionRun implements AttributeEdit {
   /** The same encoded; empty where there is no value. */
   private final byte[][] encoded;
 
-  private final Piece piece = new Piece();
+  private final Slice piece = new Slice();
   private final AnyValue value = new AnyValue();
   private @Nullable ValueHash hash;
   private @Nullable ValueConversion conversion;

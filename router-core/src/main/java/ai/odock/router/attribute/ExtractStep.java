@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.odock.router.otlp.AttributeList;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
-import ai.odock.router.otlp.text.Piece;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ final class ExtractStep implements ActionStep {
     if (value.kind() != AnyValue.STRING) {
       return;
     }
-    Piece content = value.content();
+    Slice content = value.content();
     int end = content.offset() + content.length();
     byte[] text = Arrays.copyOfRange(content.array(), content.offset(), end);
     Matcher matcher = pattern.matcher(text);

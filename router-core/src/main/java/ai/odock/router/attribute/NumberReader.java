@@ -2,7 +2,7 @@ package ai.odock.router.attribute;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import java.util.regex.Pattern;
 
 /** Reads numbers as Go's strconv does: ParseInt with base 10, and ParseFloat. */
@@ -46,7 +46,7 @@ final class NumberReader {
   }
 
   /** Whether the text is a whole number of 64 bits: digits, with a sign in front or not. */
-  boolean readInt(Piece text) {
+  boolean readInt(Slice text) {
     byte[] array = text.array();
     int at = text.offset();
     int end = at + text.length();
@@ -70,7 +70,7 @@ final class NumberReader {
   }
 
   /** Whether the text is a number that a double can hold: decimal, hexadecimal, inf or nan. */
-  boolean readDouble(Piece piece) {
+  boolean readDouble(Slice piece) {
     if (piece.length() > LONGEST) {
       return false;
     }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
-import ai.odock.router.otlp.text.Piece;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,7 +34,7 @@ final class ValueHash {
   void write(AnyValue value, ProtoWriter out) {
     switch (value.kind()) {
       case AnyValue.STRING -> {
-        Piece text = value.content();
+        Slice text = value.content();
         digest.update(text.array(), text.offset(), text.length());
       }
       case AnyValue.BOOL -> digest.update((byte) (value.number() == 0 ? 0 : 1));

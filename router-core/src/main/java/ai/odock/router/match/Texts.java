@@ -5,14 +5,13 @@ import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.KeyValue;
-import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
 
 /** Reads what is to be judged from where it lies, with cursors that are used again and again. */
 final class Texts {
   private final ProtoReader fields = new ProtoReader();
   private final KeyValue attribute = new KeyValue();
-  private final Piece piece = new Piece();
+  private final Slice piece = new Slice();
   private final Slice message = new Slice();
   private final AnyValue value = new AnyValue();
   private final ValueText text = new ValueText(ValueText.NotFinite.AS_WORDS);
@@ -79,7 +78,7 @@ final class Texts {
   /** Judges what was read last as the text that the collector makes of it. */
   boolean matchesAsText(TextMatcher matcher) {
     if (value.kind() == AnyValue.STRING) {
-      Piece content = value.content();
+      Slice content = value.content();
       return matcher.matches(content.array(), content.offset(), content.length());
     }
     written.clear();

@@ -1,9 +1,9 @@
 package ai.odock.router.match;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.KeyValue;
-import ai.odock.router.otlp.text.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,12 +32,12 @@ final class ValueTree {
     };
   }
 
-  private static List<@Nullable Object> list(Piece content) {
+  private static List<@Nullable Object> list(Slice content) {
     List<@Nullable Object> list = new ArrayList<>();
     ProtoReader fields = content.cursor(new ProtoReader());
     while (fields.next()) {
       if (fields.field() == VALUES) {
-        Piece item = new Piece();
+        Slice item = new Slice();
         item.set(fields);
         list.add(read(item));
       }
@@ -45,7 +45,7 @@ final class ValueTree {
     return list;
   }
 
-  private static Map<String, @Nullable Object> map(Piece content) {
+  private static Map<String, @Nullable Object> map(Slice content) {
     Map<String, @Nullable Object> map = new HashMap<>();
     ProtoReader fields = content.cursor(new ProtoReader());
     while (fields.next()) {
@@ -58,13 +58,13 @@ final class ValueTree {
     return map;
   }
 
-  private static @Nullable Object read(Piece piece) {
+  private static @Nullable Object read(Slice piece) {
     AnyValue value = new AnyValue();
     value.read(piece);
     return of(value);
   }
 
-  private static String text(Piece piece) {
+  private static String text(Slice piece) {
     return new String(piece.array(), piece.offset(), piece.length(), StandardCharsets.UTF_8);
   }
 }

@@ -1,9 +1,12 @@
 package ai.odock.router.otlp;
 
+import java.util.Arrays;
+
 /** Where a message or a text lies in an array. Moved from place to place, never shared. */
 public final class Slice {
   private static final byte[] NOTHING = {};
 
+  private final ProtoReader scan = new ProtoReader();
   private byte[] array = NOTHING;
   private int offset;
   private int length;
@@ -37,6 +40,23 @@ public final class Slice {
       System.arraycopy(outer.array(), outer.valueStart(), both, length, outer.valueLength());
       set(both, 0, both.length);
     }
+  }
+
+  /** The submessage or text in one field of the message in a range, empty when it is not there. */
+  public void find(byte[] source, int from, int to, int field) {
+    clear();
+    scan.set(source, from, to - from);
+    while (scan.next()) {
+      if (scan.field() == field && scan.wireType() == ProtoReader.BYTES) {
+        add(scan);
+      }
+    }
+  }
+
+  /** Whether these bytes lie here. */
+  public boolean is(byte[] text) {
+    return length == text.length
+        && Arrays.equals(array, offset, offset + length, text, 0, text.length);
   }
 
   /** Sets a cursor before the first field of the message that lies here. */

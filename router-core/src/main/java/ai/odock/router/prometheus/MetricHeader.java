@@ -1,9 +1,9 @@
 package ai.odock.router.prometheus;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.KeyValue;
-import ai.odock.router.otlp.text.Piece;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class MetricHeader {
   private static final byte[] TYPE_KEY = "prometheus.type".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_SHOWN_BYTES = 256;
-  private static final Piece NO_HINT = new Piece();
+  private static final Slice NO_HINT = new Slice();
 
   private final MetricNames names;
   private final UnitTexts units = new UnitTexts();

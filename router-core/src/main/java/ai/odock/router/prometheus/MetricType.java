@@ -1,6 +1,6 @@
 package ai.odock.router.prometheus;
 
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import java.nio.charset.StandardCharsets;
 
 /** Prometheus' types of metrics, with their numbers in remote write 1.0 and 2.0. */
@@ -36,7 +36,7 @@ public enum MetricType {
    * @param data the field number of its data
    * @param hint its metadata {@code prometheus.type}, which may be empty
    */
-  static MetricType of(int data, boolean monotonic, Piece hint) {
+  static MetricType of(int data, boolean monotonic, Slice hint) {
     return switch (data) {
       case Otlp.GAUGE -> hint.is(UNKNOWN_WORD) ? UNKNOWN : GAUGE;
       case Otlp.SUM -> monotonic ? COUNTER : ofOtherSum(hint);
@@ -46,7 +46,7 @@ public enum MetricType {
     };
   }
 
-  private static MetricType ofOtherSum(Piece hint) {
+  private static MetricType ofOtherSum(Slice hint) {
     if (hint.is(INFO_WORD)) {
       return INFO;
     }

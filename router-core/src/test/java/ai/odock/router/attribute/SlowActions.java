@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.odock.router.Batch;
 import ai.odock.router.attribute.ActionConfig.Action;
 import ai.odock.router.otlp.ProtoWriter;
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.ValueText;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
@@ -291,7 +291,7 @@ public record SlowActions(List<ActionConfig> actions, Map<String, List<String>> 
   /** How values become text is tested beside {@link ValueText}. */
   private static String text(AnyValue value) {
     byte[] encoded = value.toByteArray();
-    Piece piece = new Piece();
+    Slice piece = new Slice();
     piece.set(encoded, 0, encoded.length);
     var read = new ai.odock.router.otlp.text.AnyValue();
     read.read(piece);

@@ -1,9 +1,9 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.KeyValue;
-import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.prometheus.ByteTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ final class AttributeRules {
   private final int[] keyOf;
   private final int asked;
   private final int room;
-  private final Piece[] values;
+  private final Slice[] values;
 
   private final ProtoReader fields = new ProtoReader();
   private final KeyValue pair = new KeyValue();
@@ -42,9 +42,9 @@ final class AttributeRules {
       labels[i] = rules.get(i).name().getBytes(StandardCharsets.UTF_8);
       keyOf[i] = keys.add(key, 0, key.length);
     }
-    values = new Piece[keys.size()];
+    values = new Slice[keys.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = new Piece();
+      values[i] = new Slice();
     }
   }
 
@@ -55,8 +55,8 @@ final class AttributeRules {
   /**
    * Finds the values in a message whose attributes lie in a field. Of equal keys the last counts.
    */
-  void read(Piece message, int field) {
-    for (Piece one : values) {
+  void read(Slice message, int field) {
+    for (Slice one : values) {
       one.clear();
     }
     message.cursor(fields);
@@ -65,14 +65,14 @@ final class AttributeRules {
         pair.read(fields);
         int key = find(pair.key());
         if (key >= 0) {
-          Piece last = pair.value();
+          Slice last = pair.value();
           values[key].set(last.array(), last.offset(), last.length());
         }
       }
     }
   }
 
-  private int find(Piece key) {
+  private int find(Slice key) {
     return keys.find(key.array(), key.offset(), key.length());
   }
 
@@ -93,11 +93,11 @@ final class AttributeRules {
   }
 
   /** Whether an attribute became a label the last time. */
-  boolean has(Piece key) {
+  boolean has(Slice key) {
     return has(key, labelled);
   }
 
-  boolean has(Piece key, long bits) {
+  boolean has(Slice key, long bits) {
     if (bits == 0) {
       return false;
     }

@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoWriter;
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import java.nio.charset.StandardCharsets;
 
 /** Ids of traces and spans in hex. */
@@ -11,7 +11,7 @@ final class HexId {
   private HexId() {}
 
   /** Whether there is one: an empty id, and one of zeros, mean that there is none. */
-  static boolean isSet(Piece id) {
+  static boolean isSet(Slice id) {
     byte[] array = id.array();
     int end = id.offset() + id.length();
     for (int i = id.offset(); i < end; i++) {
@@ -22,13 +22,13 @@ final class HexId {
     return false;
   }
 
-  static void write(Piece id, ProtoWriter out) {
+  static void write(Slice id, ProtoWriter out) {
     int at = out.reserve(2 * id.length());
     write(id, out.array(), at);
   }
 
   /** Writes twice its length of bytes. */
-  static void write(Piece id, byte[] to, int position) {
+  static void write(Slice id, byte[] to, int position) {
     byte[] array = id.array();
     int end = id.offset() + id.length();
     int at = position;

@@ -1,9 +1,9 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.KeyValue;
-import ai.odock.router.otlp.text.Piece;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -20,9 +20,9 @@ final class Hints {
   private final ProtoReader fields = new ProtoReader();
   private final KeyValue pair = new KeyValue();
   private final AnyValue value = new AnyValue();
-  private final Piece resourceLabels = new Piece();
-  private final Piece attributeLabels = new Piece();
-  private final Piece format = new Piece();
+  private final Slice resourceLabels = new Slice();
+  private final Slice attributeLabels = new Slice();
+  private final Slice format = new Slice();
   private boolean any;
 
   /**
@@ -50,12 +50,12 @@ final class Hints {
   }
 
   /** Whether this key is one of the four. */
-  static boolean is(Piece key) {
+  static boolean is(Slice key) {
     return key.is(RESOURCE) || key.is(ATTRIBUTE) || key.is(TENANT) || key.is(FORMAT);
   }
 
   /** Reads those among the attributes in a field of a message. */
-  void read(Piece message, int field) {
+  void read(Slice message, int field) {
     any = false;
     resourceLabels.clear();
     attributeLabels.clear();
@@ -70,14 +70,14 @@ final class Hints {
   }
 
   private void take() {
-    Piece encoded = pair.value();
+    Slice encoded = pair.value();
     if (pair.key().is(RESOURCE)) {
       resourceLabels.set(encoded.array(), encoded.offset(), encoded.length());
     } else if (pair.key().is(ATTRIBUTE)) {
       attributeLabels.set(encoded.array(), encoded.offset(), encoded.length());
     } else if (pair.key().is(FORMAT)) {
       value.read(encoded);
-      Piece text = value.content();
+      Slice text = value.content();
       format.set(text.array(), text.offset(), text.length());
     } else if (!pair.key().is(TENANT)) {
       return;
@@ -91,17 +91,17 @@ final class Hints {
   }
 
   /** The encoded value that names resource attributes; empty: none. */
-  Piece resourceLabels() {
+  Slice resourceLabels() {
     return resourceLabels;
   }
 
   /** The encoded value that names attributes of records; empty: none. */
-  Piece attributeLabels() {
+  Slice attributeLabels() {
     return attributeLabels;
   }
 
   /** The format that is asked for; empty: none. */
-  Piece format() {
+  Slice format() {
     return format;
   }
 

@@ -2,10 +2,10 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.JsonText;
 import ai.odock.router.otlp.text.KeyValue;
-import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.SortedKeys;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +37,8 @@ final class JsonLine {
   private final SortedKeys keys = new SortedKeys();
   private final ProtoReader fields = new ProtoReader();
   private final KeyValue pair = new KeyValue();
-  private final Piece name = new Piece();
-  private final Piece version = new Piece();
+  private final Slice name = new Slice();
+  private final Slice version = new Slice();
 
   JsonLine(ValueText text) {
     this.text = text;
@@ -81,7 +81,7 @@ final class JsonLine {
     out.write('}');
   }
 
-  private void scope(Piece scope, boolean old, int start, ProtoWriter out) {
+  private void scope(Slice scope, boolean old, int start, ProtoWriter out) {
     name.clear();
     version.clear();
     scope.cursor(fields);
@@ -104,7 +104,7 @@ final class JsonLine {
 
   private void attributes(
       byte[] name,
-      Piece message,
+      Slice message,
       int field,
       boolean ofRecord,
       LineContext context,
@@ -119,7 +119,7 @@ final class JsonLine {
       if (keys.isLastOfEquals(i)) {
         keys.stand(i, fields);
         pair.read(fields);
-        Piece key = pair.key();
+        Slice key = pair.key();
         if (ofRecord ? !context.leavesOutOfRecord(key) : !context.leavesOutOfResource(key)) {
           comma(inner, out);
           json.quote(key, out);
@@ -135,7 +135,7 @@ final class JsonLine {
     }
   }
 
-  private void id(byte[] name, Piece id, int start, ProtoWriter out) {
+  private void id(byte[] name, Slice id, int start, ProtoWriter out) {
     if (HexId.isSet(id)) {
       key(name, start, out);
       out.write('"');
@@ -144,7 +144,7 @@ final class JsonLine {
     }
   }
 
-  private void text(byte[] name, Piece value, int start, ProtoWriter out) {
+  private void text(byte[] name, Slice value, int start, ProtoWriter out) {
     if (value.length() > 0) {
       key(name, start, out);
       json.quote(value, out);

@@ -1,12 +1,12 @@
 package ai.odock.router.exporters.loki;
 
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import org.jspecify.annotations.Nullable;
 
 /** What a line says beside the fields of its record, and what it leaves to the labels. */
 final class LineContext {
-  final Piece resource = new Piece();
-  final Piece scope = new Piece();
+  final Slice resource = new Slice();
+  final Slice scope = new Slice();
   private @Nullable OldStreamLabels old;
   private @Nullable StreamLabels labels;
   private long labelled;
@@ -18,7 +18,7 @@ final class LineContext {
    * @return the format of the line
    */
   LineFormat set(
-      RecordTable table, int number, SharedText shared, Piece record, @Nullable LineFormat format) {
+      RecordTable table, int number, SharedText shared, Slice record, @Nullable LineFormat format) {
     Scope of = table.scope(number);
     of.readResource(resource);
     of.readScope(scope);
@@ -34,7 +34,7 @@ final class LineContext {
   }
 
   /** Whether an attribute of the record is left out. */
-  boolean leavesOutOfRecord(Piece key) {
+  boolean leavesOutOfRecord(Slice key) {
     if (old != null) {
       return old.leavesOut(key);
     }
@@ -42,7 +42,7 @@ final class LineContext {
   }
 
   /** Whether an attribute of the resource is left out. */
-  boolean leavesOutOfResource(Piece key) {
+  boolean leavesOutOfResource(Slice key) {
     return old != null && old.leavesOut(key);
   }
 }

@@ -1,6 +1,6 @@
 package ai.odock.router.exporters.loki;
 
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import java.nio.charset.StandardCharsets;
 
 /** What a log line is. */
@@ -21,7 +21,7 @@ enum LineFormat {
   }
 
   /** The format that a hint {@code loki.format} asks for; JSON when it is none of the three. */
-  static LineFormat hinted(Piece text) {
+  static LineFormat hinted(Slice text) {
     return text.is(BODY.hint) ? BODY : text.is(LOGFMT.hint) ? LOGFMT : OLD_JSON;
   }
 }

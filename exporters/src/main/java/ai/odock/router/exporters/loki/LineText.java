@@ -1,8 +1,8 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
-import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
 
 /** Writes the line of an entry, not longer than Loki takes. */
@@ -83,7 +83,7 @@ final class LineText {
 
   private void shortenBody(int by) {
     cut = true;
-    Piece body = fields.body.content();
+    Slice body = fields.body.content();
     int end = body.offset() + Math.max(0, body.length() - by);
     int whole = wholeCharacters(body.array(), body.offset(), end);
     body.set(body.array(), body.offset(), whole - body.offset());

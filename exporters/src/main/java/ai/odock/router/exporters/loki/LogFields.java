@@ -1,26 +1,26 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
-import ai.odock.router.otlp.text.Piece;
 import java.util.Arrays;
 
 /** The fields of one log record after the other; attributes are read where they are written. */
 final class LogFields {
   private final PlainFields plain = new PlainFields();
   private final ProtoReader fields = new ProtoReader();
-  private final Piece bodyPiece = new Piece();
+  private final Slice bodyPiece = new Slice();
   private int bodies;
   private int[] attributeStarts = new int[32];
   private int[] attributeLengths = new int[32];
   private int attributes;
 
-  final Piece record = new Piece();
+  final Slice record = new Slice();
   final AnyValue body = new AnyValue();
-  final Piece severityText = new Piece();
-  final Piece traceId = new Piece();
-  final Piece spanId = new Piece();
-  final Piece eventName = new Piece();
+  final Slice severityText = new Slice();
+  final Slice traceId = new Slice();
+  final Slice spanId = new Slice();
+  final Slice eventName = new Slice();
   long time;
   long observed;
   int severity;
@@ -36,7 +36,7 @@ final class LogFields {
     }
     if (bodies > 1) {
       int from = record.offset();
-      bodyPiece.join(record.array(), from, from + record.length(), Otlp.BODY);
+      bodyPiece.find(record.array(), from, from + record.length(), Otlp.BODY);
     }
     body.read(bodyPiece);
   }

@@ -2,9 +2,9 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.KeyValue;
-import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class LogfmtLine {
     final ProtoReader fields = new ProtoReader();
     final KeyValue pair = new KeyValue();
     final AnyValue value = new AnyValue();
-    final Piece piece = new Piece();
+    final Slice piece = new Slice();
   }
 
   private final ValueText text;
@@ -40,8 +40,8 @@ final class LogfmtLine {
   private final ProtoReader fields = new ProtoReader();
   private final KeyValue pair = new KeyValue();
   private final AnyValue value = new AnyValue();
-  private final Piece name = new Piece();
-  private final Piece version = new Piece();
+  private final Slice name = new Slice();
+  private final Slice version = new Slice();
   private final ProtoWriter key = new ProtoWriter(128);
   private final List<Level> levels = new ArrayList<>();
   private int start;
@@ -120,7 +120,7 @@ final class LogfmtLine {
             level.pair.read(level.fields);
             level.value.read(level.pair.value());
             int mark = deeper();
-            Piece inner = level.pair.key();
+            Slice inner = level.pair.key();
             key.bytes(inner.array(), inner.offset(), inner.length());
             flatten(level.value, depth + 1, out);
             key.truncate(mark);
@@ -163,7 +163,7 @@ final class LogfmtLine {
     return mark;
   }
 
-  private void scope(Piece scope, ProtoWriter out) {
+  private void scope(Slice scope, ProtoWriter out) {
     name.clear();
     version.clear();
     scope.cursor(fields);
@@ -180,14 +180,14 @@ final class LogfmtLine {
     }
   }
 
-  private void id(byte[] name, Piece id, ProtoWriter out) {
+  private void id(byte[] name, Slice id, ProtoWriter out) {
     if (HexId.isSet(id)) {
       begin(name, out);
       HexId.write(id, out);
     }
   }
 
-  private void text(byte[] name, Piece of, ProtoWriter out) {
+  private void text(byte[] name, Slice of, ProtoWriter out) {
     if (of.length() > 0) {
       begin(name, out);
       logfmt.value(of, out);

@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoWriter;
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
 
@@ -11,7 +11,7 @@ final class LogfmtText {
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
   private final ValueText text;
-  private final Piece piece = new Piece();
+  private final Slice piece = new Slice();
 
   LogfmtText(ValueText text) {
     this.text = text;
@@ -34,7 +34,7 @@ final class LogfmtText {
   }
 
   /** A value, quoted where it has to be. */
-  void value(Piece value, ProtoWriter out) {
+  void value(Slice value, ProtoWriter out) {
     text.check(value);
     if (isPlain(value) && !value.is(NULL)) {
       out.bytes(value.array(), value.offset(), value.length());
@@ -43,7 +43,7 @@ final class LogfmtText {
     }
   }
 
-  private static boolean isPlain(Piece value) {
+  private static boolean isPlain(Slice value) {
     int end = value.offset() + value.length();
     for (int i = value.offset(); i < end; i++) {
       byte b = value.array()[i];
@@ -58,7 +58,7 @@ final class LogfmtText {
     return b > ' ' && b != '=' && b != '"' && b != 0x7f;
   }
 
-  private static void quote(Piece value, ProtoWriter out) {
+  private static void quote(Slice value, ProtoWriter out) {
     int end = value.offset() + value.length();
     out.write('"');
     for (int i = value.offset(); i < end; i++) {
@@ -89,7 +89,7 @@ final class LogfmtText {
    * Copies a text that is pairs of key and value already, but for those that the record has itself;
    * false, and nothing written, when it is none.
    */
-  boolean copy(Piece line, LogFields record, ProtoWriter out) {
+  boolean copy(Slice line, LogFields record, ProtoWriter out) {
     int start = out.size();
     byte[] array = line.array();
     int end = line.offset() + line.length();

@@ -2,10 +2,10 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.KeyValue;
 import ai.odock.router.otlp.text.NumberText;
-import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class Metadata {
   private final int maxBytes;
   private final MetadataNames names = new MetadataNames();
   private final NameFields known = new NameFields(NAME);
-  private final Piece plainText = new Piece();
+  private final Slice plainText = new Slice();
   private byte[] hex = new byte[32];
   private final List<Level> levels = new ArrayList<>();
 
@@ -95,7 +95,7 @@ final class Metadata {
   }
 
   /** Nothing when the text is empty, or not wanted. */
-  void text(byte @Nullable [] name, Piece value) {
+  void text(byte @Nullable [] name, Slice value) {
     if (name != null && value.length() > 0) {
       text.check(value);
       put(name, 0, name.length, value.array(), value.offset(), value.length());
@@ -103,7 +103,7 @@ final class Metadata {
   }
 
   /** An identifier in hex; nothing when it is none. */
-  void id(byte[] name, Piece id) {
+  void id(byte[] name, Slice id) {
     if (HexId.isSet(id)) {
       int length = 2 * id.length();
       if (hex.length < length) {

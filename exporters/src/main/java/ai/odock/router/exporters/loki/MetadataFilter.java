@@ -1,6 +1,6 @@
 package ai.odock.router.exporters.loki;
 
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.prometheus.ByteTable;
 import java.nio.charset.StandardCharsets;
 
@@ -17,7 +17,7 @@ final class MetadataFilter {
     }
   }
 
-  boolean has(Piece key) {
+  boolean has(Slice key) {
     return all || names.find(key.array(), key.offset(), key.length()) >= 0;
   }
 

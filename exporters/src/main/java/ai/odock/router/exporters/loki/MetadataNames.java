@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoWriter;
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -26,7 +26,7 @@ final class MetadataNames {
    *     there is none
    * @return where the name begins
    */
-  int push(int prefix, int prefixEnd, Piece key) {
+  int push(int prefix, int prefixEnd, Slice key) {
     raw.clear();
     if (prefix < prefixEnd) {
       raw.bytes(names.array(), prefix, prefixEnd - prefix);

@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoWriter;
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.prometheus.ByteTable;
 import java.util.Arrays;
 
@@ -17,7 +17,7 @@ final class NameFields {
   private final MetadataNames names = new MetadataNames();
   private final ByteTable keys = new ByteTable();
   private final ProtoWriter fields = new ProtoWriter(4096);
-  private final Piece piece = new Piece();
+  private final Slice piece = new Slice();
   private int[] ends = new int[64];
 
   /** What came at each place of the last record: mostly the same comes again. */

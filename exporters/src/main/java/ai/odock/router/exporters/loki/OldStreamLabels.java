@@ -2,8 +2,8 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
-import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
 
@@ -31,11 +31,11 @@ final class OldStreamLabels {
   private final Hints ofResource = new Hints();
   private final Hints ofRecord = new Hints();
   private final NamedAttribute attribute = new NamedAttribute();
-  private final Piece resource = new Piece();
+  private final Slice resource = new Slice();
   private final ProtoReader fields = new ProtoReader();
   private final AnyValue list = new AnyValue();
   private final AnyValue item = new AnyValue();
-  private final Piece itemPiece = new Piece();
+  private final Slice itemPiece = new Slice();
   private final ProtoWriter name = new ProtoWriter(64);
   private int resourceSize;
   private boolean resourceOver;
@@ -51,7 +51,7 @@ final class OldStreamLabels {
   }
 
   /** Begins with a resource. */
-  void resource(Piece piece) {
+  void resource(Slice piece) {
     resource.set(piece.array(), piece.offset(), piece.length());
     set.clear();
     ofResource.read(piece, Otlp.RESOURCE_ATTRIBUTES);
@@ -69,7 +69,7 @@ final class OldStreamLabels {
     resourceOver = set.overLimit();
   }
 
-  private boolean find(Piece message, int field, byte[] key) {
+  private boolean find(Slice message, int field, byte[] key) {
     return attribute.find(message, field, key, 0, key.length);
   }
 
@@ -99,7 +99,7 @@ final class OldStreamLabels {
   }
 
   /** Goes on with a record of the resource. */
-  void record(Piece record) {
+  void record(Slice record) {
     set.truncate(resourceSize);
     ofRecord.read(record, Otlp.RECORD_ATTRIBUTES);
     if (defaults.level()) {
@@ -115,7 +115,7 @@ final class OldStreamLabels {
     return holdFor() || ofRecord.any();
   }
 
-  private void level(Piece record) {
+  private void level(Slice record) {
     int number = 0;
     record.cursor(fields);
     while (fields.next()) {
@@ -137,12 +137,12 @@ final class OldStreamLabels {
   }
 
   /** Makes labels of the attributes that an encoded hint names: an array, or a text with commas. */
-  private void promote(Piece hint, Piece message, int field) {
+  private void promote(Slice hint, Slice message, int field) {
     if (hint.length() == 0) {
       return;
     }
     list.read(hint);
-    Piece content = list.content();
+    Slice content = list.content();
     if (list.kind() == AnyValue.STRING) {
       int end = content.offset() + content.length();
       int from = content.offset();
@@ -158,14 +158,14 @@ final class OldStreamLabels {
         if (fields.field() == Otlp.VALUES) {
           itemPiece.set(fields);
           item.read(itemPiece);
-          Piece one = item.content();
+          Slice one = item.content();
           promote(one.array(), one.offset(), one.offset() + one.length(), message, field);
         }
       }
     }
   }
 
-  private void promote(byte[] key, int from, int to, Piece message, int field) {
+  private void promote(byte[] key, int from, int to, Slice message, int field) {
     int start = from;
     int end = to;
     while (start < end && isSpace(key[start])) {
@@ -186,7 +186,7 @@ final class OldStreamLabels {
   }
 
   /** Whether an attribute of this key is left out of the line: a hint, or a label already. */
-  boolean leavesOut(Piece key) {
+  boolean leavesOut(Slice key) {
     if (Hints.is(key)) {
       return true;
     }
@@ -197,7 +197,7 @@ final class OldStreamLabels {
 
   /** What the line of the record is. */
   LineFormat format() {
-    Piece hint = ofRecord.format().length() > 0 ? ofRecord.format() : ofResource.format();
+    Slice hint = ofRecord.format().length() > 0 ? ofRecord.format() : ofResource.format();
     return hint.length() == 0 ? plainFormat : LineFormat.hinted(hint);
   }
 

@@ -2,8 +2,8 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.IndexSort;
-import ai.odock.router.otlp.text.Piece;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class RecordTable {
   private int[] labels = new int[256];
   private int[] ordinals = new int[256];
   private long[] labelled = new long[256];
-  private final Piece piece = new Piece();
+  private final Slice piece = new Slice();
   private int size;
   private long time;
   private long observed;
@@ -225,7 +225,7 @@ final class RecordTable {
   }
 
   /** Sets a piece to an encoded record. */
-  void read(int record, Piece piece) {
+  void read(int record, Slice piece) {
     piece.set(arrays[record], starts[record], lengths[record]);
   }
 }

@@ -2,7 +2,7 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import java.util.List;
 
 /** Steps through the log records of a batch. */
@@ -11,8 +11,8 @@ final class RecordWalk {
   private final ProtoReader resourceLogs = new ProtoReader();
   private final ProtoReader scopeLogs = new ProtoReader();
   private final PlainFields plain = new PlainFields();
-  private final Piece resource = new Piece();
-  private final Piece scope = new Piece();
+  private final Slice resource = new Slice();
+  private final Slice scope = new Slice();
   private List<OtlpBytes> parts = List.of();
   private int part;
   private int resources;
@@ -80,7 +80,7 @@ final class RecordWalk {
     }
   }
 
-  private void find(Piece piece, ProtoReader outer, int field) {
+  private void find(Slice piece, ProtoReader outer, int field) {
     if (!findPlain(piece, outer, field)) {
       int from = outer.valueStart();
       piece.find(outer.array(), from, from + outer.valueLength(), field);
@@ -88,7 +88,7 @@ final class RecordWalk {
   }
 
   /** False when a submessage came in pieces, or something has another shape than most. */
-  private boolean findPlain(Piece piece, ProtoReader outer, int field) {
+  private boolean findPlain(Slice piece, ProtoReader outer, int field) {
     int wanted = field << 3 | ProtoReader.BYTES;
     boolean found = false;
     piece.clear();
@@ -116,12 +116,12 @@ final class RecordWalk {
   }
 
   /** The Resource of the record. */
-  Piece resource() {
+  Slice resource() {
     return resource;
   }
 
   /** The InstrumentationScope of the record. */
-  Piece scope() {
+  Slice scope() {
     return scope;
   }
 

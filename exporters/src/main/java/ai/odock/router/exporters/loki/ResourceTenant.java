@@ -3,8 +3,8 @@ package ai.odock.router.exporters.loki;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
-import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ final class ResourceTenant {
   private final byte[] key;
   private final String otherwise;
   private final ProtoReader fields = new ProtoReader();
-  private final Piece resource = new Piece();
+  private final Slice resource = new Slice();
   private final NamedAttribute attribute = new NamedAttribute();
   private final ValueText values = new ValueText(ValueText.NotFinite.AS_WORDS);
   private final ProtoWriter text = new ProtoWriter(64);
@@ -58,7 +58,7 @@ final class ResourceTenant {
       return otherwise;
     }
     if (hinted) {
-      Piece named = attribute.value().content();
+      Slice named = attribute.value().content();
       byte[] name =
           Arrays.copyOfRange(named.array(), named.offset(), named.offset() + named.length());
       if (attribute.value().kind() != AnyValue.STRING

@@ -1,6 +1,6 @@
 package ai.odock.router.exporters.loki;
 
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import org.jspecify.annotations.Nullable;
 
 /** What the records of one ScopeLogs have in common. Kept for the next batch. */
@@ -35,7 +35,7 @@ final class Scope {
   private int scopeLength;
 
   /** Remembers where the encoded resource and scope lie. */
-  void lies(Piece resource, Piece scope) {
+  void lies(Slice resource, Slice scope) {
     resourceArray = resource.array();
     resourceOffset = resource.offset();
     resourceLength = resource.length();
@@ -44,11 +44,11 @@ final class Scope {
     scopeLength = scope.length();
   }
 
-  void readResource(Piece piece) {
+  void readResource(Slice piece) {
     piece.set(resourceArray, resourceOffset, resourceLength);
   }
 
-  void readScope(Piece piece) {
+  void readScope(Slice piece) {
     piece.set(scopeArray, scopeOffset, scopeLength);
   }
 

@@ -1,6 +1,6 @@
 package ai.odock.router.exporters.loki;
 
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,7 +28,7 @@ final class Severity {
   private Severity() {}
 
   /** Loki's word for a severity: by its number, else by its text; null when neither says. */
-  static byte @Nullable [] level(int number, Piece text) {
+  static byte @Nullable [] level(int number, Slice text) {
     if (number > 0 && number <= NAMES.length) {
       return LEVELS[(number - 1) / OF_ONE_LEVEL];
     }
@@ -50,7 +50,7 @@ final class Severity {
     return number > 0 && number <= NAMES.length ? NAMES[number - 1] : null;
   }
 
-  private static boolean isWord(Piece text, byte[] word) {
+  private static boolean isWord(Slice text, byte[] word) {
     if (text.length() != word.length) {
       return false;
     }

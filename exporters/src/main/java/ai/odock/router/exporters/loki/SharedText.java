@@ -3,8 +3,8 @@ package ai.odock.router.exporters.loki;
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.KeyValue;
-import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +40,9 @@ final class SharedText {
   private final ProtoReader fields = new ProtoReader();
   private final KeyValue pair = new KeyValue();
   private final PlainAttribute plain = new PlainAttribute();
-  private final Piece name = new Piece();
-  private final Piece version = new Piece();
-  private final Piece ofResource = new Piece();
+  private final Slice name = new Slice();
+  private final Slice version = new Slice();
+  private final Slice ofResource = new Slice();
 
   private int resourceStart;
   private int resourceEnd;
@@ -98,7 +98,7 @@ final class SharedText {
   }
 
   /** Writes the resource in a piece. */
-  void resource(Piece resource) {
+  void resource(Slice resource) {
     ofResource.set(resource.array(), resource.offset(), resource.length());
     resourceStart = bytes.size();
     metadata.begin();
@@ -117,7 +117,7 @@ final class SharedText {
     resourcePairs = metadata.pairs();
   }
 
-  private void writeResource(Piece resource) {
+  private void writeResource(Slice resource) {
     int place = 0;
     resource.cursor(fields);
     while (fields.next()) {
@@ -144,7 +144,7 @@ final class SharedText {
   }
 
   /** Writes the scope in a piece, of the resource written last. */
-  Scope scope(Piece scope) {
+  Scope scope(Slice scope) {
     Scope written = scopes.next();
     written.problem = resourceProblem;
     if (resourceProblem != null) {
@@ -193,7 +193,7 @@ final class SharedText {
     }
   }
 
-  private void writeScope(Piece scope) {
+  private void writeScope(Slice scope) {
     name.clear();
     version.clear();
     long dropped = 0;
@@ -215,7 +215,7 @@ final class SharedText {
     writeScopeAttributes(scope);
   }
 
-  private void writeScopeAttributes(Piece scope) {
+  private void writeScopeAttributes(Slice scope) {
     scope.cursor(fields);
     while (fields.next()) {
       if (fields.field() == Otlp.SCOPE_ATTRIBUTES) {
@@ -241,7 +241,7 @@ final class SharedText {
    *
    * @param hinted whether the record may have hints of its own
    */
-  int labels(Scope scope, Piece record, boolean hinted) {
+  int labels(Scope scope, Slice record, boolean hinted) {
     text.forget();
     LabelSet set;
     boolean over;
@@ -258,7 +258,7 @@ final class SharedText {
     return text.isValid() ? sets.add(set) : -1;
   }
 
-  private boolean isOldRecord(Scope scope, Piece record) {
+  private boolean isOldRecord(Scope scope, Slice record) {
     prepareOld(scope);
     oldLabels.record(record);
     return oldLabels.holdForRecord();
@@ -270,7 +270,7 @@ final class SharedText {
   }
 
   /** The labels by the old rules of a record that {@link #OLD} holds for. */
-  OldStreamLabels oldLabels(Scope scope, Piece record) {
+  OldStreamLabels oldLabels(Scope scope, Slice record) {
     prepareOld(scope);
     oldLabels.record(record);
     return oldLabels;

@@ -2,7 +2,7 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.exporters.loki.LabelRule.Source;
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.otlp.text.Piece;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +24,7 @@ final class StreamLabels {
 
   private final ValueText text;
   private final ProtoReader fields = new ProtoReader();
-  private final Piece found = new Piece();
+  private final Slice found = new Slice();
   private int ofResource;
   private int ofScope;
   private boolean resourceOver;
@@ -83,7 +83,7 @@ final class StreamLabels {
   }
 
   /** Begins with the labels of a resource. */
-  void resource(Piece piece) {
+  void resource(Slice piece) {
     set.clear();
     for (int i = 0; i < constantNames.length; i++) {
       set.constant(constantNames[i], constantValues[i]);
@@ -95,7 +95,7 @@ final class StreamLabels {
   }
 
   /** Goes on with those of a scope of that resource. */
-  void scope(Piece piece) {
+  void scope(Slice piece) {
     set.truncate(ofResource);
     if (scopeNameLabels.length > 0 || scopeVersionLabels.length > 0) {
       field(piece, Otlp.SCOPE_NAME, scopeNameLabels);
@@ -109,7 +109,7 @@ final class StreamLabels {
     scopeOver = resourceOver || set.overLimit();
   }
 
-  private void field(Piece piece, int field, byte[][] labels) {
+  private void field(Slice piece, int field, byte[][] labels) {
     found.clear();
     piece.cursor(fields);
     while (fields.next()) {
@@ -129,7 +129,7 @@ final class StreamLabels {
    *
    * @return which attributes of the record are labels, for {@link #hasRecord}
    */
-  long record(Piece piece) {
+  long record(Slice piece) {
     set.truncate(ofScope);
     record.read(piece, Otlp.RECORD_ATTRIBUTES);
     return record.addTo(set, most);
@@ -141,16 +141,16 @@ final class StreamLabels {
   }
 
   /** Whether the value of this attribute of the resource is a label, or is empty. */
-  boolean hasResource(Piece key) {
+  boolean hasResource(Slice key) {
     return resource.has(key);
   }
 
-  boolean hasScope(Piece key) {
+  boolean hasScope(Slice key) {
     return scope.has(key);
   }
 
   /** The same for an attribute of a record. */
-  boolean hasRecord(Piece key, long labelled) {
+  boolean hasRecord(Slice key, long labelled) {
     return record.has(key, labelled);
   }
 

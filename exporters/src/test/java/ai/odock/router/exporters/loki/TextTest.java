@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.NumberText;
-import ai.odock.router.otlp.text.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -41,7 +41,7 @@ class TextTest {
     MetadataNames names = new MetadataNames();
     names.begin();
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-    Piece piece = new Piece();
+    Slice piece = new Slice();
     piece.set(bytes, 0, bytes.length);
     int outer = names.push(0, 0, piece);
     int end = names.end();

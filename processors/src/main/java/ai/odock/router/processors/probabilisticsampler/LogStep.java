@@ -10,7 +10,6 @@ import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
-import ai.odock.router.otlp.text.Piece;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
 
@@ -30,7 +29,7 @@ final class LogStep implements ItemStep, AttributeEdit {
   private final ItemEdit edit = new ItemEdit(this);
   private final ProtoReader fields = new ProtoReader();
   private final Slice traceId = new Slice();
-  private final Piece piece = new Piece();
+  private final Slice piece = new Slice();
   private final AnyValue value = new AnyValue();
   private final ValueText text = new ValueText(ValueText.NotFinite.AS_WORDS);
   private final ProtoWriter written = new ProtoWriter(64);
@@ -93,12 +92,12 @@ final class LogStep implements ItemStep, AttributeEdit {
 
   private void marks(AttributeList attributes) {
     if (find(attributes, THRESHOLD) && isText()) {
-      Piece digits = value.content();
+      Slice digits = value.content();
       item.threshold = Threshold.parse(digits.array(), digits.offset(), digits.length());
       item.broken = item.threshold == Threshold.NONE;
     }
     if (find(attributes, RANDOMNESS) && isText()) {
-      Piece digits = value.content();
+      Slice digits = value.content();
       item.randomness = Threshold.parseRandomness(digits.array(), digits.offset(), digits.length());
       item.broken |= item.randomness == Threshold.NONE;
     }
@@ -122,7 +121,7 @@ final class LogStep implements ItemStep, AttributeEdit {
     }
     written.clear();
     if (value.kind() == AnyValue.BYTES) {
-      Piece bytes = value.content();
+      Slice bytes = value.content();
       written.bytes(bytes.array(), bytes.offset(), bytes.length());
     } else {
       text.write(value, written);

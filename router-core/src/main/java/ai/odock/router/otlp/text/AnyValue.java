@@ -1,6 +1,7 @@
 package ai.odock.router.otlp.text;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Slice;
 
 /** Reads one value after the other. Of several kinds in one value the last counts. */
 public final class AnyValue {
@@ -17,12 +18,12 @@ public final class AnyValue {
   private static final int STRING_INDEX = 8;
 
   private final ProtoReader fields = new ProtoReader();
-  private final Piece content = new Piece();
+  private final Slice content = new Slice();
   private int kind;
   private long number;
 
   /** Reads the value that lies in a piece. */
-  public void read(Piece value) {
+  public void read(Slice value) {
     value.cursor(fields);
     kind = NONE;
     content.clear();
@@ -42,7 +43,7 @@ public final class AnyValue {
       take();
     }
     if (times > 1 && (kind == ARRAY || kind == MAP)) {
-      content.join(fields.array(), since, fields.fieldEnd(), kind);
+      content.find(fields.array(), since, fields.fieldEnd(), kind);
     }
     kind = kind == STRING_INDEX ? NONE : kind;
   }
@@ -62,7 +63,7 @@ public final class AnyValue {
   }
 
   /** The content of a string, bytes, an array or a map. */
-  public Piece content() {
+  public Slice content() {
     return content;
   }
 

@@ -1,6 +1,7 @@
 package ai.odock.router.otlp.text;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import java.nio.charset.StandardCharsets;
 
 /** Base64 with padding (RFC 4648, 4). */
@@ -11,7 +12,7 @@ public final class Base64Text {
 
   private Base64Text() {}
 
-  public static void write(Piece bytes, ProtoWriter out) {
+  public static void write(Slice bytes, ProtoWriter out) {
     byte[] array = bytes.array();
     int end = bytes.offset() + bytes.length();
     for (int at = bytes.offset(); at < end; at += 3) {

@@ -2,6 +2,7 @@ package ai.odock.router.otlp.text;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class JsonText {
     final ProtoReader fields = new ProtoReader();
     final KeyValue pair = new KeyValue();
     final AnyValue value = new AnyValue();
-    final Piece piece = new Piece();
+    final Slice piece = new Slice();
     final SortedKeys keys = new SortedKeys();
   }
 
@@ -32,7 +33,7 @@ public final class JsonText {
   }
 
   /** Appends the ArrayValue in a piece. */
-  public void array(Piece content, ProtoWriter out, int depth) {
+  public void array(Slice content, ProtoWriter out, int depth) {
     Level level = level(depth);
     content.cursor(level.fields);
     out.write('[');
@@ -52,7 +53,7 @@ public final class JsonText {
   }
 
   /** Appends the KeyValueList in a piece; of equal keys the last counts. */
-  public void map(Piece content, ProtoWriter out, int depth) {
+  public void map(Slice content, ProtoWriter out, int depth) {
     Level level = level(depth);
     SortedKeys keys = level.keys;
     keys.read(content);
@@ -76,7 +77,7 @@ public final class JsonText {
   }
 
   /** Appends the AnyValue in a piece. */
-  public void value(Piece encoded, ProtoWriter out) {
+  public void value(Slice encoded, ProtoWriter out) {
     whole.read(encoded);
     value(whole, out, 0);
   }
@@ -86,7 +87,7 @@ public final class JsonText {
     value(value, out, 0);
   }
 
-  private void value(Level level, Piece encoded, ProtoWriter out, int depth) {
+  private void value(Level level, Slice encoded, ProtoWriter out, int depth) {
     level.value.read(encoded);
     value(level.value, out, depth + 1);
   }
@@ -120,7 +121,7 @@ public final class JsonText {
   }
 
   /** Appends a string with its quotes. */
-  public void quote(Piece string, ProtoWriter out) {
+  public void quote(Slice string, ProtoWriter out) {
     text.check(string);
     byte[] array = string.array();
     int end = string.offset() + string.length();

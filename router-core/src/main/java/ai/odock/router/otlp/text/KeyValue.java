@@ -1,12 +1,13 @@
 package ai.odock.router.otlp.text;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Slice;
 
 /** Reads one attribute after the other. */
 public final class KeyValue {
   private final ProtoReader fields = new ProtoReader();
-  private final Piece key = new Piece();
-  private final Piece value = new Piece();
+  private final Slice key = new Slice();
+  private final Slice value = new Slice();
 
   /** Reads the attribute that {@code outer} stands on. */
   public void read(ProtoReader outer) {
@@ -28,16 +29,16 @@ public final class KeyValue {
       }
     }
     if (values > 1) {
-      value.join(array, start, start + length, Fields.VALUE);
+      value.find(array, start, start + length, Fields.VALUE);
     }
   }
 
-  public Piece key() {
+  public Slice key() {
     return key;
   }
 
   /** The encoded AnyValue. */
-  public Piece value() {
+  public Slice value() {
     return value;
   }
 }

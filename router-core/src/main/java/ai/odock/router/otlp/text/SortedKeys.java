@@ -1,6 +1,7 @@
 package ai.odock.router.otlp.text;
 
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Slice;
 import java.util.Arrays;
 
 /** The pairs of a map in the order of their keys; equal keys stay as they came. */
@@ -15,12 +16,12 @@ public final class SortedKeys {
   private final IndexSort order = new IndexSort(this::compare);
 
   /** Reads the KeyValueList in a piece. */
-  public void read(Piece map) {
+  public void read(Slice map) {
     read(map, Fields.VALUES);
   }
 
   /** Reads the pairs that lie in a field of the message in a piece. */
-  public void read(Piece message, int field) {
+  public void read(Slice message, int field) {
     message.cursor(fields);
     array = message.array();
     int size = 0;

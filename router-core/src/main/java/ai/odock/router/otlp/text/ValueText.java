@@ -1,6 +1,7 @@
 package ai.odock.router.otlp.text;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.Utf8;
 import java.nio.charset.StandardCharsets;
 
@@ -77,7 +78,7 @@ public final class ValueText {
   }
 
   /** Appends text as it is. */
-  public void write(Piece text, ProtoWriter out) {
+  public void write(Slice text, ProtoWriter out) {
     check(text);
     out.bytes(text.array(), text.offset(), text.length());
   }
@@ -87,7 +88,7 @@ public final class ValueText {
     out.bytes(word, 0, word.length);
   }
 
-  public void check(Piece text) {
+  public void check(Slice text) {
     valid &= Utf8.isValid(text.array(), text.offset(), text.length());
   }
 
