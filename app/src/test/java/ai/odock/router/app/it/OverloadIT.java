@@ -2,7 +2,6 @@ package ai.odock.router.app.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -11,7 +10,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -96,7 +94,7 @@ class OverloadIT {
 
         slow = false;
         RouterProcess.scrapeUntil(ports, "router_exporter_in_flight_items", 0);
-        List<String> delivered = names(tempo);
+        List<String> delivered = NamedSpans.takenBy(tempo);
         assertThat(delivered).doesNotHaveDuplicates().hasSize(acknowledged.get());
       }
     }
@@ -145,7 +143,7 @@ class OverloadIT {
   private void send(Sender sender, String name, long end) {
     for (int i = 0; System.nanoTime() < end; i++) {
       try {
-        String answer = sender.send(request(name + "-" + i));
+        String answer = sender.send(NamedSpans.request(name + "-" + i, SPANS));
         switch (answer) {
           case "OK" -> acknowledged.addAndGet(SPANS);
           case "later" -> putOff.incrementAndGet();
@@ -179,31 +177,5 @@ class OverloadIT {
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode() == Status.Code.UNAVAILABLE ? "later" : e.toString();
     }
-  }
-
-  private static ExportTraceServiceRequest request(String name) {
-    ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-    var scope = request.addResourceSpansBuilder().addScopeSpansBuilder();
-    for (int i = 0; i < SPANS; i++) {
-      scope.addSpans(
-          Span.newBuilder()
-              .setTraceId(ByteString.copyFrom(new byte[16]))
-              .setSpanId(ByteString.copyFrom(new byte[8]))
-              .setTraceState("x".repeat(400))
-              .setName(name + "-" + i));
-    }
-    return request.build();
-  }
-
-  private static List<String> names(GrpcBackend tempo) throws Exception {
-    List<String> names = new ArrayList<>();
-    for (byte[] bytes : tempo.requests()) {
-      for (var resource : ExportTraceServiceRequest.parseFrom(bytes).getResourceSpansList()) {
-        for (var scope : resource.getScopeSpansList()) {
-          scope.getSpansList().forEach(span -> names.add(span.getName()));
-        }
-      }
-    }
-    return names;
   }
 }

@@ -2,10 +2,8 @@ package ai.odock.router.app.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,7 +78,7 @@ class SlowBackendIT {
         slow.set(false);
         awaitAll(tempo);
         assertThat(router.isAlive()).as(router.output()).isTrue();
-        assertThat(names(tempo)).doesNotHaveDuplicates();
+        assertThat(NamedSpans.takenBy(tempo)).doesNotHaveDuplicates();
         String after = RouterProcess.scrapeUntil(ports, "router_exporter_in_flight_items", 0);
         assertThat(after).doesNotContain("\notelcol_exporter_send_failed_spans_total");
         assertThat(RouterProcess.value(after, "router_exporter_in_flight_items")).isZero();
@@ -121,7 +119,7 @@ class SlowBackendIT {
 
   private void send(HttpClient http, URI uri, String client, long end) {
     for (int i = 0; putOff.get() < 2000 && System.nanoTime() < end; i++) {
-      ExportTraceServiceRequest request = request(client + "-" + i);
+      ExportTraceServiceRequest request = NamedSpans.request(client + "-" + i, SPANS);
       HttpRequest post =
           HttpRequest.newBuilder(uri)
               .header("Content-Type", "application/x-protobuf")
@@ -129,7 +127,7 @@ class SlowBackendIT {
               .build();
       try {
         switch (http.send(post, HttpResponse.BodyHandlers.ofByteArray()).statusCode()) {
-          case 200 -> acknowledged.addAll(names(request));
+          case 200 -> acknowledged.addAll(NamedSpans.of(request));
           case 503 -> putOff.incrementAndGet();
           default -> other.incrementAndGet();
         }
@@ -139,42 +137,12 @@ class SlowBackendIT {
     }
   }
 
-  private static ExportTraceServiceRequest request(String name) {
-    ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-    var scope = request.addResourceSpansBuilder().addScopeSpansBuilder();
-    for (int i = 0; i < SPANS; i++) {
-      scope.addSpans(
-          Span.newBuilder()
-              .setTraceId(ByteString.copyFrom(new byte[16]))
-              .setSpanId(ByteString.copyFrom(new byte[8]))
-              .setTraceState("x".repeat(400))
-              .setName(name + "-" + i));
-    }
-    return request.build();
-  }
-
-  private static List<String> names(ExportTraceServiceRequest request) {
-    return request.getResourceSpansList().stream()
-        .flatMap(r -> r.getScopeSpansList().stream())
-        .flatMap(s -> s.getSpansList().stream())
-        .map(Span::getName)
-        .toList();
-  }
-
-  private static List<String> names(GrpcBackend tempo) throws Exception {
-    List<String> names = new ArrayList<>();
-    for (byte[] request : tempo.requests()) {
-      names.addAll(names(ExportTraceServiceRequest.parseFrom(request)));
-    }
-    return names;
-  }
-
   private void awaitAll(GrpcBackend tempo) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (names(tempo).size() < acknowledged.size() && System.nanoTime() < end) {
+    while (NamedSpans.takenBy(tempo).size() < acknowledged.size() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    assertThat(names(tempo).stream().collect(Collectors.toSet()))
+    assertThat(NamedSpans.takenBy(tempo).stream().collect(Collectors.toSet()))
         .hasSize(acknowledged.size())
         .isEqualTo(acknowledged);
   }

@@ -431,7 +431,9 @@ class LokiReceiverTest {
   void nothingTravelsUnlessItIsWanted() throws Exception {
     start(sink);
     post(PROTOBUF, block(PLAIN), "X-Scope-OrgID", "odock");
-    assertThat(sink.batches()).extracting(Batch::metadata).containsExactly(Map.of());
+    assertThat(sink.batches())
+        .extracting(Batch::metadata)
+        .containsExactly(Map.of(Batch.CLIENT_ADDRESS, List.of("127.0.0.1")));
   }
 
   @Test
