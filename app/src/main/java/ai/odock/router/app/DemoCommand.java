@@ -8,7 +8,7 @@ import ai.odock.router.app.demo.Demo;
 import ai.odock.router.app.demo.DemoSettings;
 import ai.odock.router.app.log.LogSettings;
 import ai.odock.router.config.ConfigLoader;
-import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.pipeline.topology.RouterConfig;
 import ai.odock.router.telemetry.LogsConfig;
 import ai.odock.router.telemetry.LogsConfig.Encoding;
 import ai.odock.router.telemetry.LogsConfig.LogLevel;

@@ -1,8 +1,8 @@
 package ai.odock.router.app;
 
-import ai.odock.router.pipeline.ReloadPlan;
-import ai.odock.router.pipeline.ReloadPlan.Change;
-import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.pipeline.topology.ReloadPlan;
+import ai.odock.router.pipeline.topology.ReloadPlan.Change;
+import ai.odock.router.pipeline.topology.RouterConfig;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

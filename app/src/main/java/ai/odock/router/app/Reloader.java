@@ -2,8 +2,8 @@ package ai.odock.router.app;
 
 import ai.odock.router.Clock;
 import ai.odock.router.config.LoadedConfig;
-import ai.odock.router.pipeline.ReloadPlan;
-import ai.odock.router.pipeline.ReloadPlan.Change.Action;
+import ai.odock.router.pipeline.topology.ReloadPlan;
+import ai.odock.router.pipeline.topology.ReloadPlan.Change.Action;
 import ai.odock.router.telemetry.ReloadMetrics;
 import java.util.List;
 import java.util.function.Supplier;

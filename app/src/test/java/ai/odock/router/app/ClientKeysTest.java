@@ -3,7 +3,7 @@ package ai.odock.router.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.odock.router.config.ConfigLoader;
-import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.pipeline.topology.RouterConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.config.ConfigLoader;
-import ai.odock.router.pipeline.RouterConfig;
-import ai.odock.router.pipeline.RouterConfig.PipelineSpec;
+import ai.odock.router.pipeline.topology.RouterConfig;
+import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

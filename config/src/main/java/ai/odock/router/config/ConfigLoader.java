@@ -8,7 +8,7 @@ import ai.odock.router.ConfigValue;
 import ai.odock.router.ConfigValue.Mapping;
 import ai.odock.router.ConfigValue.Null;
 import ai.odock.router.ConfigValue.Position;
-import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.pipeline.topology.RouterConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import ai.odock.router.ComponentId;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ExtensionType;
 import ai.odock.router.NearestName;
-import ai.odock.router.pipeline.RouterConfig.ExtensionSpec;
+import ai.odock.router.pipeline.topology.RouterConfig.ExtensionSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

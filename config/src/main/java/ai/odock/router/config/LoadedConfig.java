@@ -8,7 +8,7 @@ import ai.odock.router.ConfigValue.Null;
 import ai.odock.router.ConfigValue.Scalar;
 import ai.odock.router.ConfigValue.Sequence;
 import ai.odock.router.ConfigValue.Substituted;
-import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.pipeline.topology.RouterConfig;
 
 /**
  * What the sources came to.

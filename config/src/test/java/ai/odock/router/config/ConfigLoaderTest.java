@@ -7,7 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import ai.odock.router.ComponentId;
 import ai.odock.router.ConfigProblems.Problem;
 import ai.odock.router.config.FakeCatalog.Batching;
-import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.pipeline.topology.RouterConfig;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.pipeline.RouterConfig;
+import ai.odock.router.pipeline.topology.RouterConfig;
 import ai.odock.router.telemetry.LogsConfig;
 import ai.odock.router.telemetry.TelemetryConfig;
 import ai.odock.router.telemetry.trace.TracesConfig;

@@ -1,0 +1,194 @@
+package ai.odock.router.pipeline.sending;
+
+import ai.odock.router.Batch;
+import ai.odock.router.Component;
+import ai.odock.router.ComponentContext;
+import ai.odock.router.Consumer;
+import ai.odock.router.Deadline;
+import ai.odock.router.Exporter;
+import ai.odock.router.Lanes;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Sending;
+import ai.odock.router.Signal;
+import ai.odock.router.StartException;
+import ai.odock.router.telemetry.ComponentHealth.Backend;
+import ai.odock.router.telemetry.ComponentHealth.Status;
+import ai.odock.router.telemetry.Histogram;
+import ai.odock.router.telemetry.Otelcol;
+import ai.odock.router.telemetry.OtelcolBatch;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exporter for one signal with what is wrapped around it: queue → counters → retry → export.
+ */
+public final class Destination implements Component, Consumer {
+  private final Exporter exporter;
+  private final Delivery delivery;
+  private final DestinationCounters counters;
+  private final BackendWatch backend;
+  private final Histogram queuedItems;
+  private final Histogram queuedBytes;
+  private final @Nullable ExportQueue queue;
+  private final @Nullable Lanes lanes;
+  private final Runnable observe;
+  private final Runnable forget;
+  private final boolean mayWait;
+  private final boolean detailed;
+
+  /** Builds everything; starts nothing. */
+  public Destination(Exporter exporter, Sending sending, Signal signal, ComponentContext context) {
+    this.exporter = exporter;
+    boolean acknowledged = sending.queue() != null && !sending.queue().waitForResult();
+    this.counters = new DestinationCounters(context.metrics(), context.id(), signal, acknowledged);
+    this.backend = new BackendWatch(context.clock());
+    Workspace workspace = Workspace.ofHeap();
+    StepSpan span = StepSpan.export(context, signal);
+    Supplier<Delivery> deliveries =
+        () ->
+            new Delivery(
+                new Watched(exporter, backend),
+                sending.retry(),
+                acknowledged,
+                counters,
+                context.clock(),
+                context.log(),
+                span,
+                workspace);
+    this.delivery = deliveries.get();
+    this.lanes = exporter.lanes();
+    this.queue = sending.queue() == null ? null : queue(sending.queue(), deliveries, context);
+    this.detailed = context.metrics().detailed();
+    this.mayWait = queue == null ? exporter.mayWait() : queue.mayWait();
+    Map<String, String> labels = Map.of("exporter", context.id().toString());
+    this.queuedItems =
+        context
+            .metrics()
+            .histogram(Otelcol.EXPORTER_QUEUED_ITEMS, labels, OtelcolBatch.sendSizeBounds());
+    this.queuedBytes =
+        context
+            .metrics()
+            .histogram(Otelcol.EXPORTER_QUEUED_BYTES, labels, Otelcol.queuedBytesBounds());
+    QueueGauges gauges = queue == null ? null : new QueueGauges(queue, signal, context);
+    this.observe = gauges == null ? () -> {} : gauges::observe;
+    this.forget = gauges == null ? () -> {} : gauges::forget;
+  }
+
+  /** An exporter whose attempts tell how its backend is. */
+  private record Watched(Exporter exporter, BackendWatch backend) implements Exporter {
+    @Override
+    public Outcome export(Batch batch) {
+      return backend.attempt(() -> exporter.export(batch));
+    }
+
+    @Override
+    public long workingBytes(Batch batch) {
+      return exporter.workingBytes(batch);
+    }
+  }
+
+  private ExportQueue queue(
+      Sending.Queue settings, Supplier<Delivery> deliveries, ComponentContext context) {
+    String name = context.id().toString();
+    return lanes == null
+        ? new SendingQueue(
+            name, settings, delivery, counters, context.memory(), context.clock(), context.log())
+        : new LaneQueues(
+            name,
+            lanes,
+            settings,
+            deliveries,
+            counters,
+            context.memory(),
+            context.clock(),
+            context.log());
+  }
+
+  /** From now on this one's queue is the one that the metrics tell of. */
+  public void observe() {
+    observe.run();
+  }
+
+  /**
+   * Gives what waits to a destination that takes the place of this one. What is being sent goes on
+   * here, but for what would be tried again later.
+   */
+  public void handOver(Destination successor) {
+    if (queue != null && successor.queue != null && !queue.answersLater()) {
+      queue.handOver(successor.queue);
+    }
+  }
+
+  @Override
+  public void start() throws StartException {
+    exporter.start();
+    if (queue != null) {
+      queue.start();
+    }
+  }
+
+  @Override
+  public boolean mayWait() {
+    return mayWait;
+  }
+
+  @Override
+  public Outcome consume(Batch batch) {
+    if (queue != null) {
+      measure(batch);
+      return queue.consume(batch);
+    }
+    if (batch.items() == 0) {
+      return Accepted.ALL;
+    }
+    return lanes == null
+        ? delivery.deliver(batch)
+        : LaneQueues.ofEach(
+            lanes.split(batch), (lane, part) -> delivery.deliver(part.inLane(lane)));
+  }
+
+  /** As the collector: whatever is offered, taken or not. */
+  private void measure(Batch batch) {
+    if (detailed && batch.items() > 0) {
+      queuedItems.record(batch.items());
+      queuedBytes.record((double) batch.bytes());
+    }
+  }
+
+  /** How it is now, for the pages of health. */
+  public Status status() {
+    if (queue != null && !queue.alive()) {
+      return Status.DEAD;
+    }
+    if (backend.failing()) {
+      return Status.FAILING;
+    }
+    return refusing() ? Status.FULL : Status.OK;
+  }
+
+  /** How its backend answers. */
+  public Backend backendHealth() {
+    return backend.read(queue == null ? -1 : queue.used(), refusing());
+  }
+
+  /** Whether it takes nothing in, and nothing says that this will pass. */
+  public boolean closed() {
+    return backend.failing() && (queue == null || refusing());
+  }
+
+  private boolean refusing() {
+    return queue != null && counters.refusing() && queue.used() > 0;
+  }
+
+  @Override
+  public void close(Deadline deadline) {
+    delivery.closeBy(deadline);
+    if (queue != null) {
+      queue.close(deadline);
+    }
+    forget.run();
+    exporter.close(deadline);
+  }
+}

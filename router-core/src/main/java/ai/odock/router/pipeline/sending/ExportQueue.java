@@ -1,0 +1,33 @@
+package ai.odock.router.pipeline.sending;
+
+import ai.odock.router.Batch;
+import ai.odock.router.Consumer;
+import ai.odock.router.Deadline;
+
+/** What waits to be sent by one exporter: one queue, or one for each of its lanes. */
+sealed interface ExportQueue extends Consumer permits SendingQueue, LaneQueues {
+  void start();
+
+  /** Whether there is still a thread that sends, or none is needed. */
+  boolean alive();
+
+  /** What is queued and being sent, in units of the sizer. */
+  long used();
+
+  long capacity();
+
+  /** Whether callers are told only when their batch was sent. */
+  boolean answersLater();
+
+  /** Takes a batch that was accepted before, whatever room there is; false when it is closed. */
+  boolean adopt(Batch batch);
+
+  /**
+   * Gives what waits to the queue that takes the place of this one, and from now on also what could
+   * not be sent at once. Whoever offers more is refused.
+   */
+  void handOver(ExportQueue next);
+
+  /** Refuses what comes, sends what is there, and drops what is left at the deadline. */
+  void close(Deadline deadline);
+}

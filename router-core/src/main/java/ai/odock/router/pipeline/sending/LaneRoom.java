@@ -1,0 +1,75 @@
+package ai.odock.router.pipeline.sending;
+
+import ai.odock.router.MemoryBudget;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory that one queue charges. Where there are several lanes, none takes more than is left
+ * for all others together: one that is held up takes half of what there is, two take a third each,
+ * and there is always room for one more.
+ */
+final class LaneRoom {
+  /** What the lanes of one exporter have in common. */
+  static final class Lanes {
+    private final AtomicLong held = new AtomicLong();
+    private volatile boolean several;
+
+    /** From now on there is more than the one lane of those that are in none. */
+    void open() {
+      several = true;
+    }
+  }
+
+  private final MemoryBudget memory;
+  private final Lanes lanes;
+  private final AtomicLong held = new AtomicLong();
+
+  /** Memory of an exporter without lanes. */
+  LaneRoom(MemoryBudget memory) {
+    this(memory, new Lanes());
+  }
+
+  /** Memory of one of some lanes. */
+  LaneRoom(MemoryBudget memory, Lanes lanes) {
+    this.memory = memory;
+    this.lanes = lanes;
+  }
+
+  MemoryBudget budget() {
+    return memory;
+  }
+
+  /**
+   * Charges so many bytes, if there is room.
+   *
+   * @param empty whether the queue holds nothing. An empty one takes a batch in any case, where
+   *     nothing else that could leave holds memory
+   */
+  boolean tryCharge(long bytes, boolean empty) {
+    boolean fair = !lanes.several || empty || held.get() + bytes <= memory.limit() - memory.held();
+    if (fair && memory.tryCharge(bytes)) {
+      count(bytes);
+      return true;
+    }
+    if (empty && lanes.held.get() == 0) {
+      grow(bytes);
+      return true;
+    }
+    return false;
+  }
+
+  void grow(long bytes) {
+    memory.grow(bytes);
+    count(bytes);
+  }
+
+  void release(long bytes) {
+    memory.release(bytes);
+    count(-bytes);
+  }
+
+  private void count(long bytes) {
+    held.addAndGet(bytes);
+    lanes.held.addAndGet(bytes);
+  }
+}

@@ -1,0 +1,117 @@
+package ai.odock.router.pipeline.sending;
+
+import ai.odock.router.Batch;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Rest;
+import ai.odock.router.Outcome.Retryable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * The place that one batch takes in a queue, from its admission until all of it is settled: the
+ * queue may cut it, and send its parts together with those of others. It does not hold the batch
+ * itself, which is free as soon as it was sent.
+ */
+final class QueueEntry {
+  private final long size;
+  private final boolean awaited;
+  private final List<Settled> settled = new ArrayList<>();
+  private final CompletableFuture<Outcome> result = new CompletableFuture<>();
+  private long charge;
+  private int open = 1;
+
+  private record Settled(Batch part, Outcome outcome) {}
+
+  /**
+   * A place for a batch that is not cut yet.
+   *
+   * @param size in units of the queue's sizer
+   * @param awaited whether somebody waits for {@link #result}
+   */
+  QueueEntry(Batch batch, long size, boolean awaited) {
+    this.size = size;
+    this.charge = batch.charge();
+    this.awaited = awaited;
+  }
+
+  long size() {
+    return size;
+  }
+
+  /** What it takes of the memory budget. */
+  synchronized long charge() {
+    return charge;
+  }
+
+  /** A part was cut in two, which together are larger than it was. */
+  synchronized void cut(Batch part, Batch.Halves halves, LaneRoom memory) {
+    long more = halves.head().charge() + halves.tail().charge() - part.charge();
+    memory.grow(more);
+    charge += more;
+    open++;
+  }
+
+  /**
+   * The fate of a part is known.
+   *
+   * @param joined whether it was sent together with others: then only what holds for all of them is
+   *     known of it, and it is the part itself that would be offered again
+   * @return whether it was the last one
+   */
+  synchronized boolean settle(Batch part, Outcome outcome, boolean joined) {
+    if (awaited) {
+      settled.add(new Settled(part, joined ? ofOne(outcome) : outcome));
+    }
+    return --open == 0;
+  }
+
+  private static Outcome ofOne(Outcome ofAll) {
+    return switch (ofAll) {
+      case Accepted _ -> Accepted.ALL;
+      case Retryable wait -> new Retryable(wait.code(), wait.message(), wait.delay(), null);
+      default -> ofAll;
+    };
+  }
+
+  /**
+   * Tells whoever waits, after the last part.
+   *
+   * @param offer offers a part once more
+   */
+  void finish(Function<Batch, Outcome> offer) {
+    if (!awaited) {
+      return;
+    }
+    Settled all = settled.getFirst();
+    for (Settled next : settled.subList(1, settled.size())) {
+      all = both(all, next, offer);
+    }
+    result.complete(all.outcome);
+  }
+
+  private static Settled both(Settled a, Settled b, Function<Batch, Outcome> offer) {
+    Outcome first = withRest(a, offer);
+    Outcome second = withRest(b, offer);
+    int head = a.part.items();
+    int tail = b.part.items();
+    Outcome outcome = Halves.offer(head, () -> first, tail, () -> second);
+    return new Settled(Batch.merge(List.of(a.part, b.part)), outcome);
+  }
+
+  private static Outcome withRest(Settled part, Function<Batch, Outcome> offer) {
+    if (part.outcome instanceof Retryable wait) {
+      Rest rest = new Rest(0, Map.of(), wait.again(() -> offer.apply(part.part)));
+      return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
+    }
+    return part.outcome;
+  }
+
+  /** What became of the whole batch. */
+  CompletableFuture<Outcome> result() {
+    return result;
+  }
+}

@@ -1,0 +1,331 @@
+package ai.odock.router.pipeline.sending;
+
+import ai.odock.router.Batch;
+import ai.odock.router.Clock;
+import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Permanent;
+import ai.odock.router.Outcome.Rest;
+import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Sending;
+import ai.odock.router.StatusCode;
+import ai.odock.router.pipeline.sending.QueueJob.Part;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Batches in memory on their way to one exporter. A few threads take them out and send them; where
+ * they are to be joined, one of these at a time does it and then sends what it has joined, so that
+ * nothing is taken out that nobody can send yet.
+ */
+final class SendingQueue implements ExportQueue {
+  /** What an interrupted export gets to note what it drops. */
+  private static final Duration AFTER_INTERRUPT = Duration.ofMillis(200);
+
+  private final Sending.Queue settings;
+  private final Delivery delivery;
+  private final DestinationCounters counters;
+  private final Clock clock;
+  private final Logger log;
+  private final RefusalLog refusals;
+  private final String name;
+  private final QueueRoom room;
+
+  private final ReentrantLock joining = new ReentrantLock();
+  private final @Nullable QueueJoin join;
+  private final List<Thread> consumers = new ArrayList<>();
+  private volatile @Nullable ExportQueue successor;
+
+  SendingQueue(
+      String name,
+      Sending.Queue settings,
+      Delivery delivery,
+      DestinationCounters counters,
+      MemoryBudget memory,
+      Clock clock,
+      Logger log) {
+    this(name, settings, delivery, counters, new LaneRoom(memory), clock, log);
+  }
+
+  /**
+   * The same with memory that is shared with other lanes.
+   *
+   * @param name begins the names of the threads
+   */
+  SendingQueue(
+      String name,
+      Sending.Queue settings,
+      Delivery delivery,
+      DestinationCounters counters,
+      LaneRoom memory,
+      Clock clock,
+      Logger log) {
+    this.name = name;
+    this.settings = settings;
+    this.delivery = delivery;
+    this.counters = counters;
+    this.clock = clock;
+    this.log = log;
+    this.refusals = new RefusalLog(log, clock);
+    this.room = new QueueRoom(settings, counters, memory, clock);
+    Sending.Batching batching = settings.batching();
+    this.join = batching == null ? null : new QueueJoin(batching, memory);
+  }
+
+  @Override
+  public void start() {
+    for (int i = 0; i < settings.consumers(); i++) {
+      consumers.add(Thread.ofVirtual().name(name + "-" + i).start(this::sendUntilClosed));
+    }
+  }
+
+  @Override
+  public boolean mayWait() {
+    return settings.blockOnOverflow() || settings.waitForResult();
+  }
+
+  @Override
+  public Outcome consume(Batch batch) {
+    if (batch.items() == 0) {
+      return Accepted.ALL;
+    }
+    QueueEntry entry = entry(batch);
+    Retryable refusal = room.admit(entry, batch);
+    if (refusal == null) {
+      refusals.admitted("The queue has had room for all data for a while.");
+      return settings.waitForResult() ? await(entry.result()) : Accepted.ALL;
+    }
+    counters.refused(batch.items());
+    refusals.refused(batch.items(), refusal.message(), "Exporting failed. Rejecting data.");
+    // A caller that keeps the batch and offers it again has not lost it twice.
+    return new Retryable(
+        refusal.code(),
+        refusal.message(),
+        refusal.delay(),
+        new Rest(0, Map.of(), () -> offerAgain(batch)));
+  }
+
+  private Outcome offerAgain(Batch batch) {
+    QueueEntry entry = entry(batch);
+    Retryable refusal = room.admit(entry, batch);
+    if (refusal != null) {
+      return refusal;
+    }
+    return settings.waitForResult() ? await(entry.result()) : Accepted.ALL;
+  }
+
+  private QueueEntry entry(Batch batch) {
+    long size =
+        switch (settings.sizer()) {
+          case REQUESTS -> 1;
+          case ITEMS -> batch.items();
+          case BYTES -> batch.bytes();
+        };
+    return new QueueEntry(batch, size, settings.waitForResult());
+  }
+
+  private static Outcome await(CompletableFuture<Outcome> result) {
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Outcome.retryable(StatusCode.UNAVAILABLE, "interrupted while waiting for the export");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void sendUntilClosed() {
+    try {
+      boolean more = true;
+      while (more) {
+        more = sendNext();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Waits for a batch and sends it; false at the end. A method of its own because the interpreter
+   * keeps what a variable holds alive: a loop that waits would hold on to the batch it sent last.
+   */
+  private boolean sendNext() throws InterruptedException {
+    QueueJob job = join == null ? takeWhole() : takeJoined(join);
+    if (job == null) {
+      return false;
+    }
+    Outcome outcome = new Permanent(StatusCode.INTERNAL, "internal error", "internal_error");
+    try {
+      outcome = send(job);
+    } finally {
+      boolean joined = job.parts().size() > 1;
+      for (Part part : job.parts()) {
+        settle(part, outcome, joined);
+      }
+    }
+    return true;
+  }
+
+  private Outcome send(QueueJob job) {
+    Batch batch = job.batch();
+    return job.tooLarge()
+        ? delivery.drop(batch, Outcome.TOO_LARGE, "one item is larger than `max_size`")
+        : delivery.deliver(batch);
+  }
+
+  private @Nullable QueueJob takeWhole() throws InterruptedException {
+    Part part = room.take(Long.MAX_VALUE);
+    return part == null ? null : QueueJob.of(part);
+  }
+
+  private @Nullable QueueJob takeJoined(QueueJoin from) throws InterruptedException {
+    joining.lockInterruptibly();
+    try {
+      QueueJob job = null;
+      boolean more = true;
+      while (job == null && more) {
+        boolean last = room.drained();
+        job = from.next(clock.nanoTime(), last);
+        more = !last;
+        if (job == null && more) {
+          addNext(from);
+        }
+      }
+      return job;
+    } finally {
+      joining.unlock();
+    }
+  }
+
+  /** Waits for one more batch to join, but not longer than what is there may wait. */
+  private void addNext(QueueJoin to) throws InterruptedException {
+    Part part = room.take(to.untilDue(clock.nanoTime()));
+    if (part != null) {
+      to.add(part, clock.nanoTime());
+    }
+  }
+
+  private void settle(Part part, Outcome outcome, boolean joined) {
+    QueueEntry entry = part.entry();
+    if (entry.settle(part.batch(), outcome, joined)) {
+      room.leave(entry);
+      entry.finish(this::offerAgain);
+    }
+  }
+
+  @Override
+  public boolean alive() {
+    return room.drained() || consumers.isEmpty() || consumers.stream().anyMatch(Thread::isAlive);
+  }
+
+  @Override
+  public long used() {
+    return room.used();
+  }
+
+  @Override
+  public long capacity() {
+    return settings.size();
+  }
+
+  @Override
+  public boolean answersLater() {
+    return settings.waitForResult();
+  }
+
+  @Override
+  public void handOver(ExportQueue next) {
+    successor = next;
+    room.close();
+    delivery.handOver(next::adopt);
+    joining.lock();
+    try {
+      for (QueueJob job = takeRest(); job != null; job = takeRest()) {
+        for (Part part : job.parts()) {
+          if (next.adopt(part.batch())) {
+            settle(part, Accepted.ALL, true);
+          } else {
+            drop(part); // the next one was closed for good meanwhile
+          }
+        }
+      }
+    } finally {
+      joining.unlock();
+    }
+  }
+
+  @Override
+  public boolean adopt(Batch batch) {
+    ExportQueue next = successor;
+    if (next == null && room.adopt(entry(batch), batch)) {
+      return true;
+    }
+    next = successor;
+    return next != null && next.adopt(batch);
+  }
+
+  @Override
+  public void close(Deadline deadline) {
+    room.close();
+    delivery.closeBy(deadline);
+    try {
+      for (Thread consumer : consumers) {
+        if (!consumer.join(deadline.remaining())) {
+          consumer.interrupt();
+        }
+      }
+      for (Thread consumer : consumers) {
+        consumer.join(AFTER_INTERRUPT);
+      }
+    } catch (InterruptedException e) {
+      consumers.forEach(Thread::interrupt);
+      Thread.currentThread().interrupt();
+    }
+    dropRest();
+  }
+
+  private void dropRest() {
+    int items = 0;
+    joining.lock();
+    try {
+      for (QueueJob job = takeRest(); job != null; job = takeRest()) {
+        for (Part part : job.parts()) {
+          items += part.batch().items();
+          drop(part);
+        }
+      }
+    } finally {
+      joining.unlock();
+    }
+    if (items > 0) {
+      log.atError()
+          .addKeyValue("dropped_items", items)
+          .addKeyValue("reason", "shutdown")
+          .log("The queue was not empty at the deadline of the stop. Dropping data.");
+    }
+  }
+
+  private void drop(Part part) {
+    counters.dropped(part.batch().items(), "shutdown", DestinationCounters.SHUTDOWN, false);
+    settle(part, Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped"), true);
+  }
+
+  private @Nullable QueueJob takeRest() {
+    QueueJob job = join == null ? null : join.next(clock.nanoTime(), true);
+    if (job != null) {
+      return job;
+    }
+    Part part = room.poll();
+    return part == null ? null : QueueJob.of(part);
+  }
+}

@@ -1,0 +1,45 @@
+package ai.odock.router.pipeline.topology;
+
+import ai.odock.router.Batch;
+import ai.odock.router.Consumer;
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Retryable;
+
+/**
+ * A joint between parts that a reload may replace: whoever holds it reaches the part that is in
+ * force now.
+ */
+final class Switch implements Consumer {
+  /** Both change together, or a thread that must not wait could meet a part that does. */
+  private record Target(Consumer consumer, boolean mayWait) {}
+
+  private volatile Target target;
+
+  Switch(Consumer target) {
+    this.target = new Target(target, target.mayWait());
+  }
+
+  /** From now on leads to {@code next}; calls that are under way end where they began. */
+  void to(Consumer next) {
+    target = new Target(next, next.mayWait());
+  }
+
+  @Override
+  public boolean mayWait() {
+    return target.mayWait;
+  }
+
+  /** A part that was replaced meanwhile may refuse what its successor takes. */
+  @Override
+  public Outcome consume(Batch batch) {
+    Target asked = target;
+    Outcome outcome = asked.consumer.consume(batch);
+    for (Target now = target;
+        outcome instanceof Retryable refusal && refusal.rest() == null && !asked.equals(now);
+        now = target) {
+      asked = now;
+      outcome = asked.consumer.consume(batch);
+    }
+    return outcome;
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package ai.odock.router.pipeline;
-
-import org.jspecify.annotations.NullMarked;

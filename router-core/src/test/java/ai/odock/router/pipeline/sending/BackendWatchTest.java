@@ -1,0 +1,47 @@
+package ai.odock.router.pipeline.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Rest;
+import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.StatusCode;
+import ai.odock.router.fixtures.FakeClock;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class BackendWatchTest {
+  private static final Outcome BUSY = Outcome.retryable(StatusCode.UNAVAILABLE, "");
+
+  private final FakeClock clock = new FakeClock();
+
+  @Test
+  void aDefectIsAFailureToo() throws Exception {
+    BackendWatch watch = new BackendWatch(clock);
+    for (int i = 0; i < BackendWatch.ATTEMPTS; i++) {
+      assertThat(
+              catchThrowable(
+                  () ->
+                      watch.attempt(
+                          () -> {
+                            throw new IllegalStateException("planted");
+                          })))
+          .hasMessage("planted");
+    }
+    clock.advance(BackendWatch.OUTAGE);
+    assertThat(watch.failing()).isTrue();
+    assertThat(watch.read(0, false).lastError()).isEqualTo(StatusCode.INTERNAL);
+  }
+
+  @Test
+  void whatIsTriedAgainCountsToo() {
+    BackendWatch watch = new BackendWatch(clock);
+    Rest rest = new Rest(1, Map.of(), () -> BUSY);
+    Retryable first =
+        (Retryable) watch.attempt(() -> new Retryable(StatusCode.UNAVAILABLE, "", null, rest));
+    var _ = Objects.requireNonNull(first.rest()).again().get();
+    assertThat(watch.read(0, false).failures()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.pipeline.sending;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.pipeline.topology;
+
+import org.jspecify.annotations.NullMarked;
