@@ -37,7 +37,14 @@ final class RouterProcess implements AutoCloseable {
   /** Starts the launcher with arguments, in a folder, and does not wait. */
   static RouterProcess launch(Path folder, Map<String, String> env, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of(HOME.resolve("router").toString()));
+    return launch(List.of(), folder, env, arguments);
+  }
+
+  private static RouterProcess launch(
+      List<String> before, Path folder, Map<String, String> env, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.add(HOME.resolve("router").toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.redirectErrorStream(true);
@@ -48,8 +55,20 @@ final class RouterProcess implements AutoCloseable {
 
   /** Starts a router with this YAML and waits until it is ready. */
   static RouterProcess start(Path folder, String yaml, Map<String, String> env) throws Exception {
+    return start(List.of(), folder, yaml, env);
+  }
+
+  /** The same for a process that may have so many files open. */
+  static RouterProcess start(int files, Path folder, String yaml, Map<String, String> env)
+      throws Exception {
+    String limited = "ulimit -n " + files + "; exec \"$0\" \"$@\"";
+    return start(List.of("sh", "-c", limited), folder, yaml, env);
+  }
+
+  private static RouterProcess start(
+      List<String> before, Path folder, String yaml, Map<String, String> env) throws Exception {
     Path config = Files.writeString(folder.resolve("config.yaml"), yaml);
-    RouterProcess router = launch(folder, env, "--config", config.toString());
+    RouterProcess router = launch(before, folder, env, "--config", config.toString());
     if (!router.ready()) {
       router.close();
       throw new AssertionError("the router did not get ready:\n" + router.output());
