@@ -2,8 +2,8 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.Outcome;
 import ai.odock.router.StatusCode;
-import ai.odock.router.net.HttpBody;
-import ai.odock.router.net.HttpResult;
+import ai.odock.router.net.coding.HttpBody;
+import ai.odock.router.net.http.HttpResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
