@@ -130,6 +130,16 @@ public final class Destination implements Component, Consumer {
   }
 
   @Override
+  public void handOver() {
+    exporter.handOver();
+  }
+
+  @Override
+  public void takeBack() {
+    exporter.takeBack();
+  }
+
+  @Override
   public boolean mayWait() {
     return mayWait;
   }
