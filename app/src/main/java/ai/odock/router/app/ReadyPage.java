@@ -1,10 +1,10 @@
 package ai.odock.router.app;
 
+import ai.odock.router.health.HealthJson;
+import ai.odock.router.health.RouterHealth;
+import ai.odock.router.health.RouterHealth.Verdict;
 import ai.odock.router.net.http.HttpHead;
 import ai.odock.router.net.http.PageRoute;
-import ai.odock.router.telemetry.HealthJson;
-import ai.odock.router.telemetry.RouterHealth;
-import ai.odock.router.telemetry.RouterHealth.Verdict;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
