@@ -1,9 +1,9 @@
 package ai.odock.router.app;
 
-import ai.odock.router.net.HttpAnswer;
-import ai.odock.router.net.HttpHead;
-import ai.odock.router.net.HttpReply;
-import ai.odock.router.net.HttpRoute;
+import ai.odock.router.net.http.HttpAnswer;
+import ai.odock.router.net.http.HttpHead;
+import ai.odock.router.net.http.HttpReply;
+import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.telemetry.MetricsPage;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package ai.odock.router.app;
 
-import ai.odock.router.net.HttpAnswer;
-import ai.odock.router.net.HttpHead;
-import ai.odock.router.net.HttpReply;
-import ai.odock.router.net.HttpRoute;
-import ai.odock.router.telemetry.HealthJson;
-import ai.odock.router.telemetry.RouterHealth;
-import ai.odock.router.telemetry.RouterHealth.Verdict;
+import ai.odock.router.health.HealthJson;
+import ai.odock.router.health.RouterHealth;
+import ai.odock.router.health.RouterHealth.Verdict;
+import ai.odock.router.net.http.HttpAnswer;
+import ai.odock.router.net.http.HttpHead;
+import ai.odock.router.net.http.HttpReply;
+import ai.odock.router.net.http.HttpRoute;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -1,9 +1,9 @@
 package ai.odock.router.bench;
 
-import ai.odock.router.net.HttpAnswer;
-import ai.odock.router.net.HttpHead;
-import ai.odock.router.net.HttpReply;
-import ai.odock.router.net.HttpRoute;
+import ai.odock.router.net.http.HttpAnswer;
+import ai.odock.router.net.http.HttpHead;
+import ai.odock.router.net.http.HttpReply;
+import ai.odock.router.net.http.HttpRoute;
 import java.util.Set;
 
 /** Hands each body on and always answers the same. */

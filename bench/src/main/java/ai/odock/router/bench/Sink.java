@@ -3,11 +3,11 @@ package ai.odock.router.bench;
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
-import ai.odock.router.net.GrpcReply;
-import ai.odock.router.net.GrpcServer;
 import ai.odock.router.net.HostPort;
-import ai.odock.router.net.HttpAnswer;
-import ai.odock.router.net.HttpServer;
+import ai.odock.router.net.grpc.GrpcReply;
+import ai.odock.router.net.grpc.GrpcServer;
+import ai.odock.router.net.http.HttpAnswer;
+import ai.odock.router.net.http.HttpServer;
 import java.io.IOException;
 import java.time.Duration;
 

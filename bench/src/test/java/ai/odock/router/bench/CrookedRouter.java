@@ -1,12 +1,12 @@
 package ai.odock.router.bench;
 
 import ai.odock.router.Signal;
-import ai.odock.router.net.GrpcClient;
-import ai.odock.router.net.GrpcClientSettings;
-import ai.odock.router.net.GrpcReply;
-import ai.odock.router.net.GrpcServer;
 import ai.odock.router.net.HostPort;
-import ai.odock.router.net.HttpServer;
+import ai.odock.router.net.grpc.GrpcClient;
+import ai.odock.router.net.grpc.GrpcClientSettings;
+import ai.odock.router.net.grpc.GrpcReply;
+import ai.odock.router.net.grpc.GrpcServer;
+import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.otlp.OtlpBytes;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package ai.odock.router.config;
 
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
-import ai.odock.router.net.GrpcClientSettings;
 import ai.odock.router.net.HostPort;
-import ai.odock.router.net.HttpClientSettings;
-import ai.odock.router.net.HttpEndpoint;
-import ai.odock.router.telemetry.export.OwnTarget;
+import ai.odock.router.net.grpc.GrpcClientSettings;
+import ai.odock.router.net.http.HttpClientSettings;
+import ai.odock.router.net.http.HttpEndpoint;
+import ai.odock.router.selftelemetry.OwnTarget;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

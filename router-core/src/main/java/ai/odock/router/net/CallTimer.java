@@ -3,12 +3,12 @@ package ai.odock.router.net;
 import ai.odock.router.StatusCode;
 
 /** Tells an observer how a call on the server's side ended. */
-final class CallTimer {
+public final class CallTimer {
   private final String method;
   private final TransportObserver observer;
   private final long start = System.nanoTime();
 
-  CallTimer(String method, TransportObserver observer) {
+  public CallTimer(String method, TransportObserver observer) {
     this.method = method;
     this.observer = observer;
   }
@@ -19,7 +19,7 @@ final class CallTimer {
    * @param requestBytes inflated; -1: there was no whole message
    * @param responseBytes -1: none
    */
-  void ended(StatusCode code, int requestBytes, int responseBytes) {
+  public void ended(StatusCode code, int requestBytes, int responseBytes) {
     long nanos = System.nanoTime() - start;
     observer.ended(new TransportObserver.Grpc(method, code, requestBytes, responseBytes, nanos));
   }

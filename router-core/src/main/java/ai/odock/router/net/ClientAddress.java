@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Map;
 
 /** Tells batches where they came from. */
-final class ClientAddress {
+public final class ClientAddress {
   private ClientAddress() {}
 
   /**
    * The metadata that says who is at the other end of a connection; empty on a unix socket. Asked
    * once a connection, so that its requests share it.
    */
-  static Map<String, List<String>> of(Channel channel) {
+  public static Map<String, List<String>> of(Channel channel) {
     return channel.remoteAddress() instanceof InetSocketAddress peer && !peer.isUnresolved()
         ? Map.of(Batch.CLIENT_ADDRESS, List.of(NetUtil.toAddressString(peer.getAddress())))
         : Map.of();
   }
 
   /** Both together. */
-  static Map<String, List<String>> with(
+  public static Map<String, List<String>> with(
       Map<String, List<String>> client, Map<String, List<String>> metadata) {
     if (client.isEmpty()) {
       return metadata;

@@ -10,14 +10,14 @@ import okio.Timeout;
  * Lets only so many exchanges happen at a time, each of which takes a connection. Over HTTP/2,
  * which is known after the first answer, one connection serves all, as in Go.
  */
-final class ConnectionLimit {
+public final class ConnectionLimit {
   /** More than a process has threads. */
   private static final int MANY = 1 << 24;
 
   private final Semaphore free;
   private final AtomicBoolean lifted = new AtomicBoolean();
 
-  ConnectionLimit(int connections) {
+  public ConnectionLimit(int connections) {
     free = new Semaphore(connections, true);
   }
 
@@ -28,7 +28,7 @@ final class ConnectionLimit {
    * @param rest is set to what is left of it
    * @return false when the time is over; true: {@link #leave} has to follow
    */
-  boolean enter(Duration timeout, Timeout rest) throws InterruptedException {
+  public boolean enter(Duration timeout, Timeout rest) throws InterruptedException {
     if (!timeout.isPositive()) {
       free.acquire();
       return true;
@@ -42,12 +42,12 @@ final class ConnectionLimit {
     return true;
   }
 
-  void leave() {
+  public void leave() {
     free.release();
   }
 
   /** The connection turned out to serve any number of exchanges. */
-  void lift() {
+  public void lift() {
     if (lifted.compareAndSet(false, true)) {
       free.release(MANY);
     }

@@ -34,7 +34,7 @@ import java.util.logging.Logger;
  * The process's one set of event loops, one thread a core, for every server and client. They are
  * daemons and live as long as the process, so nobody closes them.
  */
-final class EventLoops {
+public final class EventLoops {
   /** Chunks of 4 MiB, four times the largest buffer that grpc-java asks for. */
   private static final int CHUNK_ORDER = 9;
 
@@ -79,11 +79,11 @@ final class EventLoops {
 
   private EventLoops() {}
 
-  static EventLoopGroup group() {
+  public static EventLoopGroup group() {
     return GROUP;
   }
 
-  static ByteBufAllocator buffers() {
+  public static ByteBufAllocator buffers() {
     return BUFFERS;
   }
 
@@ -130,16 +130,16 @@ final class EventLoops {
         UnixSocketFile.isAbstract(path) ? "\0" + path.substring(1) : path);
   }
 
-  static Class<? extends Channel> clientChannel() {
+  public static Class<? extends Channel> clientChannel() {
     return EPOLL ? EpollSocketChannel.class : NioSocketChannel.class;
   }
 
-  static Class<? extends Channel> unixChannel() {
+  public static Class<? extends Channel> unixChannel() {
     return EPOLL ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class;
   }
 
   /** The address of a Unix socket, of the kind that {@link #unixChannel} takes. */
-  static SocketAddress unixAddress(String path) {
+  public static SocketAddress unixAddress(String path) {
     return EPOLL ? new DomainSocketAddress(path) : UnixDomainSocketAddress.of(path);
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Which proxy leads where: always the same, or those of the environment by Go's rules
  * (golang.org/x/net/http/httpproxy).
  */
-final class Proxies extends ProxySelector {
+public final class Proxies extends ProxySelector {
   private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
   private final @Nullable ProxyAddress http;
@@ -36,7 +36,7 @@ final class Proxies extends ProxySelector {
   }
 
   /** One proxy for every target, also for those on this machine. */
-  static Proxies always(ProxyAddress proxy) {
+  public static Proxies always(ProxyAddress proxy) {
     return new Proxies(proxy, proxy, true, List.of());
   }
 
@@ -45,7 +45,7 @@ final class Proxies extends ProxySelector {
    *
    * @throws IllegalArgumentException when a variable holds no proxy that can be used
    */
-  static Proxies ofEnvironment(Map<String, String> environment) {
+  public static Proxies ofEnvironment(Map<String, String> environment) {
     List<NoProxyRule> rules = new ArrayList<>();
     for (String rule : variable(environment, "NO_PROXY").split(",", -1)) {
       if (!rule.isBlank()) {
@@ -86,7 +86,7 @@ final class Proxies extends ProxySelector {
    *
    * @param host a name or an address without brackets
    */
-  @Nullable ProxyAddress proxyFor(boolean tls, String host, int port) {
+  public @Nullable ProxyAddress proxyFor(boolean tls, String host, int port) {
     ProxyAddress proxy = tls ? https : http;
     if (proxy == null || always) {
       return proxy;

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userInfo {@code user:password}; null: none
  */
-record ProxyAddress(Scheme scheme, HostPort address, @Nullable String userInfo) {
+public record ProxyAddress(Scheme scheme, HostPort address, @Nullable String userInfo) {
   private static final String EXPECTED =
       "must be the URL of a proxy, such as http://proxy:3128, https://proxy or socks5://proxy:1080";
 
   /** How to talk to it. */
-  enum Scheme {
+  public enum Scheme {
     HTTP(80),
     /** Like HTTP, inside TLS. */
     HTTPS(443),
@@ -38,7 +38,7 @@ record ProxyAddress(Scheme scheme, HostPort address, @Nullable String userInfo) 
    *
    * @throws IllegalArgumentException says what is wrong, without the text: it may hold a password
    */
-  static ProxyAddress parse(String text) {
+  public static ProxyAddress parse(String text) {
     String url = text.contains("://") ? text : "http://" + text;
     try {
       URI uri = new URI(url);

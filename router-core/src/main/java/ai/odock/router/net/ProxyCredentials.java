@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Tells a proxy who is asking: with the first request, as Go's client, because a body can be sent
  * only once.
  */
-final class ProxyCredentials implements Authenticator, Interceptor {
+public final class ProxyCredentials implements Authenticator, Interceptor {
   private static final String HEADER = "Proxy-Authorization";
 
   private final Proxies proxies;
 
-  ProxyCredentials(Proxies proxies) {
+  public ProxyCredentials(Proxies proxies) {
     this.proxies = proxies;
   }
 

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A listening socket, and its connections up to a number. */
-final class TcpListener {
+public final class TcpListener {
   private static final Logger log = LoggerFactory.getLogger(TcpListener.class);
   private static final List<String> KNOWN_REASONS =
       List.of("address already in use", "permission denied", "cannot assign requested address");
@@ -62,7 +62,7 @@ final class TcpListener {
   /**
    * @param setUp fills the pipeline of a new connection, on its event loop
    */
-  TcpListener(ListenAddress address, int maxConnections, Consumer<Channel> setUp) {
+  public TcpListener(ListenAddress address, int maxConnections, Consumer<Channel> setUp) {
     this.address = address;
     this.maxConnections = maxConnections;
     this.setUp = setUp;
@@ -72,7 +72,7 @@ final class TcpListener {
    * The connections at a time that are safe: an HTTP/2 client that fills the table of headers and
    * does nothing more takes 20 KiB, which a small heap has not got 4096 times.
    */
-  static int defaultConnections() {
+  public static int defaultConnections() {
     long fit = Runtime.getRuntime().maxMemory() / HEAP_PER_CONNECTION;
     return Math.clamp(fit, 1, MAX_CONNECTIONS);
   }
@@ -84,7 +84,7 @@ final class TcpListener {
    *     half is left open
    * @throws IOException with the address and Go's words for what is wrong
    */
-  void start(boolean autoRead) throws IOException {
+  public void start(boolean autoRead) throws IOException {
     if (server != null || closing) {
       throw new IllegalStateException("started before");
     }
@@ -110,14 +110,14 @@ final class TcpListener {
   }
 
   /** Lets a listener of the same address that starts later take the socket over. */
-  void handOver() {
+  public void handOver() {
     if (server != null) {
       OFFERED.put(address, this);
     }
   }
 
   /** The other way round, whether the socket was taken or not. */
-  void takeBack() {
+  public void takeBack() {
     OFFERED.remove(address, this);
     Channel mine = server;
     if (mine != null) {
@@ -163,12 +163,12 @@ final class TcpListener {
     return text;
   }
 
-  ListenAddress address() {
+  public ListenAddress address() {
     return address;
   }
 
   /** The port that is bound; the configured one before the start; 0 for a Unix socket. */
-  int port() {
+  public int port() {
     Channel bound = server;
     return bound != null && bound.localAddress() instanceof InetSocketAddress local
         ? local.getPort()
@@ -176,11 +176,11 @@ final class TcpListener {
   }
 
   /** The connections that were turned away because there were too many. */
-  long refused() {
+  public long refused() {
     return refused.get();
   }
 
-  boolean closing() {
+  public boolean closing() {
     return closing;
   }
 
@@ -190,7 +190,7 @@ final class TcpListener {
    *
    * @param finish asks one connection to end when its work is done; called on its event loop
    */
-  void close(Deadline deadline, Consumer<Channel> finish) {
+  public void close(Deadline deadline, Consumer<Channel> finish) {
     closing = true;
     Channel bound = server;
     if (bound == null) {
@@ -224,7 +224,7 @@ final class TcpListener {
   }
 
   /** Closes the socket without asking the protocol. */
-  static void cut(Channel connection) {
+  public static void cut(Channel connection) {
     ChannelHandlerContext first = connection.pipeline().firstContext();
     var _ = first == null ? connection.close() : first.close();
   }

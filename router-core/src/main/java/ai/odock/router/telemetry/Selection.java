@@ -24,7 +24,7 @@ public record Selection(Level level, List<View> views) {
   }
 
   /** Takes what is shown. Values of the same labels are to be added up. */
-  interface Sink {
+  public interface Sink {
     void value(Instrument instrument, SortedMap<String, String> labels, double value);
 
     void histogram(
@@ -36,7 +36,7 @@ public record Selection(Level level, List<View> views) {
    *
    * @param failures is given what a value threw; the others are read all the same
    */
-  void read(Metrics metrics, Sink into, Consumer<RuntimeException> failures) {
+  public void read(Metrics metrics, Sink into, Consumer<RuntimeException> failures) {
     metrics.readValues(
         (instrument, labels, value) ->
             shown(instrument, labels)

@@ -5,16 +5,16 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.locks.LockSupport;
 
 /** A client that sends a little now and then. */
-final class Drip {
+public final class Drip {
   /** What it does each time. */
-  interface Drop {
+  public interface Drop {
     void fall() throws IOException;
   }
 
   private Drip() {}
 
   /** Goes on until it is interrupted or the connection is gone. */
-  static Thread start(Drop drop) {
+  public static Thread start(Drop drop) {
     return Thread.startVirtualThread(
         () -> {
           try {

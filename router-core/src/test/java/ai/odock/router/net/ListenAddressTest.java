@@ -7,6 +7,13 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
+import ai.odock.router.net.coding.Bytes;
+import ai.odock.router.net.grpc.GrpcServer;
+import ai.odock.router.net.http.HttpAnswer;
+import ai.odock.router.net.http.HttpHead;
+import ai.odock.router.net.http.HttpReply;
+import ai.odock.router.net.http.HttpRoute;
+import ai.odock.router.net.http.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -16,25 +16,25 @@ import java.util.Locale;
 import java.util.Map;
 
 /** An HTTP/1.1 client that sends whatever bytes a test wants. */
-final class RawHttp implements Closeable {
+public final class RawHttp implements Closeable {
   private final Socket socket;
   private final InputStream in;
 
   /** Header names are in lower case. */
-  record Answer(int status, Map<String, String> headers, String body) {}
+  public record Answer(int status, Map<String, String> headers, String body) {}
 
-  RawHttp(int port) throws IOException {
+  public RawHttp(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  void send(String text) {
+  public void send(String text) {
     send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  void send(byte[] bytes) {
+  public void send(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
     } catch (IOException e) {
@@ -42,12 +42,12 @@ final class RawHttp implements Closeable {
     }
   }
 
-  void endOutput() throws IOException {
+  public void endOutput() throws IOException {
     socket.shutdownOutput();
   }
 
   /** The answer without a body: to HEAD, or 100. */
-  Answer head() throws IOException {
+  public Answer head() throws IOException {
     String[] status = line().split(" ", 3);
     Map<String, String> headers = new HashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
@@ -58,7 +58,7 @@ final class RawHttp implements Closeable {
     return new Answer(Integer.parseInt(status[1]), headers, "");
   }
 
-  Answer answer() throws IOException {
+  public Answer answer() throws IOException {
     Answer head = head();
     int length = Integer.parseInt(head.headers.get("content-length"));
     String body = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
@@ -77,7 +77,7 @@ final class RawHttp implements Closeable {
   }
 
   /** Waits for the server to end the connection; false when it sends something instead. */
-  boolean ended() throws IOException {
+  public boolean ended() throws IOException {
     try {
       return in.read() < 0;
     } catch (SocketException e) {
@@ -86,7 +86,7 @@ final class RawHttp implements Closeable {
   }
 
   /** The bytes until the server ended the connection, in whatever way. */
-  long readToTheEnd() throws IOException {
+  public long readToTheEnd() throws IOException {
     long all = 0;
     byte[] bytes = new byte[64 << 10];
     try {

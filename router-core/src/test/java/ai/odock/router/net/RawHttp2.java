@@ -22,13 +22,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** An HTTP/2 client that sends whatever frames a test wants. */
-final class RawHttp2 implements Closeable {
-  static final int DATA = 0;
-  static final int HEADERS = 1;
-  static final int RST = 3;
-  static final int SETTINGS = 4;
-  static final int PING = 6;
-  static final int GOAWAY = 7;
+public final class RawHttp2 implements Closeable {
+  public static final int DATA = 0;
+  public static final int HEADERS = 1;
+  public static final int RST = 3;
+  public static final int SETTINGS = 4;
+  public static final int PING = 6;
+  public static final int GOAWAY = 7;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
   private static final int ACK = 1;
@@ -41,17 +41,17 @@ final class RawHttp2 implements Closeable {
   private boolean ackSettings = true;
 
   /** Headers and trailers together, the body, and the code of a reset or -1. */
-  record Answer(Map<String, String> headers, ByteArrayOutputStream data, int reset) {
-    String status() {
+  public record Answer(Map<String, String> headers, ByteArrayOutputStream data, int reset) {
+    public String status() {
       return headers.getOrDefault("grpc-status", "")
           + " "
           + headers.getOrDefault("grpc-message", "");
     }
   }
 
-  record Frame(int type, int flags, int stream, ByteBuf payload) {}
+  public record Frame(int type, int flags, int stream, ByteBuf payload) {}
 
-  RawHttp2(int port) throws IOException {
+  public RawHttp2(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     socket.setTcpNoDelay(true);
@@ -61,12 +61,12 @@ final class RawHttp2 implements Closeable {
     frame(SETTINGS, 0, 0, new byte[0]);
   }
 
-  RawHttp2 ignoringSettings() {
+  public RawHttp2 ignoringSettings() {
     ackSettings = false;
     return this;
   }
 
-  void frame(int type, int flags, int stream, byte[] payload) throws IOException {
+  public void frame(int type, int flags, int stream, byte[] payload) throws IOException {
     out.writeByte(payload.length >> 16);
     out.writeShort(payload.length);
     out.writeByte(type);
@@ -77,13 +77,14 @@ final class RawHttp2 implements Closeable {
   }
 
   /** Bytes that need not be a frame. */
-  void frame(byte[] bytes) throws IOException {
+  public void frame(byte[] bytes) throws IOException {
     out.write(bytes);
     out.flush();
   }
 
   /** The headers of a gRPC call; a pair whose value is empty removes the header. */
-  void call(int stream, boolean end, String path, Map<String, String> changes) throws IOException {
+  public void call(int stream, boolean end, String path, Map<String, String> changes)
+      throws IOException {
     Http2Headers headers =
         new DefaultHttp2Headers(false)
             .method("POST")
@@ -111,16 +112,16 @@ final class RawHttp2 implements Closeable {
     frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, payload);
   }
 
-  void data(int stream, boolean end, byte[] payload) throws IOException {
+  public void data(int stream, boolean end, byte[] payload) throws IOException {
     frame(DATA, end ? END_STREAM : 0, stream, payload);
   }
 
-  void ping(long data) throws IOException {
+  public void ping(long data) throws IOException {
     frame(PING, 0, 0, ByteBuffer.allocate(8).putLong(data).array());
   }
 
   /** Reads up to the next frame of a type; answers pings on the way when told so. */
-  Frame next(int type, boolean answerPings) throws IOException {
+  public Frame next(int type, boolean answerPings) throws IOException {
     while (true) {
       Frame frame = read();
       if (frame.type == PING && frame.flags == 0 && answerPings) {
@@ -139,7 +140,7 @@ final class RawHttp2 implements Closeable {
   }
 
   /** Whether the server has ended the connection, whatever it sends before. */
-  boolean ended() {
+  public boolean ended() {
     try {
       while (true) {
         var _ = read();
@@ -151,7 +152,7 @@ final class RawHttp2 implements Closeable {
     }
   }
 
-  Frame read() throws IOException {
+  public Frame read() throws IOException {
     int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
     int type = in.readUnsignedByte();
     int flags = in.readUnsignedByte();
@@ -164,7 +165,7 @@ final class RawHttp2 implements Closeable {
   }
 
   /** Reads until the stream ends. */
-  Answer answer(int stream) throws IOException {
+  public Answer answer(int stream) throws IOException {
     Map<String, String> headers = new HashMap<>();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     while (true) {

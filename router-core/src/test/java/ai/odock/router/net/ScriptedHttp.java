@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A peer that answers each request with the next bytes of a script. */
-final class ScriptedHttp implements AutoCloseable {
+public final class ScriptedHttp implements AutoCloseable {
   /** Bytes to send, and whether the connection ends with them; null: nothing ever. */
   private record Step(@Nullable String bytes, boolean cut) {}
 
@@ -26,7 +26,7 @@ final class ScriptedHttp implements AutoCloseable {
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final AtomicInteger gone = new AtomicInteger();
 
-  ScriptedHttp() {
+  public ScriptedHttp() {
     try {
       listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -35,38 +35,38 @@ final class ScriptedHttp implements AutoCloseable {
     var _ = Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port() + "/path";
   }
 
-  void answer(String bytes) {
+  public void answer(String bytes) {
     script.add(new Step(bytes, false));
   }
 
   /** Sends the bytes and ends the connection. */
-  void cut(String bytes) {
+  public void cut(String bytes) {
     script.add(new Step(bytes, true));
   }
 
-  int connections() {
+  public int connections() {
     return open.size();
   }
 
   /** The connections that have ended. */
-  int gone() {
+  public int gone() {
     return gone.get();
   }
 
-  void hang() {
+  public void hang() {
     script.add(new Step(null, false));
   }
 
   /** Every request that came in, head and body. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 

@@ -1,5 +1,6 @@
 package ai.odock.router.net;
 
+import ai.odock.router.net.coding.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -15,17 +16,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A proxy that speaks CONNECT and SOCKS 5, and leads every name to this machine. */
-final class TunnelProxy implements Closeable {
+public final class TunnelProxy implements Closeable {
   private final ServerSocket listener;
   private final List<Closeable> open = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
-  TunnelProxy(ServerSocket listener) {
+  public TunnelProxy(ServerSocket listener) {
     this.listener = listener;
     var _ = Thread.ofVirtual().start(this::accept);
   }
 
-  static TunnelProxy start() {
+  public static TunnelProxy start() {
     try {
       return new TunnelProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     } catch (IOException e) {
@@ -33,12 +34,12 @@ final class TunnelProxy implements Closeable {
     }
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** What clients asked for: the head of CONNECT, or {@code SOCKS host:port}. */
-  List<String> asked() {
+  public List<String> asked() {
     return asked;
   }
 

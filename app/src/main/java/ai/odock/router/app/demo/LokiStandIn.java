@@ -1,10 +1,10 @@
 package ai.odock.router.app.demo;
 
 import ai.odock.router.Signal;
-import ai.odock.router.net.HttpAnswer;
-import ai.odock.router.net.HttpHead;
-import ai.odock.router.net.HttpReply;
-import ai.odock.router.net.HttpRoute;
+import ai.odock.router.net.http.HttpAnswer;
+import ai.odock.router.net.http.HttpHead;
+import ai.odock.router.net.http.HttpReply;
+import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.OtlpCheck;

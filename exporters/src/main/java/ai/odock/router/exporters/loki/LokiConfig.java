@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.ConfigSection;
-import ai.odock.router.net.HttpClientSettings;
+import ai.odock.router.net.http.HttpClientSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

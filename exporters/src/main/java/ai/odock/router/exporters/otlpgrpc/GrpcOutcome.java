@@ -6,7 +6,7 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.StatusCode;
-import ai.odock.router.net.GrpcAnswer;
+import ai.odock.router.net.grpc.GrpcAnswer;
 import ai.odock.router.otlp.PartialSuccess;
 import java.util.Locale;
 import org.slf4j.Logger;

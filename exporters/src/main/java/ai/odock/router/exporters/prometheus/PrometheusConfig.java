@@ -2,7 +2,7 @@ package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
-import ai.odock.router.net.HttpServerSettings;
+import ai.odock.router.net.http.HttpServerSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

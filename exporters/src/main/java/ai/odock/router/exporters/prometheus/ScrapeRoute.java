@@ -2,11 +2,11 @@ package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.Clock;
 import ai.odock.router.MemoryBudget;
-import ai.odock.router.net.HttpAnswer;
-import ai.odock.router.net.HttpAnswerStream;
-import ai.odock.router.net.HttpHead;
-import ai.odock.router.net.HttpReply;
-import ai.odock.router.net.HttpRoute;
+import ai.odock.router.net.http.HttpAnswer;
+import ai.odock.router.net.http.HttpAnswerStream;
+import ai.odock.router.net.http.HttpHead;
+import ai.odock.router.net.http.HttpReply;
+import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.telemetry.Pause;

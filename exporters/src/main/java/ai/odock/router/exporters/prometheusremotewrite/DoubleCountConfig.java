@@ -3,8 +3,8 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
-import ai.odock.router.net.HttpClientSettings;
-import ai.odock.router.net.HttpEndpoint;
+import ai.odock.router.net.http.HttpClientSettings;
+import ai.odock.router.net.http.HttpEndpoint;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
-import ai.odock.router.net.HttpBody;
-import ai.odock.router.net.HttpClient;
-import ai.odock.router.net.HttpResult;
+import ai.odock.router.net.coding.HttpBody;
+import ai.odock.router.net.http.HttpClient;
+import ai.odock.router.net.http.HttpResult;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

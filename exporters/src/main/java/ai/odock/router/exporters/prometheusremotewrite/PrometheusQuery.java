@@ -1,10 +1,10 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.ComponentContext;
-import ai.odock.router.net.HttpBody;
-import ai.odock.router.net.HttpClient;
-import ai.odock.router.net.HttpResult;
 import ai.odock.router.net.TransportMetrics;
+import ai.odock.router.net.coding.HttpBody;
+import ai.odock.router.net.http.HttpClient;
+import ai.odock.router.net.http.HttpResult;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

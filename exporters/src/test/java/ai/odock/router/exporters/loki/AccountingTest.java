@@ -12,7 +12,7 @@ import ai.odock.router.Outcome;
 import ai.odock.router.fixtures.FakeClock;
 import ai.odock.router.fixtures.LokiLimits;
 import ai.odock.router.fixtures.ScriptedLoki;
-import ai.odock.router.net.HttpClientSettings;
+import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.telemetry.Metrics;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.logs.v1.LogRecord;

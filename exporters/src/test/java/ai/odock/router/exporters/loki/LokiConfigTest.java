@@ -8,7 +8,7 @@ import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.Sending;
 import ai.odock.router.exporters.loki.LabelRule.Source;
-import ai.odock.router.net.HttpClientSettings;
+import ai.odock.router.net.http.HttpClientSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -14,7 +14,7 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.LokiPush;
-import ai.odock.router.net.HttpClientSettings;
+import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.telemetry.Metrics;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;

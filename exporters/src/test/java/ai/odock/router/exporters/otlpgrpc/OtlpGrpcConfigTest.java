@@ -5,8 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigTree;
-import ai.odock.router.net.Compression;
-import ai.odock.router.net.GrpcClientSettings;
+import ai.odock.router.net.coding.Compression;
+import ai.odock.router.net.grpc.GrpcClientSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;

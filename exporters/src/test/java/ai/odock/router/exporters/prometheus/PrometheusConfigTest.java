@@ -5,10 +5,10 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigTree;
-import ai.odock.router.net.ContentCoding;
 import ai.odock.router.net.HostPort;
-import ai.odock.router.net.HttpServerSettings;
 import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.coding.ContentCoding;
+import ai.odock.router.net.http.HttpServerSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

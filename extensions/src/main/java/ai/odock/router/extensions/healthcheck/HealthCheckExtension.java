@@ -6,7 +6,7 @@ import ai.odock.router.Extension;
 import ai.odock.router.ExtensionType;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
-import ai.odock.router.net.HttpServer;
+import ai.odock.router.net.http.HttpServer;
 import java.io.IOException;
 import java.util.List;
 

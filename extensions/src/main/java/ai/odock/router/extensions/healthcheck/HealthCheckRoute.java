@@ -1,10 +1,10 @@
 package ai.odock.router.extensions.healthcheck;
 
 import ai.odock.router.extensions.healthcheck.HealthCheckConfig.Body;
-import ai.odock.router.net.HttpAnswer;
-import ai.odock.router.net.HttpHead;
-import ai.odock.router.net.HttpReply;
-import ai.odock.router.net.HttpRoute;
+import ai.odock.router.net.http.HttpAnswer;
+import ai.odock.router.net.http.HttpHead;
+import ai.odock.router.net.http.HttpReply;
+import ai.odock.router.net.http.HttpRoute;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

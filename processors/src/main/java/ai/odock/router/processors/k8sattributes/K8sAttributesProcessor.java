@@ -7,7 +7,7 @@ import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.Transform;
-import ai.odock.router.net.KubernetesApi;
+import ai.odock.router.net.http.KubernetesApi;
 import ai.odock.router.otlp.ResourceEdit;
 import java.nio.file.Path;
 import java.util.EnumSet;

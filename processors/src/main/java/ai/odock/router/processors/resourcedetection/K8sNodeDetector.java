@@ -1,6 +1,6 @@
 package ai.odock.router.processors.resourcedetection;
 
-import ai.odock.router.net.KubernetesApi;
+import ai.odock.router.net.http.KubernetesApi;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package ai.odock.router.processors.resourcedetection;
 
 import ai.odock.router.Clock;
-import ai.odock.router.net.HttpClient;
-import ai.odock.router.net.HttpClientSettings;
-import ai.odock.router.net.HttpResult;
+import ai.odock.router.net.http.HttpClient;
+import ai.odock.router.net.http.HttpClientSettings;
+import ai.odock.router.net.http.HttpResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

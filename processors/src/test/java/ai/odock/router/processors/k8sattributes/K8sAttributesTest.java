@@ -18,7 +18,7 @@ import ai.odock.router.StartException;
 import ai.odock.router.fixtures.CapturedLog;
 import ai.odock.router.fixtures.FakeClock;
 import ai.odock.router.fixtures.Requests;
-import ai.odock.router.net.KubernetesApi;
+import ai.odock.router.net.http.KubernetesApi;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Metrics;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -70,15 +70,15 @@ class K8sAttributesTest {
 
   private static String pod(String name, String ip, String rest) {
     return """
-        {"metadata":{"name":"%s","namespace":"shop","uid":"uid-%s","resourceVersion":"150",
-          "labels":{"app":"web","pod-template-hash":"5f6c","team":"blue"},
-          "annotations":{"note":"n1","resource.opentelemetry.io/service.version":"1.2"},
-          "ownerReferences":[{"kind":"ReplicaSet","name":"web-5f6c","uid":"rs-1"}]},
-         "spec":{"nodeName":"node-1","containers":[{"name":"main","image":"reg:5000/a/web:1.7@sha256:00"}]%s},
-         "status":{"podIP":"%s","podIPs":[{"ip":"%s"},{"ip":"fd00::7"}],"startTime":"2026-01-01T00:00:00Z",
-          "containerStatuses":[{"name":"main","containerID":"containerd://c2","restartCount":1,
-            "lastState":{"terminated":{"containerID":"containerd://c1"}}}]}}
-        """
+    {"metadata":{"name":"%s","namespace":"shop","uid":"uid-%s","resourceVersion":"150",
+      "labels":{"app":"web","pod-template-hash":"5f6c","team":"blue"},
+      "annotations":{"note":"n1","resource.opentelemetry.io/service.version":"1.2"},
+      "ownerReferences":[{"kind":"ReplicaSet","name":"web-5f6c","uid":"rs-1"}]},
+     "spec":{"nodeName":"node-1","containers":[{"name":"main","image":"reg:5000/a/web:1.7@sha256:00"}]%s},
+     "status":{"podIP":"%s","podIPs":[{"ip":"%s"},{"ip":"fd00::7"}],"startTime":"2026-01-01T00:00:00Z",
+      "containerStatuses":[{"name":"main","containerID":"containerd://c2","restartCount":1,
+        "lastState":{"terminated":{"containerID":"containerd://c1"}}}]}}
+    """
         .formatted(name, name, rest, ip, ip);
   }
 

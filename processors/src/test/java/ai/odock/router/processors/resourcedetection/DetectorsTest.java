@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Clock;
-import ai.odock.router.net.HttpClient;
-import ai.odock.router.net.HttpClientSettings;
+import ai.odock.router.net.http.HttpClient;
+import ai.odock.router.net.http.HttpClientSettings;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import java.io.IOException;

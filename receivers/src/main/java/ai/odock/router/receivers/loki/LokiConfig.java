@@ -2,8 +2,8 @@ package ai.odock.router.receivers.loki;
 
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
-import ai.odock.router.net.GrpcServerSettings;
-import ai.odock.router.net.HttpServerSettings;
+import ai.odock.router.net.grpc.GrpcServerSettings;
+import ai.odock.router.net.http.HttpServerSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

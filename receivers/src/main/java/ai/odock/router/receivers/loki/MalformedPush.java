@@ -1,6 +1,6 @@
 package ai.odock.router.receivers.loki;
 
-import ai.odock.router.net.BodyProblem;
+import ai.odock.router.net.coding.BodyProblem;
 
 /** A push that cannot be read. Expected from clients, so it carries no stack trace. */
 final class MalformedPush extends Exception {

@@ -1,6 +1,6 @@
 package ai.odock.router.receivers.loki;
 
-import ai.odock.router.net.BodyProblem;
+import ai.odock.router.net.coding.BodyProblem;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;

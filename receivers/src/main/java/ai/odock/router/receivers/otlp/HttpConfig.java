@@ -3,7 +3,7 @@ package ai.odock.router.receivers.otlp;
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
-import ai.odock.router.net.HttpServerSettings;
+import ai.odock.router.net.http.HttpServerSettings;
 import java.util.EnumMap;
 import java.util.Map;
 

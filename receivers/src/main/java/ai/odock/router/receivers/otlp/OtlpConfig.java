@@ -2,7 +2,7 @@ package ai.odock.router.receivers.otlp;
 
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
-import ai.odock.router.net.GrpcServerSettings;
+import ai.odock.router.net.grpc.GrpcServerSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

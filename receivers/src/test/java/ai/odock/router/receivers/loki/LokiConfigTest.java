@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigTree;
-import ai.odock.router.net.ContentCoding;
-import ai.odock.router.net.GrpcKeepalive;
-import ai.odock.router.net.GrpcServerSettings;
 import ai.odock.router.net.HostPort;
-import ai.odock.router.net.HttpServerSettings;
 import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.coding.ContentCoding;
+import ai.odock.router.net.grpc.GrpcKeepalive;
+import ai.odock.router.net.grpc.GrpcServerSettings;
+import ai.odock.router.net.http.HttpServerSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -12,7 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import ai.odock.router.fixtures.LokiPush;
 import ai.odock.router.fixtures.LokiPush.Entry;
 import ai.odock.router.fixtures.LokiPush.Pair;
-import ai.odock.router.net.BodyProblem;
+import ai.odock.router.net.coding.BodyProblem;
 import ai.odock.router.otlp.ProtoWriter;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.common.v1.AnyValue;

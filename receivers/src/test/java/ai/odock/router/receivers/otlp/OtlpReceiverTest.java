@@ -21,9 +21,9 @@ import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.BatchSink;
 import ai.odock.router.fixtures.Requests;
-import ai.odock.router.net.GrpcAnswer;
-import ai.odock.router.net.GrpcClient;
-import ai.odock.router.net.GrpcClientSettings;
+import ai.odock.router.net.grpc.GrpcAnswer;
+import ai.odock.router.net.grpc.GrpcClient;
+import ai.odock.router.net.grpc.GrpcClientSettings;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Metrics;
@@ -227,7 +227,8 @@ class OtlpReceiverTest {
   private static final String JSON_SPAN =
       """
       {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c",
-      "spanId":"b7ad6b7169203331","name":"hello"}]}]}]}""";
+      "spanId":"b7ad6b7169203331","name":"hello"}]}]}]}\
+      """;
 
   private static byte[] concat(byte[] first, byte[] second) {
     ByteArrayOutputStream both = new ByteArrayOutputStream();

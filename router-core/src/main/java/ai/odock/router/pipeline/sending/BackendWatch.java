@@ -10,7 +10,7 @@ import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Outcome.Unfinished;
 import ai.odock.router.StatusCode;
-import ai.odock.router.telemetry.ComponentHealth.Backend;
+import ai.odock.router.health.ComponentHealth.Backend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;

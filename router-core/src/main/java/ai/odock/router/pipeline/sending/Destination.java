@@ -12,8 +12,8 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
-import ai.odock.router.telemetry.ComponentHealth.Backend;
-import ai.odock.router.telemetry.ComponentHealth.Status;
+import ai.odock.router.health.ComponentHealth.Backend;
+import ai.odock.router.health.ComponentHealth.Status;
 import ai.odock.router.telemetry.Histogram;
 import ai.odock.router.telemetry.Otelcol;
 import ai.odock.router.telemetry.OtelcolBatch;
@@ -169,6 +169,16 @@ public final class Destination implements Component, Consumer {
     if (queue != null) {
       queue.start();
     }
+  }
+
+  @Override
+  public void handOver() {
+    exporter.handOver();
+  }
+
+  @Override
+  public void takeBack() {
+    exporter.takeBack();
   }
 
   @Override

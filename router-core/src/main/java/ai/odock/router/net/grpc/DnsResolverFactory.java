@@ -1,0 +1,33 @@
+package ai.odock.router.net.grpc;
+
+import io.grpc.NameResolver;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.net.URI;
+
+/** Gives one channel its own {@link DnsResolver}, whatever the library has registered. */
+final class DnsResolverFactory extends NameResolver.Factory {
+  private static final String SCHEME = "dns";
+
+  private final DnsResolver.Question question;
+
+  private DnsResolverFactory(DnsResolver.Question question) {
+    this.question = question;
+  }
+
+  /** The library means to replace this way of naming a resolver, and has no other yet. */
+  @SuppressWarnings("deprecation")
+  static NettyChannelBuilder channelTo(DnsResolver.Question question) {
+    return NettyChannelBuilder.forTarget(SCHEME + ":///" + question.target())
+        .nameResolverFactory(new DnsResolverFactory(question));
+  }
+
+  @Override
+  public NameResolver newNameResolver(URI target, NameResolver.Args args) {
+    return new DnsResolver(question, args);
+  }
+
+  @Override
+  public String getDefaultScheme() {
+    return SCHEME;
+  }
+}

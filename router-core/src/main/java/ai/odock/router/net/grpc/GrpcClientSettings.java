@@ -1,0 +1,227 @@
+package ai.odock.router.net.grpc;
+
+import ai.odock.router.ConfigRecord.Shown;
+import ai.odock.router.ConfigSection;
+import ai.odock.router.net.HostPort;
+import ai.odock.router.net.Proxies;
+import ai.odock.router.net.ProxyAddress;
+import ai.odock.router.net.coding.Compression;
+import ai.odock.router.net.tls.ClientTls;
+import io.grpc.Metadata;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a gRPC client reaches its peer (collector: configgrpc.ClientConfig).
+ *
+ * @param plaintext no TLS; an {@code https://} target means TLS all the same
+ * @param headers sent with every call, names in lower case
+ * @param balancer {@code round_robin} or {@code pick_first}
+ * @param keepalive null: idle connections are not checked
+ * @param authority overrides {@code :authority}; empty: what the target says
+ * @param waitForReady calls wait for a connection instead of failing while there is none
+ * @param environment where {@code HTTPS_PROXY} and {@code NO_PROXY} are looked up
+ */
+public record GrpcClientSettings(
+    GrpcTarget target,
+    boolean plaintext,
+    Map<String, String> headers,
+    String userAgent,
+    String balancer,
+    Compression compression,
+    @Nullable ClientKeepalive keepalive,
+    String authority,
+    boolean waitForReady,
+    Map<String, String> environment) {
+  private static final String ROUND_ROBIN = "round_robin";
+  private static final String PICK_FIRST = "pick_first";
+  private static final Set<String> BALANCERS = Set.of(ROUND_ROBIN, PICK_FIRST);
+  private static final long WRITE_BUFFER = 512 << 10;
+
+  /**
+   * @throws IllegalArgumentException when a header or a proxy cannot be used
+   */
+  public GrpcClientSettings {
+    headers = Map.copyOf(headers);
+    environment = Map.copyOf(environment);
+    headers.forEach(GrpcClientSettings::check);
+    ProxyAddress proxy = proxy(target, environment);
+    if (proxy != null && proxy.scheme() != ProxyAddress.Scheme.HTTP) {
+      throw new IllegalArgumentException("HTTPS_PROXY: gRPC needs an http proxy");
+    }
+  }
+
+  /** The proxy of an https URL, with and without TLS, as Go's gRPC; null: none. */
+  private static @Nullable ProxyAddress proxy(GrpcTarget target, Map<String, String> environment) {
+    HostPort host = target.host();
+    return host == null
+        ? null
+        : Proxies.ofEnvironment(environment).proxyFor(true, host.host(), host.port());
+  }
+
+  /** The proxy to go through; null: none. */
+  @Nullable ProxyAddress proxy() {
+    return proxy(target, environment);
+  }
+
+  /**
+   * The collector's defaults: gzip, round_robin, fail while there is no connection.
+   *
+   * @throws IllegalArgumentException when the target cannot be used
+   */
+  public static GrpcClientSettings of(String target, boolean plaintext, String userAgent) {
+    return new GrpcClientSettings(
+        GrpcTarget.parse(target),
+        plaintext,
+        Map.of(),
+        userAgent,
+        ROUND_ROBIN,
+        Compression.GZIP,
+        null,
+        "",
+        false,
+        System.getenv());
+  }
+
+  /** Reads the keys of a client, {@code endpoint} too. The user agent is left empty. */
+  public static GrpcClientSettings read(ConfigSection section) {
+    ConfigSection client = section.showing(Shown.UNLESS_EMPTY);
+    client.unsupported("auth", "there are no authenticators yet");
+    client.unsupported("middlewares", "there are no middlewares");
+    client.tunesGoOnly("read_buffer_size", 0);
+    client.tunesGoOnly("write_buffer_size", WRITE_BUFFER);
+    return new GrpcClientSettings(
+        target(client),
+        ClientTls.read(client).insecure(),
+        readHeaders(client),
+        "",
+        balancer(section.showing(Shown.ALWAYS)),
+        Compression.readGrpc(client),
+        ClientKeepalive.read(client),
+        client.string("authority", ""),
+        client.bool("wait_for_ready", false),
+        System.getenv());
+  }
+
+  private static GrpcTarget target(ConfigSection client) {
+    try {
+      return GrpcTarget.parse(client.string("endpoint", ""));
+    } catch (IllegalArgumentException e) {
+      client.problem("endpoint", String.valueOf(e.getMessage()));
+      return GrpcTarget.NOWHERE;
+    }
+  }
+
+  private static String balancer(ConfigSection client) {
+    String balancer = client.string("balancer_name", ROUND_ROBIN);
+    if (balancer.isEmpty()) {
+      return PICK_FIRST;
+    }
+    if (!BALANCERS.contains(balancer)) {
+      client.problem("balancer_name", "invalid balancer_name: " + balancer);
+    }
+    return balancer;
+  }
+
+  boolean tls() {
+    return !plaintext || target.https();
+  }
+
+  /** Reads the key {@code headers} of a client; what cannot be sent is a mistake there. */
+  public static Map<String, String> readHeaders(ConfigSection client) {
+    Map<String, String> headers = client.headers("headers");
+    try {
+      headers.forEach(GrpcClientSettings::check);
+      return headers;
+    } catch (IllegalArgumentException e) {
+      client.problem("headers", String.valueOf(e.getMessage()));
+      return Map.of();
+    }
+  }
+
+  private static void check(String name, String value) {
+    if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+      throw new IllegalArgumentException("header \"" + name + "\": control character in the value");
+    }
+    try {
+      var _ = name.endsWith("-bin") ? binary(name) : ascii(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("header \"" + name + "\": not a valid name", e);
+    }
+  }
+
+  Metadata metadata() {
+    Metadata metadata = new Metadata();
+    headers.forEach(
+        (name, value) -> {
+          if (name.endsWith("-bin")) {
+            metadata.put(binary(name), value.getBytes(StandardCharsets.UTF_8));
+          } else {
+            metadata.put(ascii(name), value);
+          }
+        });
+    return metadata;
+  }
+
+  private static Metadata.Key<String> ascii(String name) {
+    return Metadata.Key.of(name.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER);
+  }
+
+  private static Metadata.Key<byte[]> binary(String name) {
+    return Metadata.Key.of(name.toLowerCase(Locale.ROOT), Metadata.BINARY_BYTE_MARSHALLER);
+  }
+
+  /** The same with other headers. */
+  public GrpcClientSettings withHeaders(Map<String, String> headers) {
+    return new GrpcClientSettings(
+        target,
+        plaintext,
+        headers,
+        userAgent,
+        balancer,
+        compression,
+        keepalive,
+        authority,
+        waitForReady,
+        environment);
+  }
+
+  /** The same with another compression: gzip, snappy, zstd or none. */
+  public GrpcClientSettings withCompression(Compression compression) {
+    return new GrpcClientSettings(
+        target,
+        plaintext,
+        headers,
+        userAgent,
+        balancer,
+        compression,
+        keepalive,
+        authority,
+        waitForReady,
+        environment);
+  }
+
+  /** The same as another agent. */
+  public GrpcClientSettings withUserAgent(String userAgent) {
+    return new GrpcClientSettings(
+        target,
+        plaintext,
+        headers,
+        userAgent,
+        balancer,
+        compression,
+        keepalive,
+        authority,
+        waitForReady,
+        environment);
+  }
+
+  /** Without the values of headers, which may be secrets. */
+  @Override
+  public String toString() {
+    return "GrpcClientSettings[target=" + target + ", headers=" + headers.keySet() + "]";
+  }
+}

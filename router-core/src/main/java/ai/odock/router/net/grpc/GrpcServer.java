@@ -1,0 +1,216 @@
+package ai.odock.router.net.grpc;
+
+import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.net.HostPort;
+import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.Listener;
+import ai.odock.router.net.TcpListener;
+import ai.odock.router.net.TransportObserver;
+import ai.odock.router.net.coding.BodyProblem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A plaintext gRPC server of unary methods: bytes in, bytes out. */
+public final class GrpcServer implements Listener {
+  private final TcpListener listener;
+  private final @Nullable GrpcHealth health;
+
+  private GrpcServer(
+      ListenAddress address,
+      int maxConnections,
+      GrpcSettings settings,
+      @Nullable GrpcHealth health) {
+    this.health = health;
+    listener =
+        new TcpListener(address, maxConnections, channel -> new GrpcConnection(settings, channel));
+  }
+
+  public static Builder builder(HostPort address) {
+    return builder(ListenAddress.tcp(address));
+  }
+
+  public static Builder builder(ListenAddress address) {
+    return new Builder(address);
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @throws IOException as {@code listen tcp 127.0.0.1:4317: bind: address already in use}
+   */
+  @Override
+  public void start() throws IOException {
+    listener.start(true);
+  }
+
+  /** Lets a server of the same address that starts later take the socket over. */
+  @Override
+  public void handOver() {
+    listener.handOver();
+  }
+
+  /** That server could not start: new connections come here again. */
+  @Override
+  public void takeBack() {
+    listener.takeBack();
+  }
+
+  /** Where it listens, as configured. */
+  public ListenAddress address() {
+    return listener.address();
+  }
+
+  /** The port that is open; what was configured before {@link #start}; 0 for a Unix socket. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** Connections that were turned away because there were too many. */
+  public long refusedConnections() {
+    return listener.refused();
+  }
+
+  /**
+   * Stops accepting, lets running calls finish, and cuts what is left at the deadline. Safe without
+   * {@link #start} and when called twice.
+   */
+  @Override
+  public void close(Deadline deadline) {
+    if (health != null) {
+      health.stop();
+    }
+    listener.close(deadline, channel -> GrpcConnection.finish(channel, deadline.remainingNanos()));
+  }
+
+  /** Collects what a server is to do. */
+  public static final class Builder {
+    private final ListenAddress address;
+    private final Map<String, Map<String, CallHandler>> services = new HashMap<>();
+    private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
+    private int maxMessageBytes = 4 << 20;
+    private int maxConcurrentStreams = 100;
+    private int maxConnections = TcpListener.defaultConnections();
+    private int offLoopBytes = 1 << 20;
+    private Duration requestTimeout = Duration.ofSeconds(30);
+    private GrpcKeepalive keepalive = GrpcKeepalive.DEFAULTS;
+    private boolean includeMetadata;
+    private boolean health;
+    private int maxReadBytes = GrpcConnection.DEFAULT_READ;
+    private Consumer<BodyProblem> onRefused = problem -> {};
+    private @Nullable TransportObserver observer;
+
+    private Builder(ListenAddress address) {
+      this.address = address;
+    }
+
+    /** Where messages are charged from their first byte to their reply. */
+    public Builder memory(MemoryBudget memory) {
+      this.memory = memory;
+      return this;
+    }
+
+    /** The largest message, inflated; 4 MiB when not set. */
+    public Builder maxMessageBytes(int bytes) {
+      this.maxMessageBytes = bytes;
+      return this;
+    }
+
+    /** Calls at a time on one connection; 100 when not set. */
+    public Builder maxConcurrentStreams(int streams) {
+      this.maxConcurrentStreams = streams;
+      return this;
+    }
+
+    /** Connections at a time; when not set 4096, or one for each 96 KiB of a smaller heap. */
+    public Builder maxConnections(int connections) {
+      this.maxConnections = connections;
+      return this;
+    }
+
+    /** Messages over this size are handled on a virtual thread; 1 MiB when not set. */
+    public Builder offLoopBytes(int bytes) {
+      this.offLoopBytes = bytes;
+      return this;
+    }
+
+    /** How long a client may be silent inside a request before it is cut; 30 s when not set. */
+    public Builder requestTimeout(Duration timeout) {
+      this.requestTimeout = timeout;
+      return this;
+    }
+
+    /** Adds a method, as {@code package.Service} and {@code Method}. */
+    public Builder unary(String service, String method, UnaryHandler handler) {
+      services
+          .computeIfAbsent(service, name -> new HashMap<>())
+          .put(method, new CallHandler.Unary(handler));
+      return this;
+    }
+
+    /** How long connections live and how often clients may ping; grpc-go's when not set. */
+    public Builder keepalive(GrpcKeepalive keepalive) {
+      this.keepalive = keepalive;
+      return this;
+    }
+
+    /** Whether handlers are given what came with a message; not unless set. */
+    public Builder includeMetadata(boolean include) {
+      this.includeMetadata = include;
+      return this;
+    }
+
+    /** Adds {@code grpc.health.v1} for the services of this server. */
+    public Builder health() {
+      this.health = true;
+      return this;
+    }
+
+    /** What one read of a connection takes at most, 1 to 64 KiB; 64 KiB when not set. */
+    public Builder maxReadBytes(int bytes) {
+      this.maxReadBytes = Math.clamp(bytes, 1 << 10, GrpcConnection.DEFAULT_READ);
+      return this;
+    }
+
+    /** Told of every message that was not taken in; called on event loops. */
+    public Builder onRefused(Consumer<BodyProblem> listener) {
+      this.onRefused = listener;
+      return this;
+    }
+
+    /** Told of every request that has ended; nobody when not set. */
+    public Builder observer(@Nullable TransportObserver observer) {
+      this.observer = observer;
+      return this;
+    }
+
+    public GrpcServer build() {
+      Map<String, Map<String, CallHandler>> fixed = new HashMap<>();
+      services.forEach((service, methods) -> fixed.put(service, Map.copyOf(methods)));
+      GrpcHealth checks = health ? new GrpcHealth(services.keySet()) : null;
+      if (checks != null) {
+        fixed.put(GrpcHealth.SERVICE, checks.methods());
+      }
+      return new GrpcServer(
+          address,
+          maxConnections,
+          new GrpcSettings(
+              Map.copyOf(fixed),
+              memory,
+              maxMessageBytes,
+              maxConcurrentStreams,
+              offLoopBytes,
+              requestTimeout,
+              keepalive,
+              includeMetadata,
+              maxReadBytes,
+              onRefused,
+              observer),
+          checks);
+    }
+  }
+}

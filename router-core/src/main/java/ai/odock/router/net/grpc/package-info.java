@@ -1,0 +1,5 @@
+/** gRPC servers and clients. */
+@NullMarked
+package ai.odock.router.net.grpc;
+
+import org.jspecify.annotations.NullMarked;

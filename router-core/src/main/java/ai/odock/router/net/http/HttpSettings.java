@@ -1,0 +1,33 @@
+package ai.odock.router.net.http;
+
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.net.TransportObserver;
+import ai.odock.router.net.coding.BodyProblem;
+import ai.odock.router.net.coding.ContentCoding;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the connections of one HTTP server share.
+ *
+ * @param maxBodyBytes on the wire and decoded
+ * @param offLoopBytes larger bodies are handled on a virtual thread
+ * @param codings the accepted ones, by the names of {@code Content-Encoding}
+ * @param keepAlive false: every answer is the last of its connection
+ * @param responseHeaders on every answer
+ * @param cors null: pages of other origins are nothing special
+ * @param onRefused told of heads that cannot be read
+ */
+record HttpSettings(
+    Map<String, HttpRoute> routes,
+    MemoryBudget memory,
+    int maxBodyBytes,
+    int offLoopBytes,
+    HttpTimeouts timeouts,
+    Map<String, ContentCoding> codings,
+    boolean keepAlive,
+    Map<String, String> responseHeaders,
+    @Nullable Cors cors,
+    Consumer<BodyProblem> onRefused,
+    @Nullable TransportObserver observer) {}

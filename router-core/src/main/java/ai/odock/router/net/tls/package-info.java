@@ -1,0 +1,5 @@
+/** TLS of servers and clients. */
+@NullMarked
+package ai.odock.router.net.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,269 @@
+package ai.odock.router.net.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import ai.odock.router.Clock;
+import ai.odock.router.Deadline;
+import ai.odock.router.StatusCode;
+import ai.odock.router.net.EventLoops;
+import ai.odock.router.net.Ports;
+import ai.odock.router.net.TunnelProxy;
+import ai.odock.router.net.coding.Bytes;
+import ai.odock.router.net.coding.Compression;
+import ai.odock.router.otlp.OtlpBytes;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The ways to a peer: targets, Unix sockets, proxies, waiting, keepalive. */
+@Timeout(60)
+class GrpcReachTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final List<OtlpBytes> HELLO = List.of(new OtlpBytes(Bytes.utf8("hello"), 0, 5, 1));
+
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  private <T extends AutoCloseable> T open(T it) {
+    opened.add(it);
+    return it;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable it : opened.reversed()) {
+      it.close();
+    }
+  }
+
+  private GrpcClient client(GrpcClientSettings settings) {
+    GrpcClient client =
+        new GrpcClient(
+            settings, null, host -> InetAddress.getAllByName("127.0.0.1"), Duration.ofHours(1));
+    client.start();
+    opened.add(() -> client.close(Deadline.in(Clock.SYSTEM, Duration.ZERO)));
+    return client;
+  }
+
+  private static GrpcClientSettings to(
+      String target, @Nullable ClientKeepalive keepalive, boolean wait, Map<String, String> env) {
+    return new GrpcClientSettings(
+        GrpcTarget.parse(target),
+        true,
+        Map.of(),
+        "router/1",
+        "round_robin",
+        Compression.NONE,
+        keepalive,
+        "",
+        wait,
+        env);
+  }
+
+  static Stream<Arguments> targets() {
+    return Stream.of(
+        argumentSet("host and port", "a:1", true, "a:1", false),
+        argumentSet("http, TLS not switched off", "http://a:1", false, "a:1", true),
+        argumentSet("http", "http://a:1", true, "a:1", false),
+        argumentSet("https wins", "https://a:1", true, "a:1", true),
+        argumentSet("dns", "dns:///a:1", true, "a:1", false),
+        argumentSet("dns with two slashes", "dns://a:1", true, "a:1", false),
+        argumentSet("no host", ":1", true, "localhost:1", false),
+        argumentSet("IPv6", "[::1]:1", true, "[::1]:1", false),
+        argumentSet("a name of Compose", "tempo_1:4317", true, "tempo_1:4317", false),
+        argumentSet("unix", "unix:///run/x.sock", true, "unix:///run/x.sock", false),
+        argumentSet("unix, short", "unix:/run/x.sock", true, "unix:///run/x.sock", false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  void understandsATarget(String target, boolean plaintext, String shown, boolean tls) {
+    GrpcClientSettings settings = GrpcClientSettings.of(target, plaintext, "x");
+    assertThat(settings.target()).hasToString(shown);
+    assertThat(settings.tls()).isEqualTo(tls);
+  }
+
+  static Stream<Arguments> badTargets() {
+    return Stream.of(
+        argumentSet("empty", "", "requires a non-empty \"endpoint\""),
+        argumentSet("only a scheme", "http://", "requires a non-empty \"endpoint\""),
+        argumentSet(
+            "path",
+            "http://a:1/x",
+            "address a:1/x: must be host:port, without a path or a DNS server"),
+        argumentSet(
+            "DNS server",
+            "dns://8.8.8.8/a:1",
+            "address 8.8.8.8/a:1: must be host:port, without a path or a DNS server"),
+        argumentSet("no port", "tempo", "address tempo: missing port in address"),
+        argumentSet("no number", "tempo:x", "address tempo:x: invalid port"),
+        argumentSet("unix without a path", "unix://", "unix socket path cannot be empty"),
+        argumentSet(
+            "unix, relative", "unix://a", "unix socket path must be absolute: unix:///path"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badTargets")
+  void refusesATarget(String target, String message) {
+    assertThatThrownBy(() -> GrpcClientSettings.of(target, true, "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void reachesAUnixSocket(@TempDir Path directory) {
+    String path = directory.resolve("otlp.sock").toString();
+    SocketAddress address = EventLoops.unixAddress(path);
+    Class<? extends ServerChannel> type =
+        Epoll.isAvailable()
+            ? EpollServerDomainSocketChannel.class
+            : NioServerDomainSocketChannel.class;
+    open(
+        GrpcPeer.on(
+            NettyServerBuilder.forAddress(address)
+                .channelType(type)
+                .bossEventLoopGroup(EventLoops.group())
+                .workerEventLoopGroup(EventLoops.group())));
+
+    GrpcAnswer answer =
+        client(to("unix://" + path, null, false, Map.of())).call("test.Service", "Do", HELLO, LONG);
+
+    assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.OK);
+    assertThat(answer.response()).isEqualTo(Bytes.utf8("hello"));
+  }
+
+  @Test
+  void tellsAUnixSocketThatIsNotThere(@TempDir Path directory) {
+    GrpcAnswer answer =
+        client(to("unix://" + directory.resolve("none"), null, false, Map.of()))
+            .call("test.Service", "Do", HELLO, LONG);
+    assertThat(answer.code()).isEqualTo(StatusCode.UNAVAILABLE);
+    assertThat(answer.message()).contains("no such unix socket");
+  }
+
+  @Test
+  void goesThroughTheProxyOfTheEnvironmentWhichLooksTheNameUp() {
+    GrpcPeer peer = open(GrpcPeer.on("127.0.0.1", 0));
+    TunnelProxy proxy = open(TunnelProxy.start());
+    Map<String, String> env =
+        Map.of("HTTPS_PROXY", "http://me:p%40ss@proxy.example:" + proxy.port());
+
+    GrpcAnswer answer =
+        client(to("tempo.invalid:" + peer.port(), null, false, env))
+            .call("test.Service", "Do", HELLO, LONG);
+
+    assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.OK);
+    assertThat(proxy.asked())
+        .singleElement()
+        .asString()
+        .startsWith("CONNECT tempo.invalid:" + peer.port() + " HTTP/1.1\r\n")
+        .containsIgnoringCase("proxy-authorization: Basic bWU6cEBzcw==");
+  }
+
+  static Stream<Arguments> direct() {
+    return Stream.of(
+        argumentSet("NO_PROXY", "tempo.example", Map.of("NO_PROXY", ".example")),
+        argumentSet("this machine", "127.0.0.1", Map.of()),
+        argumentSet("the proxy of http", "tempo.example", Map.of("HTTPS_PROXY", "")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("direct")
+  void goesDirectlyWhereNoProxyIsMeant(String host, Map<String, String> more) {
+    GrpcPeer peer = open(GrpcPeer.on("127.0.0.1", 0));
+    TunnelProxy proxy = open(TunnelProxy.start());
+    Map<String, String> env = new java.util.HashMap<>();
+    env.put("HTTPS_PROXY", "http://proxy.example:" + proxy.port());
+    env.put("HTTP_PROXY", "http://proxy.example:" + proxy.port());
+    env.putAll(more);
+
+    GrpcAnswer answer =
+        client(to(host + ":" + peer.port(), null, false, env))
+            .call("test.Service", "Do", HELLO, LONG);
+
+    assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.OK);
+    assertThat(proxy.asked()).isEmpty();
+  }
+
+  @Test
+  void refusesAProxyThatGrpcCannotUse() {
+    assertThatThrownBy(
+            () -> to("tempo:1", null, false, Map.of("HTTPS_PROXY", "socks5://proxy:1080")))
+        .hasMessage("HTTPS_PROXY: gRPC needs an http proxy");
+  }
+
+  @Test
+  void waitsForAPeerWhenToldTo() throws Exception {
+    int port = Ports.unused();
+    GrpcClient client = client(to("127.0.0.1:" + port, null, true, Map.of()));
+    CompletableFuture<GrpcAnswer> answer = new CompletableFuture<>();
+    var _ =
+        Thread.ofVirtual()
+            .start(() -> answer.complete(client.call("test.Service", "Do", HELLO, LONG)));
+    GrpcAnswer inVain = client.call("test.Service", "Do", HELLO, Duration.ofMillis(100));
+    assertThat(inVain.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    assertThat(answer).isNotDone();
+
+    open(GrpcPeer.on("127.0.0.1", port));
+
+    assertThat(answer.get().code()).isEqualTo(StatusCode.OK);
+  }
+
+  /** Takes ten seconds, the shortest time that Go allows too. */
+  @Test
+  void aPeerThatAnswersNoPingIsLeft() throws Exception {
+    int ping = 6;
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      client(
+          to(
+              "127.0.0.1:" + listener.getLocalPort(),
+              new ClientKeepalive(Duration.ofSeconds(1), Duration.ofMillis(50), true),
+              false,
+              Map.of()));
+      try (Socket connection = listener.accept()) {
+        DataInputStream in = new DataInputStream(connection.getInputStream());
+        in.skipNBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length());
+        connection.getOutputStream().write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+        assertThat(types(in)).contains(ping);
+      }
+    }
+  }
+
+  /** The types of all frames until the connection ends. */
+  private static List<Integer> types(DataInputStream in) throws Exception {
+    List<Integer> types = new ArrayList<>();
+    while (true) {
+      try {
+        int lengthAndType = in.readInt();
+        types.add(lengthAndType & 0xff);
+        in.skipNBytes(5 + (lengthAndType >>> 8));
+      } catch (EOFException e) {
+        return types;
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.net.grpc;
+
+import org.jspecify.annotations.NullMarked;

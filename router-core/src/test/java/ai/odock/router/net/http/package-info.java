@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.net.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.net.tls;
+
+import org.jspecify.annotations.NullMarked;
