@@ -112,14 +112,66 @@ class ReloadIT {
         assertThat(value(page, "router_config_reloads_total{result=\"success\"}")).isEqualTo(good);
         assertThat(value(page, "router_config_reloads_total{result=\"failure\"}")).isEqualTo(bad);
         assertThat(acknowledged.get()).isGreaterThan(RELOADS);
-        long delivered = backend.bodies("/v1/traces").stream().mapToLong(ReloadIT::spans).sum();
-        assertThat(delivered).as(router.output()).isEqualTo(acknowledged.get());
+        assertThat(delivered(backend)).as(router.output()).isEqualTo(acknowledged.get());
         assertThat(router.output())
             .contains("Configuration not reloaded; the old one stays in force")
             .contains("unknown key \\\"endpont\\\"")
             .doesNotContain("\tat ");
       }
     }
+  }
+
+  /** A prometheus exporter beside another one: only one of a kind can have a socket. */
+  private static String withPage(String exporterKeys, String telemetryKeys) {
+    return """
+    receivers:
+      otlp: {protocols: {http: {endpoint: "127.0.0.1:${env:HTTP_PORT}"}}}
+    exporters:
+      prometheus: {endpoint: "127.0.0.1:${env:PAGE_PORT}"%s}
+    service:
+      pipelines:
+        metrics: {receivers: [otlp], exporters: [prometheus]}
+      telemetry:
+        metrics:
+          %s
+          readers:
+            - pull: {exporter: {prometheus: {host: 127.0.0.1, port: "${env:METRICS_PORT}"}}}
+    """
+        .formatted(exporterKeys, telemetryKeys);
+  }
+
+  @Test
+  void anExporterWithAPortIsReplacedAndSoIsEveryPartForAnotherLevel() throws Exception {
+    Map<String, String> env = RouterProcess.ports();
+    env.put("PAGE_PORT", env.get("GRPC_PORT"));
+    try (RouterProcess router = RouterProcess.start(folder, withPage("", ""), env)) {
+      List<String> changes =
+          List.of(
+              withPage(", send_timestamps: true", ""),
+              withPage(", send_timestamps: true", "level: detailed"),
+              withPage("", "level: basic"));
+      for (int i = 0; i < changes.size(); i++) {
+        write(changes.get(i));
+        hangUp(router);
+        RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"success\"}", i + 1.0);
+        assertThat(router.output()).doesNotContain("already in use");
+        assertThat(get(env.get("PAGE_PORT"))).isEqualTo(200);
+      }
+      assertThat(router.terminate()).isZero();
+    }
+  }
+
+  private static int get(String port) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI page = URI.create("http://127.0.0.1:" + port + "/metrics");
+      return client
+          .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
+  }
+
+  private static long delivered(HttpBackend backend) {
+    return backend.bodies("/v1/traces").stream().mapToLong(ReloadIT::spans).sum();
   }
 
   @Test
