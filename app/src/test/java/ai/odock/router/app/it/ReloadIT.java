@@ -152,7 +152,7 @@ class ReloadIT {
               withPage("", "level: basic"));
       for (int i = 0; i < changes.size(); i++) {
         write(changes.get(i));
-        hangUp(router);
+        router.signal("HUP");
         RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"success\"}", i + 1.0);
         assertThat(router.output()).doesNotContain("already in use");
         assertThat(get(env.get("PAGE_PORT"))).isEqualTo(200);
