@@ -9,10 +9,10 @@ import ai.odock.router.app.log.LogSettings;
 import ai.odock.router.pipeline.topology.ReloadPlan;
 import ai.odock.router.pipeline.topology.Router;
 import ai.odock.router.pipeline.topology.RouterConfig;
+import ai.odock.router.selftelemetry.OwnResource;
+import ai.odock.router.selftelemetry.OwnTracing;
+import ai.odock.router.selftelemetry.TelemetryConfig;
 import ai.odock.router.telemetry.Metrics;
-import ai.odock.router.telemetry.OwnResource;
-import ai.odock.router.telemetry.TelemetryConfig;
-import ai.odock.router.telemetry.trace.OwnTracing;
 import java.time.Duration;
 import org.slf4j.Logger;
 
