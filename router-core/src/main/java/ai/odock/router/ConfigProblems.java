@@ -3,6 +3,7 @@ package ai.odock.router;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Collects every mistake of a configuration, so that the operator sees all at once. */
 public final class ConfigProblems {
@@ -33,6 +34,16 @@ public final class ConfigProblems {
     }
   }
 
+  /** Says a mistake in other words. */
+  @FunctionalInterface
+  public interface Revision {
+    /**
+     * @param breaksRule whether the value can be read, and breaks a rule of its component
+     * @return null when the mistake is not worth a word
+     */
+    @Nullable Problem of(Problem problem, boolean breaksRule);
+  }
+
   /** Notes a mistake; the same one at the same place counts once. */
   public void add(ConfigValue.Position position, String path, String message) {
     problems.add(new Problem(position, path, message));
@@ -58,6 +69,24 @@ public final class ConfigProblems {
   /** Whether every key could be read, though its value may break a rule. */
   public boolean readable() {
     return invalid.containsAll(problems);
+  }
+
+  /** Puts other words in the place of every mistake. */
+  public void revise(Revision revision) {
+    List<Problem> found = all();
+    Set<Problem> rules = Set.copyOf(invalid);
+    problems.clear();
+    invalid.clear();
+    for (Problem problem : found) {
+      boolean breaksRule = rules.contains(problem);
+      Problem revised = revision.of(problem, breaksRule);
+      if (revised != null) {
+        problems.add(revised);
+      }
+      if (revised != null && breaksRule) {
+        invalid.add(revised);
+      }
+    }
   }
 
   /** In the order in which they were found. */

@@ -9,10 +9,10 @@ import ai.odock.router.app.demo.DemoSettings;
 import ai.odock.router.app.log.LogSettings;
 import ai.odock.router.config.ConfigLoader;
 import ai.odock.router.pipeline.topology.RouterConfig;
-import ai.odock.router.telemetry.LogsConfig;
-import ai.odock.router.telemetry.LogsConfig.Encoding;
-import ai.odock.router.telemetry.LogsConfig.LogLevel;
-import ai.odock.router.telemetry.OwnResource;
+import ai.odock.router.selftelemetry.LogsConfig;
+import ai.odock.router.selftelemetry.LogsConfig.Encoding;
+import ai.odock.router.selftelemetry.LogsConfig.LogLevel;
+import ai.odock.router.selftelemetry.OwnResource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         LogsConfig.of(LogLevel.WARN, Encoding.CONSOLE),
         OwnResource.attributes(Map.of(), build),
         build);
+    IgnoredSignals.obey(LoggerFactory.getLogger("router"));
     Demo demo = open();
     RouterConfig config =
         ConfigLoader.load(

@@ -5,23 +5,24 @@ import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
+import ai.odock.router.health.RouterHealth;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.Pulse;
 import ai.odock.router.net.http.HttpServer;
+import ai.odock.router.net.http.PageRoute;
+import ai.odock.router.selftelemetry.MetricsConfig;
+import ai.odock.router.selftelemetry.MetricsConfig.PullReader;
+import ai.odock.router.selftelemetry.MetricsPushes;
+import ai.odock.router.selftelemetry.OwnResource;
+import ai.odock.router.selftelemetry.TelemetryConfig;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.JvmMetrics;
 import ai.odock.router.telemetry.Metrics;
-import ai.odock.router.telemetry.MetricsConfig;
-import ai.odock.router.telemetry.MetricsConfig.PullReader;
 import ai.odock.router.telemetry.MetricsPage;
-import ai.odock.router.telemetry.OwnResource;
 import ai.odock.router.telemetry.ProcessMetrics;
-import ai.odock.router.telemetry.RouterHealth;
 import ai.odock.router.telemetry.Selection;
 import ai.odock.router.telemetry.Spelling;
-import ai.odock.router.telemetry.TelemetryConfig;
-import ai.odock.router.telemetry.export.MetricsPushes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,12 @@ import org.slf4j.LoggerFactory;
  */
 final class HealthPages {
   private static final long HEADS = 4 << 20;
+
+  /** What pages may take where the budget is full. */
+  private static final long RESERVE = 1 << 20;
+
+  /** How long a client may take to read a page. */
+  private static final Duration READ_IN = Duration.ofMinutes(2);
 
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -67,22 +74,31 @@ final class HealthPages {
       this.pushes = null;
       return;
     }
-    own.pull().forEach(reader -> servers.add(page(reader, metrics, own.selection())));
+    own.pull().forEach(reader -> servers.add(page(reader, metrics, memory, own.selection())));
     Logger log = LoggerFactory.getLogger("telemetry");
     this.pushes = MetricsPushes.of(own, metrics, resource, build, Clock.SYSTEM, log);
   }
 
-  private HttpServer page(PullReader reader, Metrics metrics, Selection selection) {
+  private HttpServer page(
+      PullReader reader, Metrics metrics, MemoryBudget memory, Selection selection) {
+    MemoryBudget reserve = new MemoryBudget(RESERVE);
     MetricsPage page =
         new MetricsPage(metrics, selection, spelling(reader, resource), resource, jvm::text);
     return HttpServer.builder(new HostPort(reader.host(), reader.port()))
         // requests have no body here; their heads must not wait for room behind telemetry
         .maxBodyBytes(0)
         .memory(new MemoryBudget(HEADS))
-        .route("/metrics", new MetricsRoute(page))
+        .route("/", new IndexRoute())
+        .route("/metrics", new PageRoute(memory, reserve, request -> metricsPage(page)))
         .route("/livez", new LiveRoute(pulse, health))
-        .route("/readyz", new ReadyRoute(health))
+        .route("/readyz", new PageRoute(memory, reserve, new ReadyPage(health)))
+        .writeTimeout(READ_IN)
         .build();
+  }
+
+  private static PageRoute.Page metricsPage(MetricsPage page) {
+    MetricsPage.Reading reading = page.read();
+    return PageRoute.Page.of(200, MetricsPage.CONTENT_TYPE, reading.heldBytes(), reading::writeTo);
   }
 
   private static Spelling spelling(PullReader reader, Map<String, String> resource) {

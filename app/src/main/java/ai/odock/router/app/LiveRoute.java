@@ -1,12 +1,12 @@
 package ai.odock.router.app;
 
+import ai.odock.router.health.ComponentHealth.Status;
+import ai.odock.router.health.RouterHealth;
 import ai.odock.router.net.Pulse;
 import ai.odock.router.net.http.HttpAnswer;
 import ai.odock.router.net.http.HttpHead;
 import ai.odock.router.net.http.HttpReply;
 import ai.odock.router.net.http.HttpRoute;
-import ai.odock.router.telemetry.ComponentHealth.Status;
-import ai.odock.router.telemetry.RouterHealth;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -2,8 +2,8 @@ package ai.odock.router.app;
 
 import ai.odock.router.BuildInfo;
 import ai.odock.router.app.log.LogSettings;
-import ai.odock.router.telemetry.OwnResource;
-import ai.odock.router.telemetry.TelemetryConfig;
+import ai.odock.router.selftelemetry.OwnResource;
+import ai.odock.router.selftelemetry.TelemetryConfig;
 
 /** Opens the log that a configuration asks for. */
 final class OwnLog {

@@ -9,10 +9,10 @@ import ai.odock.router.app.log.LogSettings;
 import ai.odock.router.pipeline.topology.ReloadPlan;
 import ai.odock.router.pipeline.topology.Router;
 import ai.odock.router.pipeline.topology.RouterConfig;
+import ai.odock.router.selftelemetry.OwnResource;
+import ai.odock.router.selftelemetry.OwnTracing;
+import ai.odock.router.selftelemetry.TelemetryConfig;
 import ai.odock.router.telemetry.Metrics;
-import ai.odock.router.telemetry.OwnResource;
-import ai.odock.router.telemetry.TelemetryConfig;
-import ai.odock.router.telemetry.trace.OwnTracing;
 import java.time.Duration;
 import org.slf4j.Logger;
 
@@ -44,9 +44,14 @@ final class RunningRouter {
     this.pages = pages(config.telemetry());
   }
 
+  /** Builds everything and starts nothing; an {@link OperatorError} when that cannot be. */
+  static RunningRouter of(RouterConfig config, Logger log) {
+    return new RunningRouter(config, log);
+  }
+
   /** Starts everything; an {@link OperatorError} when a part of it cannot start. */
   static RunningRouter start(RouterConfig config, Logger log) {
-    RunningRouter running = new RunningRouter(config, log);
+    RunningRouter running = of(config, log);
     log.atInfo()
         .addKeyValue("Version", running.build.version())
         .addKeyValue("NumCPU", Runtime.getRuntime().availableProcessors())

@@ -50,6 +50,8 @@ class LayeringTest {
             ROOT + ".net.grpc",
             ROOT + ".net.tls",
             ROOT + ".telemetry",
+            ROOT + ".selftelemetry",
+            ROOT + ".health",
             ROOT + ".config",
             ROOT + ".receiving",
             ROOT + ".receivers.otlp",

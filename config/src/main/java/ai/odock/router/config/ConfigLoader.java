@@ -65,20 +65,25 @@ public final class ConfigLoader {
       List<String> sources, TextSources texts, Catalog catalog, FeatureGates gates) {
     ConfigProblems problems = new ConfigProblems();
     Notices notices = new Notices();
-    Mapping merged = mergeAll(sources, texts, new Merge(gates), problems, notices);
+    Unfilled sourcesWithoutText = new Unfilled();
+    Mapping merged =
+        mergeAll(sources, texts, new Merge(gates), problems, notices, sourcesWithoutText);
     failOn(problems); // what is missing would only look like more mistakes
     if (merged.entries().isEmpty()) {
       problems.add(merged.position(), "", "empty configuration file");
+      sourcesWithoutText.explain(problems);
       if (!gates.allowNoPipelines()) {
         problems.add(
             merged.position(), "service::pipelines", "service must have at least one pipeline");
       }
       failOn(problems);
     }
-    Mapping filled = new Substitution(texts, problems, notices).expand(merged);
+    Substitution substitution = new Substitution(texts, problems, notices);
+    Mapping filled = substitution.expand(merged);
     ReferenceLists.check(filled, problems);
     ConfigSection root = new ConfigSection("", filled, problems);
     RouterConfig config = new RouterConfigReader(catalog, gates, problems, notices).read(root);
+    substitution.unfilled().explain(problems);
     return new LoadedConfig(config, filled, root.record(), problems);
   }
 
@@ -87,13 +92,20 @@ public final class ConfigLoader {
       TextSources texts,
       Merge merge,
       ConfigProblems problems,
-      Notices notices) {
+      Notices notices,
+      Unfilled without) {
     Position nowhere = new Position(TextSources.shortName(sources.getFirst()), 0, 0);
     Mapping merged = new Mapping(new LinkedHashMap<>(), nowhere);
     for (String source : sources) {
       Position whole = new Position(TextSources.shortName(source), 0, 0);
       try {
-        String text = texts.read(TextSources.withScheme(source), whole, notices);
+        String text =
+            texts.read(
+                TextSources.withScheme(source),
+                (name, set) -> {
+                  notices.variable(whole, name, set);
+                  without.variable("", name, set);
+                });
         switch (YamlReader.read(text, whole.source())) {
           case Null _ -> {}
           case Mapping mapping -> merged = merge.merge(merged, Merge.splitKeys(mapping));

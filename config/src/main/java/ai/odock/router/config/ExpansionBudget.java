@@ -63,7 +63,7 @@ final class ExpansionBudget {
 
   /** Text that has grown. */
   void grown(String expanded) {
-    check(expanded.length() <= TextSources.MAX_BYTES, "the expanded text is longer than 1 MiB");
+    check(expanded.length() <= SourceFile.MAX_BYTES, "the expanded text is longer than 1 MiB");
   }
 
   void value() {

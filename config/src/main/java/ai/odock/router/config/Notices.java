@@ -1,5 +1,6 @@
 package ai.odock.router.config;
 
+import ai.odock.router.ConfigValue.Position;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,16 @@ final class Notices {
   /** Something that may well be meant. */
   void note(String text) {
     notes.add(text);
+  }
+
+  /** A variable without text: one that is set to be empty may well be meant. */
+  void variable(Position place, String name, boolean set) {
+    String text = "%s: references %s environment variable \"%s\"";
+    if (set) {
+      note(text.formatted(place, "empty", name));
+    } else {
+      warn(text.formatted(place, "unset", name));
+    }
   }
 
   List<String> warnings() {

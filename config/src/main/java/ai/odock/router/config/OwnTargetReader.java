@@ -6,7 +6,7 @@ import ai.odock.router.net.HostPort;
 import ai.odock.router.net.grpc.GrpcClientSettings;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpEndpoint;
-import ai.odock.router.telemetry.export.OwnTarget;
+import ai.odock.router.selftelemetry.OwnTarget;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

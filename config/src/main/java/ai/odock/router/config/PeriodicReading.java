@@ -2,8 +2,8 @@ package ai.odock.router.config;
 
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
-import ai.odock.router.telemetry.MetricsConfig.PeriodicReader;
-import ai.odock.router.telemetry.export.OwnTarget;
+import ai.odock.router.selftelemetry.MetricsConfig.PeriodicReader;
+import ai.odock.router.selftelemetry.OwnTarget;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

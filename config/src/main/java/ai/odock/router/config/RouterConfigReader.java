@@ -16,7 +16,7 @@ import ai.odock.router.pipeline.topology.RouterConfig.ExtensionSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ProcessorSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ReceiverSpec;
-import ai.odock.router.telemetry.TelemetryConfig;
+import ai.odock.router.selftelemetry.TelemetryConfig;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -20,6 +20,7 @@ final class Substitution {
   private final TextSources texts;
   private final ConfigProblems problems;
   private final Notices notices;
+  private final Unfilled unfilled = new Unfilled();
   private final ExpansionBudget budget = new ExpansionBudget();
 
   Substitution(TextSources texts, ConfigProblems problems, Notices notices) {
@@ -30,6 +31,11 @@ final class Substitution {
 
   Mapping expand(Mapping mapping) {
     return expand("", mapping, 0);
+  }
+
+  /** Which references gave nothing. */
+  Unfilled unfilled() {
+    return unfilled;
   }
 
   private Mapping expand(String path, Mapping mapping, int round) {
@@ -73,6 +79,7 @@ final class Substitution {
       return text(path, scalar, 0);
     } catch (ExpansionBudget.Exceeded e) {
       problems.add(scalar.position(), path, e.reason());
+      unfilled.unreadable(path);
       return new Null(scalar.position());
     }
   }
@@ -84,7 +91,7 @@ final class Substitution {
     try {
       for (String uri = findUri(scalar.text()); uri != null; uri = findUri(scalar.text())) {
         budget.expand(++round);
-        ConfigValue found = retrieve(uri, place);
+        ConfigValue found = retrieve(uri, path, place);
         if (!uri.equals(scalar.text())) {
           String text = scalar.text().replace(uri, textOf(found));
           scalar = new Scalar(text, text, true, place);
@@ -97,6 +104,7 @@ final class Substitution {
       }
     } catch (UnreadableSource e) {
       problems.add(place, path, e.getMessage());
+      unfilled.unreadable(path);
       return new Null(place);
     }
     String text = unescape(scalar.text());
@@ -111,17 +119,17 @@ final class Substitution {
     budget.enter();
     ConfigValue value = value(path, inner, round);
     budget.leave();
-    return new Substituted(value, unescape(expandedText(text, place, round)), place);
+    return new Substituted(value, unescape(expandedText(text, path, place, round)), place);
   }
 
   /** What a string key takes; where that cannot be expanded, the text stays as it is. */
-  private String expandedText(String original, Position place, int before) {
+  private String expandedText(String original, String path, Position place, int before) {
     String text = original;
     int round = before;
     try {
       for (String uri = findUri(text); uri != null; uri = findUri(text)) {
         budget.expand(++round);
-        text = text.replace(uri, textOf(retrieve(uri, place)));
+        text = text.replace(uri, textOf(retrieve(uri, path, place)));
         budget.grown(text);
       }
       return text;
@@ -130,13 +138,20 @@ final class Substitution {
     }
   }
 
-  private ConfigValue retrieve(String reference, Position place) throws UnreadableSource {
+  private ConfigValue retrieve(String reference, String path, Position place)
+      throws UnreadableSource {
     String inner = reference.substring(2, reference.length() - 1);
     String uri = inner.contains(":") ? inner : "env:" + inner;
     if (uri.indexOf('$', uri.indexOf(':')) >= 0) {
       throw new UnreadableSource("the uri \"" + uri + "\" contains unsupported characters ('$')");
     }
-    String text = texts.read(uri, place, notices);
+    String text =
+        texts.read(
+            uri,
+            (name, set) -> {
+              notices.variable(place, name, set);
+              unfilled.variable(path, name, set);
+            });
     budget.charge(text.length());
     ConfigValue typed;
     try {

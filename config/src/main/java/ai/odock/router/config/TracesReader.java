@@ -2,13 +2,13 @@ package ai.odock.router.config;
 
 import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
+import ai.odock.router.selftelemetry.TracesConfig;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.trace.Propagator;
 import ai.odock.router.telemetry.trace.Sampler;
 import ai.odock.router.telemetry.trace.Sampler.Fixed;
 import ai.odock.router.telemetry.trace.Sampler.ParentBased;
 import ai.odock.router.telemetry.trace.Sampler.TraceIdRatio;
-import ai.odock.router.telemetry.trace.TracesConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

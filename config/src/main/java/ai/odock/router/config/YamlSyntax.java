@@ -45,7 +45,7 @@ final class YamlSyntax {
           .setSchema(UNTYPED)
           .setMaxAliasesForCollections(MAX_ALIASES)
           .setAllowNonScalarKeys(true) // refused by the reader, which knows the place
-          .setCodePointLimit(TextSources.MAX_BYTES + 1)
+          .setCodePointLimit(SourceFile.MAX_BYTES + 1)
           .build();
 
   private YamlSyntax() {}

@@ -91,7 +91,7 @@ class ConfigLoaderTest {
             "nope.yaml",
             "nope.yaml: unable to read the file nope.yaml: no such file or directory"),
         argumentSet(
-            "a path that is none", "a\0b", "a\0b: unable to read the file a\0b: Nul character"),
+            "a path that is none", "a\0b", "a\0b: unable to read the file a\0b: nul character"),
         argumentSet("scheme", "http://x", "http://x: unsupported scheme on URI \"http://x\""),
         argumentSet("unset variable", "env:NOPE", "env:NOPE: empty configuration file"),
         argumentSet("empty file", "empty.yaml", "empty.yaml: empty configuration file"),

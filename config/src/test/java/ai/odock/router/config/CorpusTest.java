@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.pipeline.topology.RouterConfig;
-import ai.odock.router.telemetry.LogsConfig;
-import ai.odock.router.telemetry.TelemetryConfig;
-import ai.odock.router.telemetry.trace.TracesConfig;
+import ai.odock.router.selftelemetry.LogsConfig;
+import ai.odock.router.selftelemetry.TelemetryConfig;
+import ai.odock.router.selftelemetry.TracesConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -114,11 +114,45 @@ class SubstitutionTest {
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
-        argumentSet("scheme", "${http://x}", "unsupported scheme on URI \"http://x\""),
+        argumentSet(
+            "scheme of the collector",
+            "${http://x}",
+            "unsupported scheme on URI \"http://x\"; the collector has it, this build does not"),
+        argumentSet(
+            "scheme mistyped",
+            "${fiel:x}",
+            "unsupported scheme on URI \"fiel:x\"; did you mean \"file\"?"),
         argumentSet(
             "default without a scheme",
             "${NOPE:-d}",
-            "unsupported scheme on URI \"NOPE:-d\"; a default is written ${env:NAME:-default}"),
+            "unsupported scheme on URI \"NOPE:-d\"; a default is written ${env:NOPE:-default}"),
+        argumentSet(
+            "default of a name with _",
+            "${NO_PE:-localhost:4317}",
+            "invalid uri \"NO_PE:-localhost:4317\"; a default is written ${env:NO_PE:-default}"),
+        argumentSet(
+            "default of a name of one letter",
+            "${N:-d}",
+            "invalid uri \"N:-d\"; a default is written ${env:N:-default}"),
+        argumentSet(
+            "default of a name with digits",
+            "${N4_:-d}",
+            "invalid uri \"N4_:-d\"; a default is written ${env:N4_:-default}"),
+        argumentSet(
+            "default without a colon",
+            "${NOPE-d}",
+            "environment variable \"NOPE-d\" has invalid name: must match"
+                + " ^[a-zA-Z_][a-zA-Z0-9_]*$; a default is written ${env:NOPE:-default}"),
+        argumentSet(
+            "default without a dash",
+            "${env:NOPE:d}",
+            "environment variable \"NOPE:d\" has invalid name: must match"
+                + " ^[a-zA-Z_][a-zA-Z0-9_]*$; a default is written ${env:NOPE:-default}"),
+        argumentSet(
+            "a shell's demand",
+            "${NO_PE:?must be set}",
+            "invalid uri \"NO_PE:?must be set\"; of the forms that shells know there is"
+                + " ${env:NO_PE:-default} alone"),
         argumentSet("short scheme", "${c:x}", "invalid uri \"c:x\""),
         argumentSet(
             "name",

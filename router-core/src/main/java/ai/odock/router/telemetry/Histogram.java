@@ -27,6 +27,11 @@ public final class Histogram {
     sum += value;
   }
 
+  /** Whether nothing was recorded yet. */
+  synchronized boolean isEmpty() {
+    return Arrays.stream(counts).allMatch(count -> count == 0);
+  }
+
   /** The counts and the sum at one moment. */
   public synchronized Snapshot snapshot() {
     return new Snapshot(
@@ -38,7 +43,7 @@ public final class Histogram {
    */
   public record Snapshot(List<Double> bounds, List<Long> counts, double sum) {
     /** Both together; they have the same bounds, as histograms of one instrument do. */
-    Snapshot plus(Snapshot other) {
+    public Snapshot plus(Snapshot other) {
       return new Snapshot(
           bounds,
           IntStream.range(0, counts.size())
@@ -48,7 +53,7 @@ public final class Histogram {
     }
 
     /** What came after an earlier reading of the same histogram. */
-    Snapshot minus(Snapshot earlier) {
+    public Snapshot minus(Snapshot earlier) {
       return new Snapshot(
           bounds,
           IntStream.range(0, counts.size())

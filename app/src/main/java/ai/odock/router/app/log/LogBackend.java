@@ -3,7 +3,7 @@ package ai.odock.router.app.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.odock.router.Clock;
-import ai.odock.router.telemetry.LogsConfig;
+import ai.odock.router.selftelemetry.LogsConfig;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,8 @@ package ai.odock.router.app.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.odock.router.FileFailure;
+import ai.odock.router.TimeLimit;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,15 +12,19 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 
 /** Opens what {@code output_paths} names (zap.Open). */
 final class LogOutput {
+  /** A pipe opens when somebody reads it. */
+  private static final Duration PIPE_LIMIT = Duration.ofSeconds(5);
+
   private LogOutput() {}
 
   /** A stream and the name that the operator gave it. */
@@ -66,9 +72,29 @@ final class LogOutput {
     return switch (path) {
       case "stdout" -> new FileOutputStream(FileDescriptor.out);
       case "stderr" -> new FileOutputStream(FileDescriptor.err);
-      default ->
-          Files.newOutputStream(file(path), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      default -> opened(file(path));
     };
+  }
+
+  private static OutputStream opened(Path file) throws IOException {
+    if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
+      return append(file);
+    }
+    try {
+      return TimeLimit.call(PIPE_LIMIT, () -> append(file));
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "a pipe that nobody has opened for reading within %d s".formatted(PIPE_LIMIT.toSeconds()),
+          e);
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static OutputStream append(Path file) throws IOException {
+    return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private static Path file(String path) {
@@ -94,12 +120,10 @@ final class LogOutput {
     }
   }
 
-  private static String reason(Exception e) {
-    return switch (e) {
-      case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
-      case InvalidPathException invalid -> invalid.getReason();
-      default -> e.getMessage() == null ? e.toString() : e.getMessage();
-    };
+  private static String reason(Exception failure) {
+    return failure instanceof IOException || failure instanceof InvalidPathException
+        ? FileFailure.reason(failure)
+        : String.valueOf(failure.getMessage());
   }
 
   /** The line that tells that another output fails. */

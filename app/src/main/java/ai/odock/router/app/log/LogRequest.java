@@ -2,7 +2,7 @@ package ai.odock.router.app.log;
 
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoWriter;
-import ai.odock.router.telemetry.export.OwnOtlp;
+import ai.odock.router.selftelemetry.OwnOtlp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

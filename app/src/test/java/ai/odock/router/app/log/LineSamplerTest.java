@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.fixtures.FakeClock;
-import ai.odock.router.telemetry.LogsConfig.Sampling;
+import ai.odock.router.selftelemetry.LogsConfig.Sampling;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -38,12 +38,25 @@ class LogOutputTest {
         argumentSet(
             "no such folder",
             "/nonexistent/a.log",
-            "open sink \"/nonexistent/a.log\": /nonexistent/a.log: no such file or directory"),
+            "open sink \"/nonexistent/a.log\": no such file or directory"),
         argumentSet(
             "another scheme", "http://x", "open sink \"http://x\": no sink found for scheme"),
         argumentSet("a query", "file:///tmp/a?b", "a file URL has a path and nothing else"),
         argumentSet("a host", "file://there/a", "a file URL has a path and nothing else"),
-        argumentSet("a folder", "/tmp", "open sink \"/tmp\": "));
+        argumentSet("a folder", "/tmp", "open sink \"/tmp\": is a directory"),
+        argumentSet("below a file", "/dev/null/a", "open sink \"/dev/null/a\": not a directory"));
+  }
+
+  @Test
+  void aPipeThatNobodyReadsDoesNotBlockTheStart() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThatThrownBy(() -> LogOutput.open(List.of(pipe.toString())))
+        .hasMessage(
+            "failed to create logger: open sink \"%s\": a pipe that nobody has opened for reading"
+                    .formatted(pipe)
+                + " within 5 s");
   }
 
   @ParameterizedTest

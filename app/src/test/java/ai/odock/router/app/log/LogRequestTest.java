@@ -3,9 +3,9 @@ package ai.odock.router.app.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.odock.router.fixtures.FakeClock;
+import ai.odock.router.selftelemetry.LogsConfig;
 import ai.odock.router.telemetry.ComponentAttributes;
 import ai.odock.router.telemetry.ComponentLog;
-import ai.odock.router.telemetry.LogsConfig;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;

@@ -2,14 +2,14 @@ package ai.odock.router.pipeline.topology;
 
 import ai.odock.router.Clock;
 import ai.odock.router.Component;
+import ai.odock.router.health.ComponentHealth;
+import ai.odock.router.health.ComponentHealth.Status;
+import ai.odock.router.health.RouterHealth;
+import ai.odock.router.health.RouterHealth.Phase;
 import ai.odock.router.pipeline.sending.Destination;
 import ai.odock.router.pipeline.topology.Graph.LivePipeline;
 import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
 import ai.odock.router.pipeline.topology.Usage.ExporterKey;
-import ai.odock.router.telemetry.ComponentHealth;
-import ai.odock.router.telemetry.ComponentHealth.Status;
-import ai.odock.router.telemetry.RouterHealth;
-import ai.odock.router.telemetry.RouterHealth.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

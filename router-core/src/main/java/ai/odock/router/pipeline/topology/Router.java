@@ -7,9 +7,9 @@ import ai.odock.router.Deadline;
 import ai.odock.router.Extension;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
+import ai.odock.router.health.RouterHealth;
+import ai.odock.router.health.RouterHealth.Phase;
 import ai.odock.router.telemetry.Metrics;
-import ai.odock.router.telemetry.RouterHealth;
-import ai.odock.router.telemetry.RouterHealth.Phase;
 import ai.odock.router.telemetry.trace.Tracer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ public final class Router {
     Graph after = with.build(config, common);
     Graph fresh = after.without(before);
     Graph old = before.without(after);
-    List<Component> leaving = old.listeners();
+    List<Component> leaving = old.components();
     leaving.forEach(Component::handOver);
     try {
       startBehindReceivers(fresh);

@@ -13,7 +13,7 @@ import ai.odock.router.Receiver;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
-import ai.odock.router.telemetry.TelemetryConfig;
+import ai.odock.router.selftelemetry.TelemetryConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -23,7 +23,7 @@ public final class Span {
     }
 
     /** OTLP's. */
-    int number() {
+    public int number() {
       return number;
     }
   }
@@ -98,42 +98,42 @@ public final class Span {
     }
   }
 
-  SpanSource source() {
+  public SpanSource source() {
     return source;
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 
-  @Nullable SpanContext parent() {
+  public @Nullable SpanContext parent() {
     return parent;
   }
 
-  List<SpanContext> links() {
+  public List<SpanContext> links() {
     return links;
   }
 
   /** Since 1970. */
-  long startNanos() {
+  public long startNanos() {
     return startNanos;
   }
 
   /** Since 1970. */
-  long endNanos() {
+  public long endNanos() {
     return endNanos;
   }
 
   /** Strings and Longs. */
-  Map<String, Object> attributes() {
+  public Map<String, Object> attributes() {
     return Collections.unmodifiableMap(attributes);
   }
 
-  @Nullable String error() {
+  public @Nullable String error() {
     return error;
   }
 }

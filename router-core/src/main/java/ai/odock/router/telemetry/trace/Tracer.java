@@ -1,6 +1,7 @@
 package ai.odock.router.telemetry.trace;
 
 import ai.odock.router.Clock;
+import ai.odock.router.selftelemetry.TracesConfig;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;

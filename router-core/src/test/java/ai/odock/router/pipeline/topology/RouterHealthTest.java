@@ -14,8 +14,8 @@ import ai.odock.router.ExtensionType;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Part;
 import ai.odock.router.Outcome.Permanent;
-import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Receiver;
 import ai.odock.router.ReceiverType;
@@ -26,16 +26,16 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.FakeClock;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.fixtures.ScriptedExporter;
+import ai.odock.router.health.ComponentHealth;
+import ai.odock.router.health.ComponentHealth.Backend;
+import ai.odock.router.health.ComponentHealth.Status;
+import ai.odock.router.health.RouterHealth.Verdict;
 import ai.odock.router.pipeline.topology.RouterConfig.ExporterSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ExtensionSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ReceiverSpec;
-import ai.odock.router.telemetry.ComponentHealth;
-import ai.odock.router.telemetry.ComponentHealth.Backend;
-import ai.odock.router.telemetry.ComponentHealth.Status;
+import ai.odock.router.selftelemetry.TelemetryConfig;
 import ai.odock.router.telemetry.Metrics;
-import ai.odock.router.telemetry.RouterHealth.Verdict;
-import ai.odock.router.telemetry.TelemetryConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -274,7 +274,7 @@ class RouterHealthTest {
                 BUSY,
                 BUSY,
                 new Retryable(
-                    StatusCode.UNAVAILABLE, "", null, new Rest(1, Map.of(), () -> BUSY)))));
+                    StatusCode.UNAVAILABLE, "", null, new Part(1, Map.of(), Requests.spans(1))))));
   }
 
   @ParameterizedTest

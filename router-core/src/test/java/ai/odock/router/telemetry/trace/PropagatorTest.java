@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PropagatorTest {
-  static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-  static final String SPAN = "b7ad6b7169203331";
-  static final SpanContext SAMPLED =
+public class PropagatorTest {
+  public static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  public static final String SPAN = "b7ad6b7169203331";
+  public static final SpanContext SAMPLED =
       new SpanContext(0x0af7651916cd43ddL, 0x8448eb211c80319cL, 0xb7ad6b7169203331L, true, true);
   static final SpanContext NOT_SAMPLED =
       new SpanContext(SAMPLED.traceIdHigh(), SAMPLED.traceIdLow(), SAMPLED.spanId(), false, true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.fixtures.FakeClock;
+import ai.odock.router.selftelemetry.TracesConfig;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.trace.Sampler.Fixed;
 import ai.odock.router.telemetry.trace.Sampler.ParentBased;

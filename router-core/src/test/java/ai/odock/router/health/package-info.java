@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.selftelemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package ai.odock.router.telemetry.export;
-
-import org.jspecify.annotations.NullMarked;
