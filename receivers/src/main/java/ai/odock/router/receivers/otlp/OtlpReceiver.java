@@ -34,16 +34,30 @@ public final class OtlpReceiver implements Receiver {
   OtlpReceiver(OtlpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
     listeners = new Listeners(context);
     GrpcServerSettings grpc = config.grpc();
-    if (grpc != null) {
-      listeners.add(grpc(grpc, context, next), grpc.endpoint(), "Starting GRPC server");
-    }
     HttpConfig http = config.http();
+    if (grpc != null) {
+      String elsewhere =
+          http == null
+              ? "OTLP over HTTP is off in this receiver (protocols::http)"
+              : "OTLP over HTTP is at " + http.server().endpoint();
+      listeners.add(
+          grpc(grpc, context, next).elsewhere(elsewhere).build(),
+          grpc.endpoint(),
+          "Starting GRPC server");
+    }
     if (http != null) {
-      listeners.add(http(http, context, next), http.server().endpoint(), "Starting HTTP server");
+      String elsewhere =
+          grpc == null
+              ? "OTLP over gRPC is off in this receiver (protocols::grpc)"
+              : "OTLP over gRPC is at " + grpc.endpoint();
+      listeners.add(
+          http(http, context, next).elsewhere(elsewhere).build(),
+          http.server().endpoint(),
+          "Starting HTTP server");
     }
   }
 
-  private static GrpcServer grpc(
+  private static GrpcServer.Builder grpc(
       GrpcServerSettings settings, ComponentContext context, Map<Signal, Consumer> next) {
     Rejections rejections = new Rejections(context, "grpc");
     var server =
@@ -58,10 +72,10 @@ public final class OtlpReceiver implements Receiver {
           Door door = new Door(signal, "grpc", rejections, context, consumer);
           server.unary(signal.grpcService(), "Export", new GrpcDoor(door));
         });
-    return server.build();
+    return server;
   }
 
-  private static HttpServer http(
+  private static HttpServer.Builder http(
       HttpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
     Rejections rejections = new Rejections(context, "http");
     var server =
@@ -78,7 +92,7 @@ public final class OtlpReceiver implements Receiver {
           server.route(
               path, new HttpDoor(door, context.memory(), config.server().includeMetadata()));
         });
-    return server.build();
+    return server;
   }
 
   @Override

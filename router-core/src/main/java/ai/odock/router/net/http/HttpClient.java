@@ -1,6 +1,7 @@
 package ai.odock.router.net.http;
 
 import ai.odock.router.Clock;
+import ai.odock.router.net.AddressText;
 import ai.odock.router.net.ConnectionLimit;
 import ai.odock.router.net.Proxies;
 import ai.odock.router.net.ProxyAddress;
@@ -302,7 +303,7 @@ public final class HttpClient {
     }
     Throwable cause = failure.getCause();
     String deeper = cause == null ? null : cause.getMessage();
-    return deeper == null || text.contains(deeper) ? text : text + ": " + deeper;
+    return AddressText.plain(deeper == null || text.contains(deeper) ? text : text + ": " + deeper);
   }
 
   /**
