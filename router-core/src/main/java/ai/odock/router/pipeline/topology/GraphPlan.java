@@ -50,8 +50,9 @@ final class GraphPlan {
     return nodes.values();
   }
 
+  /** The names of the nodes, in the order of the configuration. */
   Set<NodeKey> keys() {
-    return nodes.keySet();
+    return drafts.keySet();
   }
 
   /** The node of a name that the plan has. */
@@ -93,18 +94,22 @@ final class GraphPlan {
     return NodeKey.of(Role.EXPORTER, id, signal.label());
   }
 
-  /** The way in, its processors, and the connectors that it ends in. */
+  /** The connectors that it ends in, its processors, and the way in. */
   private void draftPipeline(PipelineSpec pipeline) {
     Signal signal = pipeline.signal();
-    List<NodeKey> next = ends(pipeline);
-    for (ComponentId id : pipeline.processors().reversed()) {
-      ProcessorSpec<?> spec = config.processor(id);
-      NodeKey key = NodeKey.of(Role.PROCESSOR, id, pipeline.id());
-      draft(key, spec, signal, Map.of(signal, next));
-      next = List.of(key);
+    List<NodeKey> ends = ends(pipeline);
+    List<NodeKey> steps =
+        pipeline.processors().stream()
+            .map(id -> NodeKey.of(Role.PROCESSOR, id, pipeline.id()))
+            .toList();
+    for (int i = 0; i < steps.size(); i++) {
+      List<NodeKey> next = i + 1 < steps.size() ? List.of(steps.get(i + 1)) : ends;
+      ProcessorSpec<?> spec = config.processor(pipeline.processors().get(i));
+      draft(steps.get(i), spec, signal, Map.of(signal, next));
     }
+    List<NodeKey> first = steps.isEmpty() ? ends : List.of(steps.getFirst());
     PipelineSpec entered = pipeline.withoutReceivers();
-    draft(NodeKey.pipeline(pipeline.id()), entered, signal, Map.of(signal, next));
+    draft(NodeKey.pipeline(pipeline.id()), entered, signal, Map.of(signal, first));
   }
 
   private List<NodeKey> ends(PipelineSpec pipeline) {

@@ -44,17 +44,17 @@ final class HealthWatch {
   void show(LiveGraph graph) {
     List<Part> parts = new ArrayList<>();
     for (Role role : ORDER) {
-      graph.plan().nodes().stream()
-          .filter(node -> node.key().role() == role)
-          .map(node -> part(node.key(), graph.of(node).component()))
+      graph.plan().keys().stream()
+          .filter(key -> key.role() == role)
+          .map(key -> part(key, graph.of(key).component()))
           .forEach(parts::add);
     }
     Map<String, List<Destination>> outs = new LinkedHashMap<>();
-    for (Node node : graph.plan().nodes()) {
-      if (node.key().role() == Role.PIPELINE) {
+    for (NodeKey key : graph.plan().keys()) {
+      if (key.role() == Role.PIPELINE) {
         List<Destination> ends = new ArrayList<>();
-        addEnds(node, graph, ends);
-        outs.put(node.key().name(), ends);
+        addEnds(key, graph, ends);
+        outs.put(key.name(), ends);
       }
     }
     started.retainAll(parts.stream().map(Part::component).toList());
@@ -66,11 +66,11 @@ final class HealthWatch {
   }
 
   /** The exporters that a batch can get to from here, also those beyond connectors. */
-  private static void addEnds(Node node, LiveGraph graph, List<Destination> ends) {
-    if (graph.of(node).component() instanceof Destination destination) {
+  private static void addEnds(NodeKey from, LiveGraph graph, List<Destination> ends) {
+    if (graph.of(from).component() instanceof Destination destination) {
       ends.add(destination);
     }
-    node.allNext().forEach(key -> addEnds(graph.plan().node(key), graph, ends));
+    graph.plan().node(from).allNext().forEach(key -> addEnds(key, graph, ends));
   }
 
   void started(Component component) {

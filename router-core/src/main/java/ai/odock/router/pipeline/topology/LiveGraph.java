@@ -25,8 +25,12 @@ record LiveGraph(GraphPlan plan, Map<NodeKey, LiveNode> nodes) {
   }
 
   /** What stands at a node that the plan has. */
+  LiveNode of(NodeKey key) {
+    return Objects.requireNonNull(nodes.get(key));
+  }
+
   LiveNode of(Node node) {
-    return Objects.requireNonNull(nodes.get(node.key()));
+    return of(node.key());
   }
 
   /** The nodes of the plan whose components {@code other} does not share, the ends first. */
