@@ -148,7 +148,7 @@ public final class Destination implements Component, Consumer {
 
   private synchronized void giveOver(Destination successor) {
     if (queue == null) {
-      delivery.giveBack();
+      delivery.attempts().giveBack();
     } else if (queue.answersLater()) {
       queue.giveBack();
     } else {
