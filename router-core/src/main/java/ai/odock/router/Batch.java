@@ -1,10 +1,16 @@
 package ai.odock.router;
 
+import ai.odock.router.otlp.ItemRewrite;
+import ai.odock.router.otlp.ItemStep;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.OtlpFit;
+import ai.odock.router.otlp.OtlpLevel;
+import ai.odock.router.otlp.OtlpPlace;
 import ai.odock.router.otlp.OtlpSplit;
+import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.telemetry.trace.SpanContext;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,13 +26,15 @@ import java.util.function.UnaryOperator;
  * @param metadata request metadata that a processor was told to keep, by lower-case key
  * @param spans the router's own spans that it was handed on in, some of them when there are many;
  *     empty unless the router traces itself
+ * @param kept whoever offers it holds it until it is taken, and no client is told of a refusal
  */
 public record Batch(
     Signal signal,
     List<OtlpBytes> parts,
     List<ComponentId> origins,
     Map<String, List<String>> metadata,
-    List<SpanContext> spans) {
+    List<SpanContext> spans,
+    boolean kept) {
   /**
    * The key of {@link #metadata} with the IP address of the client, as text. No client can send a
    * header of this name.
@@ -57,7 +65,7 @@ public record Batch(
       List<OtlpBytes> parts,
       List<ComponentId> origins,
       Map<String, List<String>> metadata) {
-    this(signal, parts, origins, metadata, List.of());
+    this(signal, parts, origins, metadata, List.of(), false);
   }
 
   /** One request as it came from a receiver. */
@@ -79,7 +87,7 @@ public record Batch(
       origins.addAll(batch.origins);
     }
     Batch first = batches.getFirst();
-    return new Batch(first.signal, parts, origins, first.metadata, spansOf(batches));
+    return first.with(parts, origins, first.metadata, spansOf(batches));
   }
 
   private static List<SpanContext> spansOf(List<Batch> batches) {
@@ -91,12 +99,30 @@ public record Batch(
 
   /** The same telemetry, handed on in another span. */
   public Batch within(SpanContext span) {
-    return new Batch(signal, parts, origins, metadata, List.of(span));
+    return with(parts, origins, metadata, List.of(span));
+  }
+
+  /** The same telemetry, offered by somebody who holds it until it is taken. */
+  public Batch keptUntilTaken() {
+    return kept ? this : new Batch(signal, parts, origins, metadata, spans, true);
+  }
+
+  /** Other requests that came the same way as these. */
+  public Batch with(List<OtlpBytes> others, List<ComponentId> from) {
+    return with(others, from, metadata, spans);
+  }
+
+  private Batch with(
+      List<OtlpBytes> others,
+      List<ComponentId> from,
+      Map<String, List<String>> meta,
+      List<SpanContext> in) {
+    return new Batch(signal, others, from, meta, in, kept);
   }
 
   /** The same telemetry with other metadata. */
-  public Batch withMetadata(Map<String, List<String>> kept) {
-    return metadata.equals(kept) ? this : new Batch(signal, parts, origins, kept, spans);
+  public Batch withMetadata(Map<String, List<String>> other) {
+    return metadata.equals(other) ? this : with(parts, origins, other, spans);
   }
 
   /**
@@ -119,7 +145,39 @@ public record Batch(
         from.add(origins.get(i));
       }
     }
-    return same ? this : new Batch(signal, changed, from, metadata, spans);
+    return same ? this : with(changed, from);
+  }
+
+  /**
+   * The same telemetry without some items.
+   *
+   * @param items those that are left out, counted from 0 on in the order of the bytes
+   */
+  public Batch without(BitSet items) {
+    if (items.isEmpty()) {
+      return this;
+    }
+    ItemRewrite rewrite = new ItemRewrite(signal.request(), new LeaveOut(items));
+    return map(rewrite::apply);
+  }
+
+  private static final class LeaveOut implements ItemStep {
+    private final BitSet items;
+    private int next;
+
+    LeaveOut(BitSet items) {
+      this.items = items;
+    }
+
+    @Override
+    public Fate enter(OtlpLevel level, OtlpPlace place) {
+      return Fate.REWRITE;
+    }
+
+    @Override
+    public Fate item(OtlpPlace place, ProtoWriter changed) {
+      return items.get(next++) ? Fate.DROP : Fate.KEEP;
+    }
   }
 
   /** The name of the lane that a batch is in; empty when it is in none. */
@@ -238,9 +296,7 @@ public record Batch(
       headOrigins.add(origins.get(cut));
       tail.set(0, halves.tail());
     }
-    return new Halves(
-        new Batch(signal, head, headOrigins, metadata, spans),
-        new Batch(signal, tail, origins.subList(cut, origins.size()), metadata, spans));
+    return new Halves(with(head, headOrigins), with(tail, origins.subList(cut, origins.size())));
   }
 
   /** What {@link #split} gives. */

@@ -1,8 +1,8 @@
 package ai.odock.router;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,28 +42,105 @@ public sealed interface Outcome {
    */
   record Retryable(StatusCode code, String message, @Nullable Duration delay, @Nullable Rest rest)
       implements Outcome {
-    /** The next offer: of what is missing, or the whole once more. */
-    public Supplier<Outcome> again(Supplier<Outcome> whole) {
-      return rest == null ? whole : rest.again();
+    /** The same, for a part of the batch only. */
+    public Retryable with(Rest left) {
+      return new Retryable(code, message, delay, left);
+    }
+
+    /** What is left of {@code batch}, where it is offered to the same once more. */
+    public Batch left(Batch batch) {
+      return switch (rest) {
+        case null -> batch;
+        case Part part -> part.left();
+        case Unfinished unfinished -> unfinished.attempt().left();
+        case Elsewhere elsewhere ->
+            throw new IllegalStateException("left for others: " + elsewhere.offers().size());
+      };
+    }
+
+    /**
+     * What has to be offered again, and to whom.
+     *
+     * @param asked who gave this outcome
+     * @param batch what it was offered
+     */
+    public List<Offer> left(Consumer asked, Batch batch) {
+      return rest instanceof Elsewhere elsewhere
+          ? elsewhere.offers()
+          : List.of(new Offer(asked, left(batch)));
+    }
+  }
+
+  /** What is left of a batch that was partly taken. It is data: whoever holds it may move it. */
+  sealed interface Rest {
+    /** The items that are not left any more, as far as they are told here. */
+    default int settled() {
+      return 0;
+    }
+
+    /** Those of them that were refused for good, by reason. */
+    default Map<String, Integer> rejected() {
+      return Map.of();
     }
   }
 
   /**
-   * What is left of a batch that was partly taken.
+   * A part of the batch is left; it may be offered to whoever stands where the batch was offered.
    *
    * @param delivered the items that need no further care
    * @param rejected the items that were refused for good, by reason
-   * @param again offers what is left; its outcome speaks of that alone
    */
-  record Rest(int delivered, Map<String, Integer> rejected, Supplier<Outcome> again) {
-    public Rest {
+  record Part(int delivered, Map<String, Integer> rejected, Batch left) implements Rest {
+    public Part {
       rejected = Map.copyOf(rejected);
     }
 
-    /** The items that are not left any more. */
+    /** Nothing was settled, or it was counted where it was settled. */
+    public Part(Batch left) {
+      this(0, Map.of(), left);
+    }
+
+    @Override
     public int settled() {
       return delivered + sum(rejected);
     }
+  }
+
+  /** Some of those behind the one that was asked still want it, or what it has made of it. */
+  record Elsewhere(List<Offer> offers) implements Rest {
+    public Elsewhere {
+      offers = List.copyOf(offers);
+    }
+  }
+
+  /**
+   * An exporter has sent a part of what it made of a batch, and can go on from there. Only what
+   * stands around the exporter sees this case.
+   *
+   * @param delivered the items that need no further care
+   * @param rejected the items that were refused for good, by reason
+   */
+  record Unfinished(int delivered, Map<String, Integer> rejected, Attempt attempt) implements Rest {
+    public Unfinished {
+      rejected = Map.copyOf(rejected);
+    }
+
+    @Override
+    public int settled() {
+      return delivered + sum(rejected);
+    }
+  }
+
+  /** An attempt of an exporter that can be taken up again; it is worth nothing without it. */
+  interface Attempt {
+    /** Goes on with what is left; the outcome speaks of that alone. */
+    Outcome resume();
+
+    /**
+     * What is left as a batch. Where the exporter cannot tell, it holds items that were settled,
+     * too: they are sent twice then.
+     */
+    Batch left();
   }
 
   /**

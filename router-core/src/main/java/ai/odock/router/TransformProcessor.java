@@ -1,6 +1,7 @@
 package ai.odock.router;
 
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Elsewhere;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.telemetry.Accounting;
@@ -76,10 +77,15 @@ final class TransformProcessor implements Processor {
     Batch out = result.batch();
     outgoing.add(out.items());
     Outcome outcome = out.items() == 0 ? Accepted.ALL : next.consume(out);
-    if (keeps(outcome)) {
+    if (!(outcome instanceof Retryable wait)) {
       count(result.filtered());
+      return outcome;
     }
-    return outcome;
+    if (!batch.kept()) {
+      return wait; // the client sends the whole once more
+    }
+    count(result.filtered());
+    return wait.with(new Elsewhere(wait.left(next, out)));
   }
 
   private Transform.Result measured(Batch batch) {
@@ -90,12 +96,6 @@ final class TransformProcessor implements Processor {
     Transform.Result result = transform.apply(batch);
     duration.record((context.clock().nanoTime() - start) / NANOS);
     return result;
-  }
-
-  /** Whether the batch will not come again as a whole: then its items would be counted twice. */
-  private static boolean keeps(Outcome outcome) {
-    return outcome instanceof Accepted
-        || (outcome instanceof Retryable wait && wait.rest() != null);
   }
 
   private void count(Map<String, Integer> filtered) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
+import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.fixtures.BatchSink;
 import ai.odock.router.fixtures.CapturedLog;
 import ai.odock.router.fixtures.FakeClock;
@@ -71,6 +72,21 @@ class TransformProcessorTest {
     sink.answering(FULL);
     assertThat(processor.consume(Requests.spans(10))).isEqualTo(FULL);
     assertThat(processor.consume(Requests.spans(10))).isEqualTo(Accepted.ALL);
+    assertThat(filtered()).isEqualTo(5);
+  }
+
+  @Test
+  void whatSomebodyKeepsIsNotChangedOnceMore() {
+    Processor processor = processor(TransformProcessorTest::half);
+    sink.answering(FULL, FULL);
+    Batch kept = Requests.spans(10).keptUntilTaken();
+    Outcome outcome = processor.consume(kept);
+    while (outcome instanceof Retryable wait) {
+      outcome = Offer.all(wait.left(processor, kept));
+    }
+    assertThat(outcome).isEqualTo(Accepted.ALL);
+    assertThat(sink.items()).isEqualTo(5);
+    assertThat(count(Otelcol.PROCESSOR_INCOMING_ITEMS)).isEqualTo(10);
     assertThat(filtered()).isEqualTo(5);
   }
 

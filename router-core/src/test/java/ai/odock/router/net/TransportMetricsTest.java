@@ -21,6 +21,7 @@ import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.MetricsPage;
+import ai.odock.router.telemetry.PageText;
 import ai.odock.router.telemetry.Selection;
 import ai.odock.router.telemetry.Spelling;
 import java.net.InetAddress;
@@ -79,8 +80,8 @@ class TransportMetricsTest {
 
   private String page() {
     Spelling plain = Spelling.defaultReader(Map.of());
-    return new MetricsPage(metrics, Selection.of(Level.DETAILED), plain, Map.of(), () -> "")
-        .render();
+    return PageText.of(
+        new MetricsPage(metrics, Selection.of(Level.DETAILED), plain, Map.of(), () -> ""));
   }
 
   @Test

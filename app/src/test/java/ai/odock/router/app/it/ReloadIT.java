@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reloads of the whole program, by signal and by watching. */
 class ReloadIT {
@@ -106,14 +108,120 @@ class ReloadIT {
         assertThat(value(page, "router_config_reloads_total{result=\"success\"}")).isEqualTo(good);
         assertThat(value(page, "router_config_reloads_total{result=\"failure\"}")).isEqualTo(bad);
         assertThat(acknowledged.get()).isGreaterThan(RELOADS);
-        long delivered = backend.bodies("/v1/traces").stream().mapToLong(ReloadIT::spans).sum();
-        assertThat(delivered).as(router.output()).isEqualTo(acknowledged.get());
+        assertThat(delivered(backend)).as(router.output()).isEqualTo(acknowledged.get());
         assertThat(router.output())
             .contains("Configuration not reloaded; the old one stays in force")
             .contains("unknown key \\\"endpont\\\"")
             .doesNotContain("\tat ");
       }
     }
+  }
+
+  /** A prometheus exporter beside another one: only one of a kind can have a socket. */
+  private static String withPage(String exporterKeys, String telemetryKeys) {
+    return """
+    receivers:
+      otlp: {protocols: {http: {endpoint: "127.0.0.1:${env:HTTP_PORT}"}}}
+    exporters:
+      prometheus: {endpoint: "127.0.0.1:${env:PAGE_PORT}"%s}
+    service:
+      pipelines:
+        metrics: {receivers: [otlp], exporters: [prometheus]}
+      telemetry:
+        metrics:
+          %s
+          readers:
+            - pull: {exporter: {prometheus: {host: 127.0.0.1, port: "${env:METRICS_PORT}"}}}
+    """
+        .formatted(exporterKeys, telemetryKeys);
+  }
+
+  @Test
+  void anExporterWithAPortIsReplacedAndSoIsEveryPartForAnotherLevel() throws Exception {
+    Map<String, String> env = RouterProcess.ports();
+    env.put("PAGE_PORT", env.get("GRPC_PORT"));
+    try (RouterProcess router = RouterProcess.start(folder, withPage("", ""), env)) {
+      List<String> changes =
+          List.of(
+              withPage(", send_timestamps: true", ""),
+              withPage(", send_timestamps: true", "level: detailed"),
+              withPage("", "level: basic"));
+      for (int i = 0; i < changes.size(); i++) {
+        write(changes.get(i));
+        hangUp(router);
+        RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"success\"}", i + 1.0);
+        assertThat(router.output()).doesNotContain("already in use");
+        assertThat(get(env.get("PAGE_PORT"))).isEqualTo(200);
+      }
+      assertThat(router.terminate()).isZero();
+    }
+  }
+
+  private static int get(String port) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI page = URI.create("http://127.0.0.1:" + port + "/metrics");
+      return client
+          .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
+  }
+
+  /** With room for one batch that is being sent, and a batch in front. */
+  private static String stuck(String port, String queue) {
+    return """
+    receivers:
+      otlp: {protocols: {http: {endpoint: "127.0.0.1:${env:HTTP_PORT}"}}}
+    processors:
+      batch: {timeout: 10ms, send_batch_size: 9, send_batch_max_size: 9}
+    exporters:
+      otlp_http:
+        endpoint: http://127.0.0.1:%s
+        sending_queue: {%s}
+    service:
+      pipelines:
+        traces: {receivers: [otlp], processors: [batch], exporters: [otlp_http]}
+      telemetry:
+        metrics:
+          readers:
+            - pull: {exporter: {prometheus: {host: 127.0.0.1, port: "${env:METRICS_PORT}"}}}
+    """
+        .formatted(port, queue);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"queue_size: 1, num_consumers: 1", "enabled: false"})
+  void aCorrectedEndpointGetsWhatTheWrongOneHeldUp(String queue) throws Exception {
+    Map<String, String> env = RouterProcess.ports();
+    try (HttpBackend backend = new HttpBackend(path -> 200);
+        RouterProcess router =
+            RouterProcess.start(folder, stuck(env.get("GRPC_PORT"), queue), env)) {
+      long acknowledged = 0;
+      int refused = 0;
+      for (int i = 0; i < 1000 && refused < 20; i++) {
+        boolean taken = post(env) == 200;
+        acknowledged += taken ? SPANS : 0;
+        refused += taken ? 0 : 1;
+      }
+      assertThat(refused).isEqualTo(20);
+      assertThat(acknowledged).isPositive();
+
+      write(stuck(String.valueOf(backend.port()), queue));
+      hangUp(router);
+      RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"success\"}", 1);
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1500);
+      while (delivered(backend) < acknowledged && System.nanoTime() < end) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+
+      assertThat(delivered(backend)).as(router.output()).isEqualTo(acknowledged);
+      assertThat(post(env)).isEqualTo(200);
+      assertThat(router.terminate()).as(router.output()).isZero();
+      assertThat(delivered(backend)).as(router.output()).isEqualTo(acknowledged + SPANS);
+    }
+  }
+
+  private static long delivered(HttpBackend backend) {
+    return backend.bodies("/v1/traces").stream().mapToLong(ReloadIT::spans).sum();
   }
 
   @Test

@@ -7,8 +7,10 @@ import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Attempt;
 import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Outcome.Unfinished;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
@@ -122,11 +124,29 @@ public final class FileExporter implements Exporter {
         written += piece.batch().items();
       } catch (IOException e) {
         pieces.addFirst(piece);
-        Rest rest = new Rest(written, dropped, () -> write(pieces, new HashMap<>()));
+        Rest rest = new Unfinished(written, dropped, new Unwritten(pieces));
         return new Retryable(StatusCode.UNAVAILABLE, "cannot write " + said(e), null, rest);
       }
     }
     return new Accepted(dropped);
+  }
+
+  private final class Unwritten implements Attempt {
+    private final Deque<Piece> pieces;
+
+    Unwritten(Deque<Piece> pieces) {
+      this.pieces = pieces;
+    }
+
+    @Override
+    public Outcome resume() {
+      return write(pieces, new HashMap<>());
+    }
+
+    @Override
+    public Batch left() {
+      return Batch.merge(pieces.stream().map(Piece::batch).toList());
+    }
   }
 
   private static Piece next(Deque<Piece> pieces) {

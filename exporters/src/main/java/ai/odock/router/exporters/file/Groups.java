@@ -2,7 +2,6 @@ package ai.odock.router.exporters.file;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentId;
-import ai.odock.router.Signal;
 import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.OtlpCheck;
@@ -27,7 +26,7 @@ final class Groups {
   private static final int STRING_VALUE = 1;
 
   private final String attribute;
-  private final Signal signal;
+  private final Batch whole;
   private final Map<String, Parts> groups = new LinkedHashMap<>();
   private int without;
 
@@ -35,7 +34,7 @@ final class Groups {
 
   private Groups(String attribute, Batch batch) {
     this.attribute = attribute;
-    this.signal = batch.signal();
+    this.whole = batch;
     for (int i = 0; i < batch.parts().size(); i++) {
       add(batch.parts().get(i), batch.origins().get(i));
     }
@@ -49,8 +48,7 @@ final class Groups {
   Map<String, Batch> batches() {
     Map<String, Batch> batches = new LinkedHashMap<>();
     groups.forEach(
-        (value, parts) ->
-            batches.put(value, new Batch(signal, parts.bytes(), parts.origins(), Map.of())));
+        (value, parts) -> batches.put(value, whole.with(parts.bytes(), parts.origins())));
     return batches;
   }
 
@@ -84,7 +82,7 @@ final class Groups {
 
   private OtlpBytes counted(byte[] array, int offset, int length) {
     try {
-      return OtlpCheck.check(signal.request(), array, offset, length);
+      return OtlpCheck.check(whole.signal().request(), array, offset, length);
     } catch (MalformedOtlp e) {
       throw new IllegalStateException(e); // the whole was checked at the door
     }

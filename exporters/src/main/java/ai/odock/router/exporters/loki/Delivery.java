@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.loki;
 
+import ai.odock.router.Batch;
 import ai.odock.router.Outcome;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.coding.HttpBody;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +17,25 @@ import org.jspecify.annotations.Nullable;
  * nothing of what was written is held while the backend has to be waited for.
  */
 final class Delivery {
+  /** The batch that is sent, without some of its records. */
+  interface Unsent {
+    Outcome send(BitSet settled);
+
+    Batch left(BitSet settled);
+  }
+
+  private record Resumable(Unsent unsent, BitSet settled) implements Outcome.Attempt {
+    @Override
+    public Outcome resume() {
+      return unsent.send(settled);
+    }
+
+    @Override
+    public Batch left() {
+      return unsent.left(settled);
+    }
+  }
+
   private static final int LOGGED_BYTES = 1024;
 
   /** Loki's answer while ingestion is blocked by policy: nothing was stored. */
@@ -27,7 +46,7 @@ final class Delivery {
 
   private final Destination destination;
   private final PushRequests requests;
-  private final Function<BitSet, Outcome> again;
+  private final Unsent unsent;
   private final Map<String, Integer> dropped = new TreeMap<>();
   private int delivered;
   private boolean written;
@@ -38,17 +57,13 @@ final class Delivery {
    *
    * @param requests those of the batch, before the first
    * @param partlySettled whether an earlier attempt has settled some records
-   * @param again makes the next attempt, without these records
+   * @param unsent makes the next attempt, without these records
    */
-  Delivery(
-      Destination destination,
-      PushRequests requests,
-      boolean partlySettled,
-      Function<BitSet, Outcome> again) {
+  Delivery(Destination destination, PushRequests requests, boolean partlySettled, Unsent unsent) {
     this.destination = destination;
     this.requests = requests;
     this.partlySettled = partlySettled;
-    this.again = again;
+    this.unsent = unsent;
   }
 
   /** Sends all, or up to the first request that has to be sent again. */
@@ -133,9 +148,9 @@ final class Delivery {
   /** What was settled so far is told once; the next attempt speaks of the rest alone. */
   private Outcome retry(StatusCode code, String message, @Nullable Duration delay) {
     noteDropped();
-    BitSet settled = requests.settled();
-    Outcome.Rest rest = new Outcome.Rest(delivered, dropped, () -> again.apply(settled));
-    return new Outcome.Retryable(code, message, delay, rest);
+    Outcome.Attempt attempt = new Resumable(unsent, requests.settled());
+    return new Outcome.Retryable(
+        code, message, delay, new Outcome.Unfinished(delivered, dropped, attempt));
   }
 
   private void noteDropped() {

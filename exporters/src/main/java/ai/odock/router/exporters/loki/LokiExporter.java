@@ -118,11 +118,31 @@ public final class LokiExporter implements Exporter {
     try {
       boolean partly = !without.isEmpty();
       requests.begin(batch, tenant, now, without);
-      return new Delivery(
-              destination, requests, partly, settled -> send(batch, tenant, now, settled))
-          .send();
+      return new Delivery(destination, requests, partly, new Unsent(batch, tenant, now)).send();
     } finally {
       giveBack(requests);
+    }
+  }
+
+  private final class Unsent implements Delivery.Unsent {
+    private final Batch batch;
+    private final String tenant;
+    private final long now;
+
+    Unsent(Batch batch, String tenant, long now) {
+      this.batch = batch;
+      this.tenant = tenant;
+      this.now = now;
+    }
+
+    @Override
+    public Outcome send(BitSet settled) {
+      return LokiExporter.this.send(batch, tenant, now, settled);
+    }
+
+    @Override
+    public Batch left(BitSet settled) {
+      return batch.without(settled);
     }
   }
 

@@ -122,7 +122,7 @@ final class TenantLanes implements Lanes {
     }
 
     Batch batch(Batch of) {
-      return new Batch(of.signal(), parts, origins, of.metadata(), of.spans());
+      return of.with(parts, origins);
     }
   }
 }

@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.Batch;
 import ai.odock.router.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * One batch on its way: lanes side by side, in each one request at a time. Used by one attempt at a
  * time; what is settled is not sent again by the next, and the batch is done when all lanes are.
  */
-final class Delivery {
+final class Delivery implements Outcome.Attempt {
+  private final Batch batch;
   private final List<Lane> lanes;
   private final Runnable afterwards;
   private final Map<String, Integer> dropped = new TreeMap<>();
@@ -23,10 +25,12 @@ final class Delivery {
   /**
    * A delivery that has not begun.
    *
+   * @param batch what the requests were made of
    * @param untranslated points that did not get into a request, by reason
    * @param afterwards what follows when all is settled, once
    */
-  Delivery(List<Lane> lanes, Map<String, Integer> untranslated, Runnable afterwards) {
+  Delivery(Batch batch, List<Lane> lanes, Map<String, Integer> untranslated, Runnable afterwards) {
+    this.batch = batch;
     this.lanes = List.copyOf(lanes);
     this.afterwards = afterwards;
     this.dropped.putAll(untranslated);
@@ -45,10 +49,21 @@ final class Delivery {
       return dropped.isEmpty() ? Outcome.Accepted.ALL : new Outcome.Accepted(dropped);
     }
     // what was settled so far is told once; the next attempt speaks of the rest alone
-    Outcome.Rest rest = new Outcome.Rest(delivered, dropped, this::send);
+    Outcome.Rest rest = new Outcome.Unfinished(delivered, dropped, this);
     dropped.clear();
     Lane.Stop first = stops.getFirst();
     return new Outcome.Retryable(first.code(), first.message(), longestDelay(stops), rest);
+  }
+
+  @Override
+  public Outcome resume() {
+    return send();
+  }
+
+  /** Points are not told apart any more: all of them. */
+  @Override
+  public Batch left() {
+    return batch;
   }
 
   /** One lane alone needs no thread of its own. */

@@ -141,7 +141,7 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
     }
     counters.translated(translation);
     Runnable afterwards = () -> requests.metadata().forEach(endpoint::postMetadata);
-    return new Delivery(lanes(requests), dropped(translation), afterwards).send();
+    return new Delivery(batch, lanes(requests), dropped(translation), afterwards).send();
   }
 
   private Map<String, Integer> dropped(Translation translation) {

@@ -13,8 +13,8 @@ import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
-import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Outcome.Unfinished;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.exporters.file.FileConfig.Directories;
@@ -450,10 +450,11 @@ class FileExporterTest {
 
     assertThat(outcome).isInstanceOf(Retryable.class);
     assertThat(((Retryable) outcome).message()).contains("No space left on device");
-    Rest rest = Objects.requireNonNull(((Retryable) outcome).rest());
+    Unfinished rest = (Unfinished) Objects.requireNonNull(((Retryable) outcome).rest());
     assertThat(rest.delivered()).isEqualTo(2);
     assertThat(rest.rejected()).isEqualTo(Map.of("no_path_segment", 1));
-    Outcome again = rest.again().get();
+    assertThat(rest.attempt().left().items()).as("what another exporter would get").isEqualTo(3);
+    Outcome again = rest.attempt().resume();
     assertThat(again).isInstanceOf(Retryable.class);
     assertThat(Objects.requireNonNull(((Retryable) again).rest()).settled()).isZero();
   }

@@ -82,10 +82,11 @@ class AccountingTest {
           open = 0;
         }
         case Outcome.Retryable wait -> {
-          Outcome.Rest rest = java.util.Objects.requireNonNull(wait.rest());
+          Outcome.Unfinished rest =
+              (Outcome.Unfinished) java.util.Objects.requireNonNull(wait.rest());
           settle(rest.settled(), rest.rejected());
           open -= rest.settled();
-          attempt = rest.again();
+          attempt = rest.attempt()::resume;
         }
         case Outcome.Permanent refused -> {
           assertThat(refused.reason()).isEqualTo(Outcome.TOO_LARGE);

@@ -169,10 +169,21 @@ class LokiExporterTest {
             Logs.request(
                 List.of(Logs.attribute("service.name", "s")), Logs.line(0, "line-2").build()));
     Outcome.Retryable busy = (Outcome.Retryable) exporter(TWO_LINES).export(batch);
-    Outcome.Rest rest = Objects.requireNonNull(busy.rest());
-    assertThat(rest.again().get()).isEqualTo(Outcome.Accepted.ALL);
+    Outcome.Unfinished rest = (Outcome.Unfinished) Objects.requireNonNull(busy.rest());
+    assertThat(rest.attempt().resume()).isEqualTo(Outcome.Accepted.ALL);
     List<String> all = received.stream().flatMap(List::stream).distinct().sorted().toList();
     assertThat(all).containsExactly("line-0", "line-1", "line-2");
+  }
+
+  /** An exporter that takes the place of the one that began can go on. */
+  @Test
+  void whatIsLeftIsABatchOfTheRecordsThatAreMissing() {
+    answering(Answer.of(204), Answer.of(204), new Answer(429, "", "busy"), Answer.of(204));
+    Outcome.Retryable busy = (Outcome.Retryable) exporter(TWO_LINES).export(lines(6));
+    Batch left = busy.left(lines(6));
+    assertThat(left.items()).isEqualTo(2);
+    assertThat(exporter(TWO_LINES).export(left)).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(received.getLast()).containsExactly("line-4", "line-5");
   }
 
   @Test
@@ -217,12 +228,12 @@ class LokiExporterTest {
     assertThat(first.code()).isEqualTo(code);
     assertThat(first.delay()).isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
     assertThat(first.message()).isEqualTo("HTTP status " + status + ": busy");
-    Outcome.Rest rest = Objects.requireNonNull(first.rest());
+    Outcome.Unfinished rest = (Outcome.Unfinished) Objects.requireNonNull(first.rest());
     assertThat(rest.delivered()).isEqualTo(2);
-    Outcome.Retryable second = (Outcome.Retryable) rest.again().get();
-    Outcome.Rest same = Objects.requireNonNull(second.rest());
+    Outcome.Retryable second = (Outcome.Retryable) rest.attempt().resume();
+    Outcome.Unfinished same = (Outcome.Unfinished) Objects.requireNonNull(second.rest());
     assertThat(same.settled()).as("told once").isZero();
-    assertThat(same.again().get()).isEqualTo(Outcome.Accepted.but(2, "http_401"));
+    assertThat(same.attempt().resume()).isEqualTo(Outcome.Accepted.but(2, "http_401"));
     List<String> middle = List.of("line-2", "line-3");
     assertThat(received)
         .containsExactly(
@@ -267,10 +278,10 @@ class LokiExporterTest {
     answering(Answer.of(400), Answer.of(503), Answer.of(204));
     byte[] damaged = Logs.replaced(Logs.lines(6), "line-0", new byte[] {-1, -1, -1, -1, -1, -1});
     Outcome.Retryable first = (Outcome.Retryable) exporter(TWO_LINES).export(Pushed.batch(damaged));
-    Outcome.Rest rest = Objects.requireNonNull(first.rest());
+    Outcome.Unfinished rest = (Outcome.Unfinished) Objects.requireNonNull(first.rest());
     assertThat(rest.rejected()).isEqualTo(Map.of("http_400", 2, "invalid_utf8", 1));
     assertThat(rest.delivered()).isZero();
-    assertThat(rest.again().get()).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(rest.attempt().resume()).isEqualTo(Outcome.Accepted.ALL);
   }
 
   @Test
@@ -315,7 +326,8 @@ class LokiExporterTest {
     assertThat(exporter.export(lines(1))).isEqualTo(Outcome.Accepted.ALL);
     Outcome.Retryable busy = (Outcome.Retryable) exporter.export(lines(2));
     assertThat(exporter.export(lines(3))).isEqualTo(Outcome.Accepted.ALL);
-    assertThat(Objects.requireNonNull(busy.rest()).again().get()).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(((Outcome.Unfinished) Objects.requireNonNull(busy.rest())).attempt().resume())
+        .isEqualTo(Outcome.Accepted.ALL);
     assertThat(received.stream().map(List::size)).containsExactly(1, 2, 3, 2);
   }
 

@@ -5,11 +5,13 @@ import static ai.odock.router.exporters.prometheusremotewrite.ScriptedPush.statu
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.Batch;
 import ai.odock.router.BuildInfo;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.ComponentId;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
+import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.CapturedLog;
 import ai.odock.router.fixtures.FakeClock;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DeliveryTest {
+  private static final Batch BATCH = new Batch(Signal.METRICS, List.of(), List.of(), Map.of());
+
   private final CapturedLog log = new CapturedLog();
   private final FakeClock clock = new FakeClock();
 
@@ -104,7 +108,7 @@ class DeliveryTest {
   private static Delivery delivery(
       Endpoint endpoint, Map<String, Integer> dropped, WriteRequest... requests) {
     Lane lane = new Lane(endpoint, new RequestCutter(1 << 20, new Semaphore(1)), List.of(requests));
-    return new Delivery(List.of(lane), dropped, () -> {});
+    return new Delivery(BATCH, List.of(lane), dropped, () -> {});
   }
 
   private static WriteRequest numbered(String prefix, int count) {
@@ -139,12 +143,12 @@ class DeliveryTest {
     Outcome.Retryable retryable = (Outcome.Retryable) first;
     assertThat(retryable.code()).isEqualTo(code);
     assertThat(retryable.delay()).isEqualTo(delay);
-    Outcome.Rest rest = Objects.requireNonNull(retryable.rest());
+    Outcome.Unfinished rest = (Outcome.Unfinished) Objects.requireNonNull(retryable.rest());
     assertThat(rest.settled()).as("the points of the first request").isEqualTo(2);
-    Outcome.Retryable second = (Outcome.Retryable) rest.again().get();
-    Outcome.Rest same = Objects.requireNonNull(second.rest());
+    Outcome.Retryable second = (Outcome.Retryable) rest.attempt().resume();
+    Outcome.Unfinished same = (Outcome.Unfinished) Objects.requireNonNull(second.rest());
     assertThat(same.settled()).as("told once").isZero();
-    assertThat(same.again().get()).isEqualTo(Outcome.Accepted.but(1, "http_400"));
+    assertThat(same.attempt().resume()).isEqualTo(Outcome.Accepted.but(1, "http_400"));
     assertThat(push.requests()).containsExactly("a b", "c", "c", "c", "d");
   }
 
@@ -158,11 +162,11 @@ class DeliveryTest {
     Lane one = new Lane(endpoint, cutter, List.of(request("a"), request("c"), request("e")));
     Lane other = new Lane(endpoint, cutter, List.of(request("b"), request("d")));
     Outcome.Retryable retryable =
-        (Outcome.Retryable) new Delivery(List.of(one, other), Map.of(), () -> {}).send();
+        (Outcome.Retryable) new Delivery(BATCH, List.of(one, other), Map.of(), () -> {}).send();
     assertThat(retryable.delay()).isEqualTo(delay);
-    Outcome.Rest rest = Objects.requireNonNull(retryable.rest());
+    Outcome.Unfinished rest = (Outcome.Unfinished) Objects.requireNonNull(retryable.rest());
     assertThat(rest.delivered()).isEqualTo(2);
-    assertThat(rest.again().get()).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(rest.attempt().resume()).isEqualTo(Outcome.Accepted.ALL);
     assertThat(push.requests().stream().filter(List.of("a", "c", "e")::contains))
         .containsExactly("a", "c", "c", "e");
     assertThat(push.requests().stream().filter(List.of("b", "d")::contains))
@@ -279,9 +283,9 @@ class DeliveryTest {
         new ScriptedPush(status(400), status(204), status(503))
             .refusing(400, Map.of("d", "out of order sample"));
     Outcome.Retryable put = (Outcome.Retryable) delivery(push, request("a", "b", "c", "d")).send();
-    Outcome.Rest rest = Objects.requireNonNull(put.rest());
+    Outcome.Unfinished rest = (Outcome.Unfinished) Objects.requireNonNull(put.rest());
     assertThat(rest.delivered()).isEqualTo(2);
-    assertThat(rest.again().get()).isEqualTo(Outcome.Accepted.but(1, "out_of_order"));
+    assertThat(rest.attempt().resume()).isEqualTo(Outcome.Accepted.but(1, "out_of_order"));
     assertThat(push.requests()).containsExactly("a b c d", "a b", "c d", "c d", "c", "d");
   }
 
@@ -404,7 +408,7 @@ class DeliveryTest {
             endpoint,
             new RequestCutter(60, new Semaphore(1)),
             List.of(request2("a", "b", "c", "d", "e")));
-    assertThat(new Delivery(List.of(lane), Map.of(), () -> {}).send())
+    assertThat(new Delivery(BATCH, List.of(lane), Map.of(), () -> {}).send())
         .isEqualTo(Outcome.Accepted.ALL);
     assertThat(push.requests()).containsExactly("2.0: a b c d e", "a b", "c d", "e");
   }

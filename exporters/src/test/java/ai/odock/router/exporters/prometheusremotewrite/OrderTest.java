@@ -235,11 +235,11 @@ class OrderTest {
       Supplier<Outcome> attempt = () -> exporter.export(batch);
       Outcome outcome = attempt.get();
       int open = batch.items();
-      while (outcome instanceof Outcome.Retryable wait && wait.rest() != null) {
-        delivered += wait.rest().delivered();
-        open -= wait.rest().settled();
-        assertThat(wait.rest().rejected()).isEmpty();
-        outcome = wait.rest().again().get();
+      while (outcome instanceof Outcome.Retryable(var _, var _, var _, Outcome.Unfinished rest)) {
+        delivered += rest.delivered();
+        open -= rest.settled();
+        assertThat(rest.rejected()).isEmpty();
+        outcome = rest.attempt().resume();
       }
       assertThat(outcome).isEqualTo(Outcome.Accepted.ALL);
       delivered += open;

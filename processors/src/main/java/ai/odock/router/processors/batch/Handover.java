@@ -5,13 +5,14 @@ import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Consumer;
 import ai.odock.router.MemoryBudget;
+import ai.odock.router.Offer;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.StatusCode;
 import ai.odock.router.processors.batch.BatchCounters.Trigger;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -31,13 +32,13 @@ final class Handover {
   /**
    * A batch on its way.
    *
-   * @param make offers it, or what is left of it
+   * @param left what is to be offered, and to whom: at first the batch, to the next step
    * @param waited the last wait before it was offered again, in nanoseconds; 0: none
    * @param at when to offer it, on the clock
    * @param why what was said when it was put off
    */
-  record Offer(
-      Batch batch, Trigger trigger, Supplier<Outcome> make, long waited, long at, String why) {}
+  record Waiting(
+      Batch batch, Trigger trigger, List<Offer> left, long waited, long at, String why) {}
 
   Handover(Consumer next, ComponentContext context, BatchCounters counters) {
     this.next = next;
@@ -48,12 +49,13 @@ final class Handover {
   }
 
   /** An offer to be made now. */
-  Offer of(Batch batch, Trigger trigger) {
-    return new Offer(batch, trigger, () -> next.consume(batch), 0, 0, "");
+  Waiting of(Batch batch, Trigger trigger) {
+    List<Offer> whole = List.of(new Offer(next, batch.keptUntilTaken()));
+    return new Waiting(batch, trigger, whole, 0, 0, "");
   }
 
   /** Makes an offer; the next one when it was put off, null when the batch is gone. */
-  @Nullable Offer make(Offer offer) {
+  @Nullable Waiting make(Waiting offer) {
     Outcome outcome = outcome(offer);
     if (outcome instanceof Retryable wait) {
       return later(offer, wait);
@@ -68,9 +70,9 @@ final class Handover {
     return null;
   }
 
-  private Outcome outcome(Offer offer) {
+  private Outcome outcome(Waiting offer) {
     try {
-      return offer.make().get();
+      return Offer.all(offer.left());
     } catch (RuntimeException | Error e) {
       log.atError().setCause(e).log("The next step failed with a defect. Dropping data.");
       counters.dropped(offer.batch(), "internal_error");
@@ -78,13 +80,13 @@ final class Handover {
     }
   }
 
-  private Offer later(Offer offer, Retryable wait) {
+  private Waiting later(Waiting offer, Retryable wait) {
     long growing =
         offer.waited() == 0 ? AGAIN_NANOS : Math.min(LONGEST_WAIT_NANOS, 2 * offer.waited());
     long asked = wait.delay() == null ? 0 : wait.delay().toNanos();
     long at = clock.nanoTime() + Math.max(growing, asked);
-    Supplier<Outcome> again = wait.again(offer.make());
-    return new Offer(offer.batch(), offer.trigger(), again, growing, at, wait.message());
+    List<Offer> left = wait.left(next, offer.batch());
+    return new Waiting(offer.batch(), offer.trigger(), left, growing, at, wait.message());
   }
 
   /** Gives a batch up that could not be handed on before the end. */

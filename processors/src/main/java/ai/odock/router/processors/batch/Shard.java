@@ -10,7 +10,7 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.StatusCode;
 import ai.odock.router.processors.batch.BatchCounters.Trigger;
-import ai.odock.router.processors.batch.Handover.Offer;
+import ai.odock.router.processors.batch.Handover.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,7 +39,7 @@ final class Shard {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Filling filling;
-  private final Deque<Offer> putOff = new ArrayDeque<>();
+  private final Deque<Waiting> putOff = new ArrayDeque<>();
 
   /** The own thread; null while it has nothing to wait for. */
   private @Nullable Thread sender;
@@ -155,8 +155,8 @@ final class Shard {
     return offering || !putOff.isEmpty();
   }
 
-  private void offer(Offer offer) {
-    Offer later = handover.make(offer);
+  private void offer(Waiting offer) {
+    Waiting later = handover.make(offer);
     if (later == null) {
       return;
     }
@@ -174,7 +174,7 @@ final class Shard {
     }
   }
 
-  private void keep(Offer later) {
+  private void keep(Waiting later) {
     if (offering) {
       putOff.addFirst(later);
     } else {
@@ -194,7 +194,7 @@ final class Shard {
   }
 
   private boolean sendNext() throws InterruptedException {
-    Offer offer = awaitNext();
+    Waiting offer = awaitNext();
     if (offer == null) {
       return false;
     }
@@ -203,7 +203,7 @@ final class Shard {
   }
 
   /** Waits for the next batch to offer; null when nothing is held, or nothing may be sent. */
-  private @Nullable Offer awaitNext() throws InterruptedException {
+  private @Nullable Waiting awaitNext() throws InterruptedException {
     lock.lock();
     try {
       offering = false;
@@ -237,7 +237,7 @@ final class Shard {
     return !filling.isEmpty() && (full || closeBy != null) ? 0 : filling.untilTick();
   }
 
-  private Offer due() {
+  private Waiting due() {
     offering = !sendsInline || !putOff.isEmpty();
     if (!putOff.isEmpty()) {
       return putOff.removeFirst();

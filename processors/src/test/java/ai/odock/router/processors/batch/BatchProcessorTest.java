@@ -10,8 +10,10 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.ComponentId;
 import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
+import ai.odock.router.Offer;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Elsewhere;
 import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
@@ -27,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -178,22 +179,15 @@ class BatchProcessorTest {
 
   @Test
   void whatWasPartlyTakenIsOfferedAgainOnlyInPart() throws Exception {
-    AtomicInteger again = new AtomicInteger();
-    Rest rest =
-        new Rest(
-            0,
-            Map.of(),
-            () -> {
-              again.incrementAndGet();
-              return Accepted.ALL;
-            });
+    BatchSink other = new BatchSink();
+    Rest rest = new Elsewhere(List.of(new Offer(other, Requests.spans(1))));
     sink.answering(new Retryable(StatusCode.UNAVAILABLE, "full", null, rest));
     BatchProcessor processor = start(4, 0, TIMEOUT, sink, Clock.SYSTEM);
 
     processor.consume(Requests.spans(4));
     processor.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(20)));
 
-    assertThat(again).hasValue(1);
+    assertThat(other.items()).isOne();
     assertThat(sink.offers()).isOne();
   }
 

@@ -1,11 +1,14 @@
 package ai.odock.router.pipeline.sending;
 
+import ai.odock.router.Batch;
 import ai.odock.router.Clock;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Attempt;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Outcome.Unfinished;
 import ai.odock.router.StatusCode;
 import ai.odock.router.health.ComponentHealth.Backend;
 import java.time.Duration;
@@ -61,16 +64,27 @@ final class BackendWatch {
           delivered();
         }
         failed(wait.code(), false);
-        return rest == null
-            ? wait
-            : new Retryable(wait.code(), wait.message(), wait.delay(), watched(rest));
+        return rest instanceof Unfinished unfinished ? wait.with(watched(unfinished)) : wait;
       }
     }
     return outcome;
   }
 
-  private Rest watched(Rest rest) {
-    return new Rest(rest.delivered(), rest.rejected(), () -> attempt(rest.again()));
+  private Unfinished watched(Unfinished rest) {
+    Attempt attempt = rest.attempt();
+    Attempt watched =
+        new Attempt() {
+          @Override
+          public Outcome resume() {
+            return attempt(attempt::resume);
+          }
+
+          @Override
+          public Batch left() {
+            return attempt.left();
+          }
+        };
+    return new Unfinished(rest.delivered(), rest.rejected(), watched);
   }
 
   private synchronized void delivered() {

@@ -6,16 +6,19 @@ import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Attempt;
+import ai.odock.router.Outcome.Elsewhere;
+import ai.odock.router.Outcome.Part;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Outcome.Unfinished;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -29,7 +32,8 @@ final class Delivery {
   private final boolean acknowledged;
   private final DestinationCounters counters;
   private final Patience patience;
-  private volatile @Nullable Predicate<Batch> successor;
+  private volatile @Nullable Successor successor;
+  private volatile boolean replaced;
   private final RefusalLog refusals;
   private final Map<String, RefusalLog> drops = new ConcurrentHashMap<>();
   private final OutageLog outage;
@@ -100,66 +104,108 @@ final class Delivery {
   }
 
   /**
-   * From now on a batch that would be tried again later goes elsewhere, unless a part of it was
-   * settled.
+   * From now on a batch that would be tried again later goes elsewhere.
    *
-   * @param successor takes a batch with all that was promised for it; false when it cannot
+   * @param successor takes a batch with all that was promised for it
    */
-  void handOver(Predicate<Batch> successor) {
+  void handOver(Successor successor) {
     this.successor = successor;
     patience.wake();
   }
 
-  private boolean handedOver(Batch batch, int open) {
-    Predicate<Batch> next = successor;
-    return next != null && open == batch.items() && next.test(batch);
+  /** Who takes the place of a queue. */
+  interface Successor {
+    /**
+     * Takes a batch; false when it cannot.
+     *
+     * @param again items of it whose fate was counted here
+     */
+    boolean adopt(Batch batch, int again);
   }
 
+  /** From now on a batch that would be tried again later goes back to whoever waits for it. */
+  void giveBack() {
+    replaced = true;
+    patience.wake();
+  }
+
+  /** A batch whose fate is open, wholly or in part. */
+  private static final class Open {
+    Batch batch;
+    int items;
+    @Nullable Attempt begun;
+
+    Open(Batch batch) {
+      this.batch = batch;
+      this.items = batch.items();
+    }
+
+    Batch left() {
+      return begun == null ? batch : begun.left();
+    }
+
+    boolean isWhole() {
+      return items == batch.items();
+    }
+
+    void putOff(@Nullable Rest rest) {
+      switch (rest) {
+        case null -> {}
+        case Part part -> {
+          batch = part.left();
+          items = batch.items();
+          begun = null;
+        }
+        case Unfinished unfinished -> {
+          items -= unfinished.settled();
+          begun = unfinished.attempt();
+        }
+        case Elsewhere _ -> throw new IllegalStateException("an exporter has nobody behind it");
+      }
+    }
+  }
+
+  private boolean handedOver(Open open) {
+    Successor next = successor;
+    if (next == null) {
+      return false;
+    }
+    Batch left = open.left();
+    return next.adopt(left, left.items() - open.items);
+  }
+
+  /** Repeats attempts until the batch is settled. */
   private Outcome deliver(Batch batch, long firstAttempt) {
-    return deliver(() -> exporter.export(batch), batch, batch.items(), firstAttempt, false);
-  }
-
-  /**
-   * Repeats one attempt until it settles.
-   *
-   * @param left the items of the batch whose fate is open
-   * @param told whether a failure of these items has been counted before
-   */
-  private Outcome deliver(
-      Supplier<Outcome> firstTry, Batch batch, int left, long firstAttempt, boolean told) {
-    Supplier<Outcome> attempt = firstTry;
-    int open = left;
+    Open open = new Open(batch);
     @Nullable Backoff backoff =
         retry == null ? null : new Backoff(retry, ThreadLocalRandom.current());
     while (true) {
-      switch (attempted(attempt, batch)) {
+      switch (attempted(open)) {
         case Accepted accepted -> {
           outage.succeeded(counters.inFlight());
-          counters.settled(open, accepted.rejected());
+          counters.settled(open.items, accepted.rejected());
           return accepted;
         }
         case Permanent refused -> {
-          boolean splits = refused.reason().equals(Outcome.TOO_LARGE) && open == batch.items();
-          if (splits && open > 1) {
-            return deliverHalves(batch, firstAttempt);
+          boolean splits = refused.reason().equals(Outcome.TOO_LARGE) && open.isWhole();
+          if (splits && open.items > 1) {
+            return deliverHalves(open.batch, firstAttempt);
           }
-          drop(open, refused.reason(), refused.message(), refused.code().goName(), true);
+          drop(open.items, refused.reason(), refused.message(), refused.code().goName(), true);
           return refused;
         }
         case Retryable wait -> {
-          Rest rest = wait.rest();
-          if (rest != null) {
+          if (wait.rest() instanceof Rest rest && rest.settled() > 0) {
             counters.settled(rest.settled(), rest.rejected());
-            open -= rest.settled();
-            attempt = rest.again();
           }
-          if (handedOver(batch, open)) {
+          open.putOff(wait.rest());
+          if (handedOver(open)) {
             return Accepted.ALL;
           }
-          if (backoff == null || !patience.pause(wait, backoff, firstAttempt, outage)) {
-            return giveUp(wait, attempt, batch, open, told);
+          if (replaced || backoff == null || !patience.pause(wait, backoff, firstAttempt, outage)) {
+            return giveUp(wait, open, batch.kept());
           }
-          if (handedOver(batch, open)) {
+          if (handedOver(open)) {
             return Accepted.ALL;
           }
         }
@@ -167,16 +213,16 @@ final class Delivery {
     }
   }
 
-  private Outcome attempted(Supplier<Outcome> attempt, Batch batch) {
+  private Outcome attempted(Open open) {
     long bytes = 0;
     try {
-      bytes = exporter.workingBytes(batch);
+      bytes = exporter.workingBytes(open.batch);
       workspace.take(bytes);
     } catch (RuntimeException | Error e) {
       return defect(e);
     }
     try {
-      return attempt.get();
+      return open.begun == null ? exporter.export(open.batch) : open.begun.resume();
     } catch (RuntimeException | Error e) { // a missing native library is an Error, too
       return defect(e);
     } finally {
@@ -195,30 +241,27 @@ final class Delivery {
         .addKeyValue("items", batch.items())
         .addKeyValue("bytes", batch.bytes())
         .log("The backend calls the batch too large; sending it in halves");
-    return Halves.offer(
-        halves.head().items(),
-        () -> deliver(halves.head(), firstAttempt),
-        halves.tail().items(),
-        () -> deliver(halves.tail(), firstAttempt));
+    Outcome first = deliver(halves.head(), firstAttempt);
+    Outcome second = deliver(halves.tail(), firstAttempt);
+    return SplitOutcome.of(
+        List.of(new SplitOutcome(halves.head(), first), new SplitOutcome(halves.tail(), second)));
   }
 
-  private Outcome giveUp(
-      Retryable wait, Supplier<Outcome> attempt, Batch batch, int open, boolean told) {
+  private Outcome giveUp(Retryable wait, Open open, boolean kept) {
     if (acknowledged) {
       if (patience.ended()) {
-        drop(open, "shutdown", wait.message(), DestinationCounters.SHUTDOWN, false);
+        drop(open.items, "shutdown", wait.message(), DestinationCounters.SHUTDOWN, false);
       } else {
-        drop(open, "retries_exhausted", wait.message(), wait.code().goName(), false);
+        drop(open.items, "retries_exhausted", wait.message(), wait.code().goName(), false);
       }
       return wait;
     }
-    if (!told) {
-      counters.handedBack(open, wait.code().goName());
+    if (!kept && !replaced) {
+      counters.handedBack(open.items, wait.code().goName());
+      refusals.refused(
+          open.items, wait.message(), "Exporting failed. The sender has to try again.");
     }
-    refusals.refused(open, wait.message(), "Exporting failed. The sender has to try again.");
-    Supplier<Outcome> again = () -> deliver(attempt, batch, open, clock.nanoTime(), true);
-    Rest rest = new Rest(batch.items() - open, Map.of(), again);
-    return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
+    return wait.with(new Part(open.left()));
   }
 
   private void drop(int items, String reason, String error, String errorType, boolean permanent) {

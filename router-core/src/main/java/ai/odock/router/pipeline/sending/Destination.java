@@ -18,7 +18,7 @@ import ai.odock.router.telemetry.Histogram;
 import ai.odock.router.telemetry.Otelcol;
 import ai.odock.router.telemetry.OtelcolBatch;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Destination implements Component, Consumer {
   private final Exporter exporter;
+  private final Sending sending;
+  private final Signal signal;
+  private final ComponentContext context;
   private final Delivery delivery;
   private final DestinationCounters counters;
   private final BackendWatch backend;
+  private final Workspace workspace = Workspace.ofHeap();
+  private final @Nullable StepSpan span;
   private final Histogram queuedItems;
   private final Histogram queuedBytes;
   private final @Nullable ExportQueue queue;
@@ -38,28 +43,24 @@ public final class Destination implements Component, Consumer {
   private final boolean mayWait;
   private final boolean detailed;
 
+  /** What came from a destination that this one replaces and that had a queue of its own. */
+  private @Nullable Inherited inherited;
+
+  private record Inherited(ExportQueue queue, Sending.Queue settings) {}
+
   /** Builds everything; starts nothing. */
   public Destination(Exporter exporter, Sending sending, Signal signal, ComponentContext context) {
     this.exporter = exporter;
+    this.sending = sending;
+    this.signal = signal;
+    this.context = context;
     boolean acknowledged = sending.queue() != null && !sending.queue().waitForResult();
-    this.counters = new DestinationCounters(context.metrics(), context.id(), signal, acknowledged);
+    this.counters = counters(acknowledged);
     this.backend = new BackendWatch(context.clock());
-    Workspace workspace = Workspace.ofHeap();
-    StepSpan span = StepSpan.export(context, signal);
-    Supplier<Delivery> deliveries =
-        () ->
-            new Delivery(
-                new Watched(exporter, backend),
-                sending.retry(),
-                acknowledged,
-                counters,
-                context.clock(),
-                context.log(),
-                span,
-                workspace);
-    this.delivery = deliveries.get();
+    this.span = StepSpan.export(context, signal);
+    this.delivery = delivery(counters, acknowledged);
     this.lanes = exporter.lanes();
-    this.queue = sending.queue() == null ? null : queue(sending.queue(), deliveries, context);
+    this.queue = sending.queue() == null ? null : queue(sending.queue(), counters, acknowledged);
     this.detailed = context.metrics().detailed();
     this.mayWait = queue == null ? exporter.mayWait() : queue.mayWait();
     Map<String, String> labels = Map.of("exporter", context.id().toString());
@@ -89,18 +90,40 @@ public final class Destination implements Component, Consumer {
     }
   }
 
+  private DestinationCounters counters(boolean acknowledged) {
+    return new DestinationCounters(context.metrics(), context.id(), signal, acknowledged);
+  }
+
+  private Delivery delivery(DestinationCounters counts, boolean acknowledged) {
+    return new Delivery(
+        new Watched(exporter, backend),
+        sending.retry(),
+        acknowledged,
+        counts,
+        context.clock(),
+        context.log(),
+        span,
+        workspace);
+  }
+
   private ExportQueue queue(
-      Sending.Queue settings, Supplier<Delivery> deliveries, ComponentContext context) {
+      Sending.Queue settings, DestinationCounters counts, boolean acknowledged) {
     String name = context.id().toString();
     return lanes == null
         ? new SendingQueue(
-            name, settings, delivery, counters, context.memory(), context.clock(), context.log())
+            name,
+            settings,
+            delivery(counts, acknowledged),
+            counts,
+            context.memory(),
+            context.clock(),
+            context.log())
         : new LaneQueues(
             name,
             lanes,
             settings,
-            deliveries,
-            counters,
+            () -> delivery(counts, acknowledged),
+            counts,
             context.memory(),
             context.clock(),
             context.log());
@@ -115,10 +138,29 @@ public final class Destination implements Component, Consumer {
    * Gives what waits to a destination that takes the place of this one. What is being sent goes on
    * here, but for what would be tried again later.
    */
-  public void handOver(Destination successor) {
-    if (queue != null && successor.queue != null && !queue.answersLater()) {
-      queue.handOver(successor.queue);
+  public synchronized void handOver(Destination successor) {
+    if (queue == null) {
+      delivery.giveBack();
+    } else if (queue.answersLater()) {
+      queue.giveBack();
+    } else {
+      queue.handOver(successor.heir(Objects.requireNonNull(sending.queue())));
     }
+    if (inherited != null) {
+      inherited.queue.handOver(successor.heir(inherited.settings));
+    }
+  }
+
+  /** The queue for what another one had accepted; one of its own where callers wait here. */
+  private synchronized ExportQueue heir(Sending.Queue settings) {
+    if (queue != null && !queue.answersLater()) {
+      return queue;
+    }
+    if (inherited == null) {
+      inherited = new Inherited(queue(settings, counters(true), true), settings);
+      inherited.queue.start();
+    }
+    return inherited.queue;
   }
 
   @Override
@@ -127,6 +169,16 @@ public final class Destination implements Component, Consumer {
     if (queue != null) {
       queue.start();
     }
+  }
+
+  @Override
+  public void handOver() {
+    exporter.handOver();
+  }
+
+  @Override
+  public void takeBack() {
+    exporter.takeBack();
   }
 
   @Override
@@ -179,7 +231,7 @@ public final class Destination implements Component, Consumer {
   }
 
   private boolean refusing() {
-    return queue != null && counters.refusing() && queue.used() > 0;
+    return queue != null && counters.isRefusing() && queue.used() > 0;
   }
 
   @Override
@@ -187,6 +239,11 @@ public final class Destination implements Component, Consumer {
     delivery.closeBy(deadline);
     if (queue != null) {
       queue.close(deadline);
+    }
+    synchronized (this) {
+      if (inherited != null) {
+        inherited.queue.close(deadline);
+      }
     }
     forget.run();
     exporter.close(deadline);

@@ -52,6 +52,13 @@ final class DestinationCounters {
     }
   }
 
+  /** Items whose fate was counted are sent once more: what they were a part of was moved. */
+  void acceptedAgain(int items) {
+    if (acknowledged && items > 0) {
+      ledger.accepted(items);
+    }
+  }
+
   /** The fate of {@code items} is known: delivered, but for those the backend refused. */
   void settled(int items, Map<String, Integer> refused) {
     settled(items, refused, OTHER, true);
@@ -95,7 +102,7 @@ final class DestinationCounters {
   }
 
   /** Whether the queue has refused what it was offered last. */
-  boolean refusing() {
+  boolean isRefusing() {
     return refusing;
   }
 
@@ -104,9 +111,13 @@ final class DestinationCounters {
     return ledger.snapshot().inFlight();
   }
 
-  /** A full queue has refused items. */
+  /** The queue has refused what it was offered. */
+  void refusing() {
+    refusing = true;
+  }
+
+  /** A queue has refused items that nobody holds but a client. */
   void refused(int items) {
     enqueueFailed.add(items);
-    refusing = true;
   }
 }

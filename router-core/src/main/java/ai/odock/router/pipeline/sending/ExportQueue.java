@@ -19,8 +19,15 @@ sealed interface ExportQueue extends Consumer permits SendingQueue, LaneQueues {
   /** Whether callers are told only when their batch was sent. */
   boolean answersLater();
 
-  /** Takes a batch that was accepted before, whatever room there is; false when it is closed. */
-  boolean adopt(Batch batch);
+  /**
+   * Takes a batch that was accepted before, whatever room there is; false when it is closed.
+   *
+   * @param again items of it whose fate was counted before, and will be once more
+   */
+  boolean adopt(Batch batch, int again);
+
+  /** Tells whoever waits for a result to offer again, now that this queue is replaced. */
+  void giveBack();
 
   /**
    * Gives what waits to the queue that takes the place of this one, and from now on also what could

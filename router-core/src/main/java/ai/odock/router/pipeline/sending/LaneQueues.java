@@ -7,7 +7,7 @@ import ai.odock.router.Lanes;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
-import ai.odock.router.Outcome.Rest;
+import ai.odock.router.Outcome.Part;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import java.time.Duration;
@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -127,13 +126,7 @@ final class LaneQueues implements ExportQueue {
       var only = parts.entrySet().iterator().next();
       return offer(only.getKey(), only.getValue()); // who sends it feels that the lane is full
     }
-    if (settings.waitForResult()) {
-      return ofEach(parts, this::offer);
-    }
-    List<Offer> offers = new ArrayList<>();
-    parts.forEach(
-        (lane, part) -> offers.add(new Offer(lane, part.items(), () -> offer(lane, part))));
-    return offerAll(offers);
+    return settings.waitForResult() ? ofEach(parts, this::offer) : offerAll(parts);
   }
 
   private Outcome offer(String lane, Batch part) {
@@ -142,46 +135,35 @@ final class LaneQueues implements ExportQueue {
 
   /** Makes an offer for each lane and waits for what becomes of it. */
   static Outcome ofEach(Map<String, Batch> parts, BiFunction<String, Batch, Outcome> offer) {
-    int items = 0;
-    Supplier<Outcome> all = () -> Accepted.ALL;
-    for (var part : parts.entrySet()) {
-      Supplier<Outcome> before = all;
-      int itemsBefore = items;
-      Batch batch = part.getValue();
-      Supplier<Outcome> next = () -> offer.apply(part.getKey(), batch);
-      all = () -> Halves.offer(itemsBefore, before, batch.items(), next);
-      items += batch.items();
-    }
-    return all.get();
+    List<SplitOutcome> outcomes = new ArrayList<>(parts.size());
+    parts.forEach((lane, part) -> outcomes.add(new SplitOutcome(part, offer.apply(lane, part))));
+    return SplitOutcome.of(outcomes);
   }
 
-  private record Offer(String lane, int items, Supplier<Outcome> offer) {}
-
   /**
-   * Offers of several lanes: those that have room must not wait for one that has none, as they
+   * Offers to several lanes: those that have room must not wait for one that has none, as they
    * would if their batch came back. What that one has no room for is dropped.
    */
-  private Outcome offerAll(List<Offer> offers) {
-    List<Offer> refused = new ArrayList<>();
+  private Outcome offerAll(Map<String, Batch> parts) {
+    Map<String, Batch> refused = new LinkedHashMap<>();
     Retryable wait = null;
-    for (Offer one : offers) {
-      if (one.offer().get() instanceof Retryable refusal) {
+    for (var part : parts.entrySet()) {
+      if (offer(part.getKey(), part.getValue()) instanceof Retryable refusal) {
         wait = wait == null ? refusal : wait;
-        refused.add(new Offer(one.lane(), one.items(), refusal.again(one.offer())));
+        refused.put(part.getKey(), part.getValue());
       }
     }
     if (wait == null) {
       return Accepted.ALL;
     }
-    if (refused.size() == offers.size() || isClosed()) {
-      Rest rest = new Rest(0, Map.of(), () -> offerAll(refused));
-      return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
+    if (refused.size() == parts.size() || isClosed()) {
+      return wait.with(new Part(Batch.merge(List.copyOf(refused.values()))));
     }
-    int items = refused.stream().mapToInt(Offer::items).sum();
+    int items = refused.values().stream().mapToInt(Batch::items).sum();
     counters.accepted(items);
     counters.dropped(items, LANE_FULL, DestinationCounters.OTHER, false);
-    String full = refused.stream().map(Offer::lane).collect(Collectors.joining(", "));
-    drops.dropped(items, LANE_FULL, "the queue of a tenant is full: " + full);
+    drops.dropped(
+        items, LANE_FULL, "the queue of a tenant is full: " + String.join(", ", refused.keySet()));
     return Accepted.but(items, LANE_FULL);
   }
 
@@ -284,8 +266,14 @@ final class LaneQueues implements ExportQueue {
   }
 
   @Override
-  public boolean adopt(Batch batch) {
-    return queue(Batch.lane(batch)).adopt(batch);
+  public boolean adopt(Batch batch, int again) {
+    return queue(Batch.lane(batch)).adopt(batch, again);
+  }
+
+  @Override
+  public void giveBack() {
+    endOpening(null);
+    all().forEach(SendingQueue::giveBack);
   }
 
   @Override

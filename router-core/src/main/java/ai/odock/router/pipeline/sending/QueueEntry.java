@@ -3,13 +3,10 @@ package ai.odock.router.pipeline.sending;
 import ai.odock.router.Batch;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
-import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /**
  * The place that one batch takes in a queue, from its admission until all of it is settled: the
@@ -19,12 +16,10 @@ import java.util.function.Function;
 final class QueueEntry {
   private final long size;
   private final boolean awaited;
-  private final List<Settled> settled = new ArrayList<>();
+  private final List<SplitOutcome> settled = new ArrayList<>();
   private final CompletableFuture<Outcome> result = new CompletableFuture<>();
   private long charge;
   private int open = 1;
-
-  private record Settled(Batch part, Outcome outcome) {}
 
   /**
    * A place for a batch that is not cut yet.
@@ -64,7 +59,7 @@ final class QueueEntry {
    */
   synchronized boolean settle(Batch part, Outcome outcome, boolean joined) {
     if (awaited) {
-      settled.add(new Settled(part, joined ? ofOne(outcome) : outcome));
+      settled.add(new SplitOutcome(part, joined ? ofOne(outcome) : outcome));
     }
     return --open == 0;
   }
@@ -77,37 +72,11 @@ final class QueueEntry {
     };
   }
 
-  /**
-   * Tells whoever waits, after the last part.
-   *
-   * @param offer offers a part once more
-   */
-  void finish(Function<Batch, Outcome> offer) {
-    if (!awaited) {
-      return;
+  /** Tells whoever waits, after the last part. */
+  void finish() {
+    if (awaited) {
+      result.complete(SplitOutcome.of(settled));
     }
-    Settled all = settled.getFirst();
-    for (Settled next : settled.subList(1, settled.size())) {
-      all = both(all, next, offer);
-    }
-    result.complete(all.outcome);
-  }
-
-  private static Settled both(Settled a, Settled b, Function<Batch, Outcome> offer) {
-    Outcome first = withRest(a, offer);
-    Outcome second = withRest(b, offer);
-    int head = a.part.items();
-    int tail = b.part.items();
-    Outcome outcome = Halves.offer(head, () -> first, tail, () -> second);
-    return new Settled(Batch.merge(List.of(a.part, b.part)), outcome);
-  }
-
-  private static Outcome withRest(Settled part, Function<Batch, Outcome> offer) {
-    if (part.outcome instanceof Retryable wait) {
-      Rest rest = new Rest(0, Map.of(), wait.again(() -> offer.apply(part.part)));
-      return new Retryable(wait.code(), wait.message(), wait.delay(), rest);
-    }
-    return part.outcome;
   }
 
   /** What became of the whole batch. */

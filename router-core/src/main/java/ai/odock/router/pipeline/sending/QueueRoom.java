@@ -71,14 +71,19 @@ final class QueueRoom {
     }
   }
 
-  /** Lets a batch in that another queue had let in before; false when this one is closed. */
-  boolean adopt(QueueEntry entry, Batch batch) {
+  /**
+   * Lets a batch in that another queue had let in before; false when this one is closed.
+   *
+   * @param again items of it whose fate was counted before, and will be once more
+   */
+  boolean adopt(QueueEntry entry, Batch batch, int again) {
     lock.lock();
     try {
       if (closed) {
         return false;
       }
       memory.grow(entry.charge());
+      counters.acceptedAgain(again);
       used += entry.size();
       waiting.add(new Part(entry, batch));
       arrived.signal();

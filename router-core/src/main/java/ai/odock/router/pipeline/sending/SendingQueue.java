@@ -7,7 +7,6 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
-import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
@@ -15,7 +14,6 @@ import ai.odock.router.pipeline.sending.QueueJob.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +28,12 @@ import org.slf4j.Logger;
 final class SendingQueue implements ExportQueue {
   /** What an interrupted export gets to note what it drops. */
   private static final Duration AFTER_INTERRUPT = Duration.ofMillis(200);
+
+  private static final Outcome STOPPED =
+      Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped");
+
+  private static final Outcome REPLACED =
+      Outcome.retryable(StatusCode.UNAVAILABLE, "the exporter was replaced");
 
   private final Sending.Queue settings;
   private final Delivery delivery;
@@ -100,27 +104,20 @@ final class SendingQueue implements ExportQueue {
     }
     QueueEntry entry = entry(batch);
     Retryable refusal = room.admit(entry, batch);
-    if (refusal == null) {
-      refusals.admitted("The queue has had room for all data for a while.");
-      return settings.waitForResult() ? await(entry.result()) : Accepted.ALL;
+    if (refusal != null) {
+      return refused(batch, refusal);
     }
-    counters.refused(batch.items());
-    refusals.refused(batch.items(), refusal.message(), "Exporting failed. Rejecting data.");
-    // A caller that keeps the batch and offers it again has not lost it twice.
-    return new Retryable(
-        refusal.code(),
-        refusal.message(),
-        refusal.delay(),
-        new Rest(0, Map.of(), () -> offerAgain(batch)));
+    refusals.admitted("The queue has had room for all data for a while.");
+    return settings.waitForResult() ? await(entry.result()) : Accepted.ALL;
   }
 
-  private Outcome offerAgain(Batch batch) {
-    QueueEntry entry = entry(batch);
-    Retryable refusal = room.admit(entry, batch);
-    if (refusal != null) {
-      return refusal;
+  private Outcome refused(Batch batch, Retryable refusal) {
+    counters.refusing();
+    if (!batch.kept()) {
+      counters.refused(batch.items());
+      refusals.refused(batch.items(), refusal.message(), "Exporting failed. Rejecting data.");
     }
-    return settings.waitForResult() ? await(entry.result()) : Accepted.ALL;
+    return refusal;
   }
 
   private QueueEntry entry(Batch batch) {
@@ -219,7 +216,7 @@ final class SendingQueue implements ExportQueue {
     QueueEntry entry = part.entry();
     if (entry.settle(part.batch(), outcome, joined)) {
       room.leave(entry);
-      entry.finish(this::offerAgain);
+      entry.finish();
     }
   }
 
@@ -248,30 +245,31 @@ final class SendingQueue implements ExportQueue {
     successor = next;
     room.close();
     delivery.handOver(next::adopt);
-    joining.lock();
-    try {
-      for (QueueJob job = takeRest(); job != null; job = takeRest()) {
-        for (Part part : job.parts()) {
-          if (next.adopt(part.batch())) {
+    settleRest(
+        part -> {
+          if (next.adopt(part.batch(), 0)) {
             settle(part, Accepted.ALL, true);
           } else {
             drop(part); // the next one was closed for good meanwhile
           }
-        }
-      }
-    } finally {
-      joining.unlock();
-    }
+        });
   }
 
   @Override
-  public boolean adopt(Batch batch) {
+  public void giveBack() {
+    room.close();
+    delivery.giveBack();
+    settleRest(part -> settle(part, REPLACED, true));
+  }
+
+  @Override
+  public boolean adopt(Batch batch, int again) {
     ExportQueue next = successor;
-    if (next == null && room.adopt(entry(batch), batch)) {
+    if (next == null && room.adopt(entry(batch), batch, again)) {
       return true;
     }
     next = successor;
-    return next != null && next.adopt(batch);
+    return next != null && next.adopt(batch, again);
   }
 
   @Override
@@ -295,21 +293,19 @@ final class SendingQueue implements ExportQueue {
   }
 
   private void dropRest() {
-    int items = 0;
-    joining.lock();
-    try {
-      for (QueueJob job = takeRest(); job != null; job = takeRest()) {
-        for (Part part : job.parts()) {
-          items += part.batch().items();
-          drop(part);
-        }
-      }
-    } finally {
-      joining.unlock();
-    }
-    if (items > 0) {
+    int[] dropped = new int[1];
+    settleRest(
+        part -> {
+          if (settings.waitForResult()) {
+            settle(part, STOPPED, true); // whoever waits still has it
+          } else {
+            dropped[0] += part.batch().items();
+            drop(part);
+          }
+        });
+    if (dropped[0] > 0) {
       log.atError()
-          .addKeyValue("dropped_items", items)
+          .addKeyValue("dropped_items", dropped[0])
           .addKeyValue("reason", "shutdown")
           .log("The queue was not empty at the deadline of the stop. Dropping data.");
     }
@@ -317,7 +313,18 @@ final class SendingQueue implements ExportQueue {
 
   private void drop(Part part) {
     counters.dropped(part.batch().items(), "shutdown", DestinationCounters.SHUTDOWN, false);
-    settle(part, Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped"), true);
+    settle(part, STOPPED, true);
+  }
+
+  private void settleRest(java.util.function.Consumer<Part> settle) {
+    joining.lock();
+    try {
+      for (QueueJob job = takeRest(); job != null; job = takeRest()) {
+        job.parts().forEach(settle);
+      }
+    } finally {
+      joining.unlock();
+    }
   }
 
   private @Nullable QueueJob takeRest() {

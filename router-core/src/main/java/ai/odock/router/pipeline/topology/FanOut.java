@@ -2,16 +2,9 @@ package ai.odock.router.pipeline.topology;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Consumer;
+import ai.odock.router.Offer;
 import ai.odock.router.Outcome;
-import ai.odock.router.Outcome.Accepted;
-import ai.odock.router.Outcome.Permanent;
-import ai.odock.router.Outcome.Rest;
-import ai.odock.router.Outcome.Retryable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hands the same batch to several consumers, one after the other. The first in the order of the
@@ -38,33 +31,6 @@ final class FanOut implements Consumer {
 
   @Override
   public Outcome consume(Batch batch) {
-    List<Supplier<Outcome>> offers = new ArrayList<>(consumers.size());
-    for (Consumer consumer : consumers) {
-      offers.add(() -> consumer.consume(batch));
-    }
-    return offer(offers);
-  }
-
-  /** Makes every offer; the outcome speaks for all, and its rest repeats only what was put off. */
-  private static Outcome offer(List<Supplier<Outcome>> offers) {
-    Accepted accepted = Accepted.ALL;
-    @Nullable Permanent refused = null;
-    @Nullable Retryable waiting = null;
-    List<Supplier<Outcome>> again = new ArrayList<>();
-    for (Supplier<Outcome> offer : offers) {
-      switch (offer.get()) {
-        case Accepted a -> accepted = a.rejectedItems() > accepted.rejectedItems() ? a : accepted;
-        case Permanent p -> refused = refused == null ? p : refused;
-        case Retryable r -> {
-          waiting = waiting == null ? r : waiting;
-          again.add(r.again(offer));
-        }
-      }
-    }
-    if (waiting != null) {
-      Rest rest = new Rest(0, Map.of(), () -> offer(again));
-      return new Retryable(waiting.code(), waiting.message(), waiting.delay(), rest);
-    }
-    return refused == null ? accepted : refused;
+    return Offer.all(consumers.stream().map(consumer -> new Offer(consumer, batch)).toList());
   }
 }

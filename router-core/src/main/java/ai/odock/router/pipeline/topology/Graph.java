@@ -125,10 +125,12 @@ record Graph(
     return receivers.values().stream().map(LiveReceiver::receiver).toList();
   }
 
-  /** Those whose successors may take something over. */
-  List<Component> listeners() {
-    List<Component> listeners = new ArrayList<>(extensions.values());
-    listeners.addAll(doors());
-    return listeners;
+  /** Every part: a successor may take something over from any of them. */
+  List<Component> components() {
+    List<Component> components = new ArrayList<>(extensions.values());
+    components.addAll(destinations());
+    chains().forEach(components::addAll);
+    components.addAll(doors());
+    return components;
   }
 }

@@ -108,7 +108,7 @@ public final class Router {
     Graph after = with.build(config, common);
     Graph fresh = after.without(before);
     Graph old = before.without(after);
-    List<Component> leaving = old.listeners();
+    List<Component> leaving = old.components();
     leaving.forEach(Component::handOver);
     try {
       startBehindReceivers(fresh);

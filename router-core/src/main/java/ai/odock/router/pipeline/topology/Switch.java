@@ -2,8 +2,10 @@ package ai.odock.router.pipeline.topology;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Consumer;
+import ai.odock.router.Offer;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Retryable;
+import java.util.List;
 
 /**
  * A joint between parts that a reload may replace: whoever holds it reaches the part that is in
@@ -33,12 +35,18 @@ final class Switch implements Consumer {
   @Override
   public Outcome consume(Batch batch) {
     Target asked = target;
-    Outcome outcome = asked.consumer.consume(batch);
+    Batch open = batch;
+    Outcome outcome = asked.consumer.consume(open);
     for (Target now = target;
-        outcome instanceof Retryable refusal && refusal.rest() == null && !asked.equals(now);
+        outcome instanceof Retryable refusal && !asked.equals(now);
         now = target) {
+      List<Offer> left = refusal.left(this, open);
+      if (left.size() != 1 || !left.getFirst().to().equals(this)) {
+        return outcome; // others behind this joint are meant
+      }
       asked = now;
-      outcome = asked.consumer.consume(batch);
+      open = left.getFirst().batch();
+      outcome = asked.consumer.consume(open);
     }
     return outcome;
   }

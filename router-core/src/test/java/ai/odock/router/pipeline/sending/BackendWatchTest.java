@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Outcome.Unfinished;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.FakeClock;
 import java.util.Map;
@@ -38,10 +39,10 @@ class BackendWatchTest {
   @Test
   void whatIsTriedAgainCountsToo() {
     BackendWatch watch = new BackendWatch(clock);
-    Rest rest = new Rest(1, Map.of(), () -> BUSY);
+    Rest rest = new Unfinished(1, Map.of(), Resumed.with(BUSY));
     Retryable first =
         (Retryable) watch.attempt(() -> new Retryable(StatusCode.UNAVAILABLE, "", null, rest));
-    var _ = Objects.requireNonNull(first.rest()).again().get();
+    var _ = ((Unfinished) Objects.requireNonNull(first.rest())).attempt().resume();
     assertThat(watch.read(0, false).failures()).isEqualTo(2);
   }
 }

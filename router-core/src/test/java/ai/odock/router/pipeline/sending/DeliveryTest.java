@@ -9,8 +9,8 @@ import ai.odock.router.Exporter;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
-import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Outcome.Unfinished;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
@@ -145,7 +145,7 @@ class DeliveryTest {
                     StatusCode.UNAVAILABLE,
                     "",
                     null,
-                    new Rest(1, Map.of("old", 2), () -> Accepted.ALL))),
+                    new Unfinished(1, Map.of("old", 2), Resumed.with(Accepted.ALL)))),
             3L,
             Map.of("old", 2L)));
   }
@@ -212,17 +212,14 @@ class DeliveryTest {
   void whoeverWaitsForTheResultKeepsWhatIsNotDelivered() {
     var direct = delivery(answering(BUSY, Accepted.ALL), null, false);
 
-    Outcome outcome = deliver(direct, Requests.spans(5));
+    Batch batch = Requests.spans(5);
+    Outcome outcome = deliver(direct, batch);
 
     assertThat(outcome).isInstanceOf(Retryable.class);
     assertThat(ledger.snapshot().accepted()).isZero();
-    assertThat(again(outcome).isAccepted()).isTrue();
+    assertThat(deliver(direct, ((Retryable) outcome).left(batch)).isAccepted()).isTrue();
     assertThat(ledger.snapshot().delivered()).isEqualTo(5);
     assertThat(ledger.snapshot().accepted()).isEqualTo(5);
-  }
-
-  private static Outcome again(Outcome refused) {
-    return ((Retryable) refused).again(() -> refused).get();
   }
 
   @Test

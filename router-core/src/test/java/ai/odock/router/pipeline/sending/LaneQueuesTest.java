@@ -188,9 +188,12 @@ class LaneQueuesTest {
     busy.addAll(List.of("a", "b"));
     Destination destination = started(requests(1));
     assertThat(destination.consume(both(0))).isEqualTo(Accepted.ALL);
-    Retryable refusal = (Retryable) destination.consume(both(1));
+    Batch whole = both(1);
+    Retryable refusal = (Retryable) destination.consume(whole);
     assertThat(ledger().dropped()).isEmpty();
-    assertThat(refusal.again(() -> Accepted.ALL).get()).isInstanceOf(Retryable.class);
+    Batch left = refusal.left(whole);
+    assertThat(left.items()).isEqualTo(2);
+    assertThat(destination.consume(left)).isInstanceOf(Retryable.class);
     assertThat(ledger().accepted()).isEqualTo(2);
   }
 
@@ -224,7 +227,7 @@ class LaneQueuesTest {
     Retryable outcome = (Retryable) destination.consume(both(0));
     assertThat(deliveredItems()).isEqualTo(Map.of("b", 1));
     busy.clear();
-    assertThat(outcome.again(() -> Accepted.ALL).get()).isEqualTo(Accepted.ALL);
+    assertThat(destination.consume(outcome.left(both(0)))).isEqualTo(Accepted.ALL);
     assertThat(deliveredItems()).isEqualTo(Map.of("a", 1, "b", 1));
   }
 

@@ -19,6 +19,7 @@ import ai.odock.router.fixtures.Requests;
 import ai.odock.router.telemetry.DeliveryLedger.Snapshot;
 import ai.odock.router.telemetry.Metrics;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /** An exporter with a backlog is replaced by one that works. */
 class QueueHandOverTest {
   private static final ComponentId ID = new ComponentId("out", "a");
+
+  private static final Outcome BUSY = Outcome.retryable(StatusCode.UNAVAILABLE, "busy");
 
   private final Metrics metrics = new Metrics();
   private final MemoryBudget memory = new MemoryBudget(1 << 20);
@@ -104,6 +107,40 @@ class QueueHandOverTest {
     until(() -> delivered.get() == 5);
     third.close(soon());
     assertThat(metrics.ledger("out/a", "traces").snapshot().delivered()).isEqualTo(5);
+    assertThat(memory.held()).isZero();
+  }
+
+  /** As remote write: what it has sent cannot be told apart any more. */
+  @Test
+  void whatWasBegunGoesToTheSuccessorAsABatch() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicInteger delivered = new AtomicInteger();
+    Destination begun =
+        destination(
+            batch -> {
+              attempts.incrementAndGet();
+              Outcome.Rest rest = new Outcome.Unfinished(2, Map.of(), new Resumed(BUSY, batch));
+              return new Outcome.Retryable(StatusCode.UNAVAILABLE, "down", null, rest);
+            });
+    Destination up =
+        destination(
+            batch -> {
+              delivered.addAndGet(batch.items());
+              return Accepted.ALL;
+            });
+    begun.start();
+    assertThat(begun.consume(Requests.spans(5))).isEqualTo(Accepted.ALL);
+    until(() -> attempts.get() == 1);
+    up.start();
+
+    begun.handOver(up);
+    begun.close(soon());
+    until(() -> delivered.get() == 5);
+    up.close(soon());
+
+    Snapshot ledger = metrics.ledger("out/a", "traces").snapshot();
+    assertThat(ledger.accepted()).as("two were sent twice, and count twice").isEqualTo(7);
+    assertThat(ledger.delivered()).isEqualTo(7);
     assertThat(memory.held()).isZero();
   }
 

@@ -8,6 +8,7 @@ import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Part;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -197,13 +199,8 @@ class SendingQueueBatchTest {
     Outcome outcome = consume(queue, Requests.spans("r", 0, 15)).get();
 
     assertThat(outcome).isInstanceOf(Retryable.class);
-    Outcome again =
-        ((Retryable) outcome)
-            .again(
-                () -> {
-                  throw new AssertionError("the whole");
-                })
-            .get();
+    Batch left = ((Part) Objects.requireNonNull(((Retryable) outcome).rest())).left();
+    Outcome again = consume(queue, left).get();
     assertThat(again).isEqualTo(Accepted.ALL);
     assertThat(Requests.names(exporter.delivered())).doesNotHaveDuplicates().hasSize(15);
     assertThat(ledger.snapshot().accepted()).isEqualTo(15);
@@ -223,7 +220,7 @@ class SendingQueueBatchTest {
 
     CompletableFuture<Outcome> again = new CompletableFuture<>();
     Retryable wait = (Retryable) first.get();
-    Thread.startVirtualThread(() -> again.complete(wait.again(() -> queue.consume(mine)).get()));
+    Thread.startVirtualThread(() -> again.complete(queue.consume(wait.left(mine))));
     clock.awaitTimer();
     clock.advance(TIMEOUT);
 

@@ -123,7 +123,7 @@ class SendingQueueTest {
     gate.release(2);
     Outcome outcome = refused;
     while (outcome instanceof Retryable wait) {
-      outcome = wait.again(() -> queue.consume(Requests.spans(1))).get();
+      outcome = queue.consume(wait.left(Requests.spans(1)));
       Thread.onSpinWait();
     }
 

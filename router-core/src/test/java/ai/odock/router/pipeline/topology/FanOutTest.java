@@ -3,6 +3,7 @@ package ai.odock.router.pipeline.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.Offer;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
@@ -68,7 +69,8 @@ class FanOutTest {
   }
 
   private static Outcome again(Outcome refused) {
-    return ((Retryable) refused).again(() -> refused).get();
+    Retryable wait = (Retryable) refused;
+    return Offer.all(wait.left(new BatchSink(), Requests.spans(1)));
   }
 
   @Test

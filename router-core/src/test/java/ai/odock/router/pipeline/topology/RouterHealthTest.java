@@ -14,8 +14,8 @@ import ai.odock.router.ExtensionType;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Part;
 import ai.odock.router.Outcome.Permanent;
-import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Receiver;
 import ai.odock.router.ReceiverType;
@@ -274,7 +274,7 @@ class RouterHealthTest {
                 BUSY,
                 BUSY,
                 new Retryable(
-                    StatusCode.UNAVAILABLE, "", null, new Rest(1, Map.of(), () -> BUSY)))));
+                    StatusCode.UNAVAILABLE, "", null, new Part(1, Map.of(), Requests.spans(1))))));
   }
 
   @ParameterizedTest

@@ -130,6 +130,16 @@ class RouterTest {
     }
 
     @Override
+    public void handOver() {
+      diary.add("hand over " + name);
+    }
+
+    @Override
+    public void takeBack() {
+      diary.add("take back " + name);
+    }
+
+    @Override
     public void close(Deadline deadline) {
       diary.add("close " + name);
     }
@@ -158,6 +168,16 @@ class RouterTest {
       if (mood.equals("cannot start")) {
         throw new StartException("no port for " + name);
       }
+    }
+
+    @Override
+    public void handOver() {
+      diary.add("hand over " + name);
+    }
+
+    @Override
+    public void takeBack() {
+      diary.add("take back " + name);
     }
 
     @Override
@@ -388,6 +408,23 @@ class RouterTest {
     router.apply(config("", pipeline(Signal.TRACES, "a", "a", "a")));
     assertThat(door.consume(Requests.spans(1))).isEqualTo(Accepted.ALL);
     assertThat(diary).contains("step/a", "out/a traces").doesNotContain("step/b", "start step/a");
+    router.close(soon());
+  }
+
+  @Test
+  void everyPartThatLeavesHandsOverBeforeItsSuccessorStarts() throws Exception {
+    Router router = router("", pipeline(Signal.TRACES, "a", "ab", "ab"));
+    router.start();
+    diary.clear();
+
+    router.apply(config("", pipeline(Signal.TRACES, "a", "ab", "ab")), null);
+
+    for (String part : List.of("in/a", "step/a", "step/b", "out/a traces", "out/b traces")) {
+      assertThat(diary.indexOf("hand over " + part)).as(part).isNotNegative();
+      assertThat(diary.indexOf("start " + part))
+          .as(part)
+          .isGreaterThan(diary.indexOf("hand over " + part));
+    }
     router.close(soon());
   }
 
