@@ -164,6 +164,11 @@ public final class ConfigSection {
     return settings.oneOf(key, choices, fallback);
   }
 
+  /** One of some words in lower case, written in any case: the collector's types with levels. */
+  public <T> T oneOfAnyCase(String key, Map<String, T> choices, T fallback) {
+    return settings.oneOfAnyCase(key, choices, fallback);
+  }
+
   /** A list of strings; a single string is cut at commas. */
   public List<String> strings(String key, List<String> fallback) {
     return settings.strings(key, fallback);

@@ -104,6 +104,11 @@ public final class MessageType {
     return byName.get(name);
   }
 
+  /** Whether this message has the field, and with this wire type. */
+  public boolean has(int field, int wireType) {
+    return field <= MAX_FIELD && actions[field << 3 | wireType] > WRONG_TYPE;
+  }
+
   /** The message in this field when it is an item or items lie in it; otherwise null. */
   @Nullable MessageType container(int field) {
     if (!holdsItems || field > MAX_FIELD) {

@@ -54,6 +54,7 @@ public final class HttpClient {
   private final OkHttpClient client;
   private final @Nullable ConnectionLimit limit;
   private final int maxAnswer;
+  private final Ipv6Zones zones = new Ipv6Zones();
   private volatile boolean closed;
 
   /**
@@ -91,6 +92,7 @@ public final class HttpClient {
             .newBuilder()
             // knows the running calls of this client, to cancel them
             .dispatcher(new Dispatcher())
+            .socketFactory(zones)
             .callTimeout(millis(settings.timeout()), TimeUnit.MILLISECONDS);
     settings.connections().applyTo(builder);
     if (settings.cookies()) {
@@ -141,7 +143,8 @@ public final class HttpClient {
       HttpBody body) {
     Request whole;
     try {
-      Request.Builder request = new Request.Builder().url(url).post(new OneShotBody(body));
+      Request.Builder request =
+          new Request.Builder().url(zones.taken(url)).post(new OneShotBody(body));
       request.header("User-Agent", settings.userAgent());
       request.header("Content-Type", contentType);
       if (contentEncoding != null) {
@@ -168,7 +171,7 @@ public final class HttpClient {
   public HttpResult ask(String method, String url, Map<String, String> headers) {
     try {
       RequestBody body = method.equals("GET") ? null : RequestBody.create(new byte[0], null);
-      Request.Builder request = new Request.Builder().url(url).method(method, body);
+      Request.Builder request = new Request.Builder().url(zones.taken(url)).method(method, body);
       request.header("User-Agent", settings.userAgent());
       headers.forEach(request::header);
       settings.headers().forEach(request::header);

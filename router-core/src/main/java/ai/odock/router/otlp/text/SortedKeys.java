@@ -1,5 +1,6 @@
 package ai.odock.router.otlp.text;
 
+import ai.odock.router.otlp.CommonSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.Slice;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ public final class SortedKeys {
     array = message.array();
     int size = 0;
     while (fields.next()) {
-      if (fields.field() == field) {
+      if (fields.field() == field && fields.wireType() == ProtoReader.BYTES) {
         add(size++);
       }
     }
@@ -45,7 +46,7 @@ public final class SortedKeys {
     keyStarts[at] = 0;
     keyEnds[at] = 0;
     pair.enter(fields);
-    while (pair.next()) {
+    while (pair.next(CommonSchema.KEY_VALUE)) {
       if (pair.field() == Fields.KEY) {
         keyStarts[at] = pair.valueStart();
         keyEnds[at] = pair.valueStart() + pair.valueLength();

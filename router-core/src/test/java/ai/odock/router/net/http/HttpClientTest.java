@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.net.Ipv6;
 import ai.odock.router.net.Ports;
 import ai.odock.router.net.ScriptedHttp;
 import ai.odock.router.net.coding.Bytes;
@@ -15,8 +16,10 @@ import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.coding.OtlpBody;
 import ai.odock.router.otlp.OtlpBytes;
+import io.grpc.netty.shaded.io.netty.util.NetUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -220,6 +223,52 @@ class HttpClientTest {
   void tellsAUrlThatIsNone() {
     assertThat(client.post("nonsense", "x/y", null, Map.of(), HELLO))
         .isInstanceOf(HttpResult.Failed.class);
+  }
+
+  static Stream<Arguments> ipv6() {
+    return Stream.of(
+        argumentSet("loopback", "::1", "[::1]"), argumentSet("a zone", "LINK", "[BARE%25ZONE]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ipv6")
+  void reachesAnIpv6Address(String listens, String host) {
+    Ipv6.assume();
+    String address = listens.replace("LINK", host.contains("ZONE") ? Ipv6.linkLocal() : "");
+    String bare = address.replaceFirst("%.*", "");
+    try (ScriptedHttp there = new ScriptedHttp(address)) {
+      there.answer(answer(200, "", ""));
+      String name = host.replace("BARE", bare).replace("ZONE", address.replaceFirst(".*%", ""));
+      String url = "http://" + name + ":" + there.port() + "/v1/logs";
+
+      HttpResult result = client.post(HttpEndpoint.parse(url).url(), "x/y", null, Map.of(), HELLO);
+
+      assertThat(result).isInstanceOf(HttpResult.Answered.class);
+      assertThat(there.requests().getFirst())
+          .startsWith("POST /v1/logs HTTP/1.1\r\n")
+          .contains(
+              "Host: ["
+                  + NetUtil.toAddressString(InetAddress.ofLiteral(bare))
+                  + "]:"
+                  + there.port()
+                  + "\r\n");
+    }
+  }
+
+  @Test
+  void goesThroughAProxyAtAnIpv6Address() {
+    Ipv6.assume();
+    try (ScriptedHttp there = new ScriptedHttp("::1")) {
+      there.answer(answer(200, "", ""));
+      HttpClient proxied =
+          client(
+              Duration.ofSeconds(20),
+              Map.of(),
+              Map.of("HTTP_PROXY", "http://[::1]:" + there.port()));
+      var _ = proxied.post("http://[2001:db8::1]:4318/v1", "x/y", null, Map.of(), HELLO);
+      assertThat(there.requests().getFirst())
+          .startsWith("POST http://[2001:db8::1]:4318/v1 HTTP/1.1");
+    }
   }
 
   @Test
