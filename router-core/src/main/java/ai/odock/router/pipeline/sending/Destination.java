@@ -140,7 +140,7 @@ public final class Destination implements Component, Consumer {
    */
   public synchronized void handOver(Destination successor) {
     if (queue == null) {
-      delivery.giveBack();
+      delivery.attempts().giveBack();
     } else if (queue.answersLater()) {
       queue.giveBack();
     } else {
