@@ -34,6 +34,12 @@ public final class OtlpReceiver implements Receiver {
   OtlpReceiver(OtlpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
     listeners = new Listeners(context);
     GrpcServerSettings grpc = config.grpc();
+<<<<<<< HEAD
+=======
+    if (grpc != null) {
+      listeners.add(grpc(config, grpc, context, next), grpc.endpoint(), "Starting GRPC server");
+    }
+>>>>>>> main
     HttpConfig http = config.http();
     if (grpc != null) {
       String elsewhere =
@@ -46,6 +52,7 @@ public final class OtlpReceiver implements Receiver {
           "Starting GRPC server");
     }
     if (http != null) {
+<<<<<<< HEAD
       String elsewhere =
           grpc == null
               ? "OTLP over gRPC is off in this receiver (protocols::grpc)"
@@ -59,6 +66,18 @@ public final class OtlpReceiver implements Receiver {
 
   private static GrpcServer.Builder grpc(
       GrpcServerSettings settings, ComponentContext context, Map<Signal, Consumer> next) {
+=======
+      listeners.add(
+          http(config, http, context, next), http.server().endpoint(), "Starting HTTP server");
+    }
+  }
+
+  private static GrpcServer grpc(
+      OtlpConfig config,
+      GrpcServerSettings settings,
+      ComponentContext context,
+      Map<Signal, Consumer> next) {
+>>>>>>> main
     Rejections rejections = new Rejections(context, "grpc");
     var server =
         settings
@@ -69,28 +88,31 @@ public final class OtlpReceiver implements Receiver {
             .onRefused(rejections::count);
     next.forEach(
         (signal, consumer) -> {
-          Door door = new Door(signal, "grpc", rejections, context, consumer);
+          Door door = new Door(signal, "grpc", config.maxElements(), rejections, context, consumer);
           server.unary(signal.grpcService(), "Export", new GrpcDoor(door));
         });
     return server;
   }
 
+<<<<<<< HEAD
   private static HttpServer.Builder http(
       HttpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
+=======
+  private static HttpServer http(
+      OtlpConfig config, HttpConfig http, ComponentContext context, Map<Signal, Consumer> next) {
+>>>>>>> main
     Rejections rejections = new Rejections(context, "http");
     var server =
-        config
-            .server()
+        http.server()
             .server()
             .memory(context.memory())
             .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(rejections::count);
     next.forEach(
         (signal, consumer) -> {
-          Door door = new Door(signal, "http", rejections, context, consumer);
-          String path = Objects.requireNonNull(config.paths().get(signal));
-          server.route(
-              path, new HttpDoor(door, context.memory(), config.server().includeMetadata()));
+          Door door = new Door(signal, "http", config.maxElements(), rejections, context, consumer);
+          String path = Objects.requireNonNull(http.paths().get(signal));
+          server.route(path, new HttpDoor(door, context.memory(), http.server().includeMetadata()));
         });
     return server;
   }
