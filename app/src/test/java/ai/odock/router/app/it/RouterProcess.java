@@ -63,8 +63,20 @@ final class RouterProcess implements AutoCloseable {
 
   /** Starts a router with this YAML and waits until it is ready. */
   static RouterProcess start(Path folder, String yaml, Map<String, String> env) throws Exception {
+    return start(List.of(), folder, yaml, env);
+  }
+
+  /** The same for a process that may have so many files open. */
+  static RouterProcess start(int files, Path folder, String yaml, Map<String, String> env)
+      throws Exception {
+    String limited = "ulimit -n " + files + "; exec \"$0\" \"$@\"";
+    return start(List.of("sh", "-c", limited), folder, yaml, env);
+  }
+
+  private static RouterProcess start(
+      List<String> before, Path folder, String yaml, Map<String, String> env) throws Exception {
     Path config = Files.writeString(folder.resolve("config.yaml"), yaml);
-    RouterProcess router = launch(folder, env, "--config", config.toString());
+    RouterProcess router = launch(folder, env, before, "--config", config.toString());
     if (!router.ready()) {
       router.close();
       throw new AssertionError("the router did not get ready:\n" + router.output());

@@ -54,7 +54,7 @@ public final class LokiReceiver implements Receiver {
         .server()
         .memory(context.memory())
         .observer(TransportMetrics.ofServers(context.metrics()))
-        .onRefused(problem -> rejections.count(problem.reason()))
+        .onRefused(rejections::count)
         .unary(
             GrpcPush.SERVICE,
             GrpcPush.METHOD,
@@ -75,7 +75,7 @@ public final class LokiReceiver implements Receiver {
         .codings(codings(settings.codings()))
         .memory(context.memory())
         .observer(TransportMetrics.ofServers(context.metrics()))
-        .onRefused(problem -> rejections.count(problem.reason()))
+        .onRefused(rejections::count)
         .route(HttpPush.PATH, push)
         .build();
   }

@@ -52,7 +52,7 @@ public final class OtlpReceiver implements Receiver {
             .memory(context.memory())
             .health()
             .observer(TransportMetrics.ofServers(context.metrics()))
-            .onRefused(problem -> rejections.count(problem.reason()));
+            .onRefused(rejections::count);
     next.forEach(
         (signal, consumer) -> {
           Door door = new Door(signal, "grpc", rejections, context, consumer);
@@ -70,7 +70,7 @@ public final class OtlpReceiver implements Receiver {
             .server()
             .memory(context.memory())
             .observer(TransportMetrics.ofServers(context.metrics()))
-            .onRefused(problem -> rejections.count(problem.reason()));
+            .onRefused(rejections::count);
     next.forEach(
         (signal, consumer) -> {
           Door door = new Door(signal, "http", rejections, context, consumer);

@@ -9,6 +9,7 @@ import ai.odock.router.ConfigTree;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.coding.ContentCoding;
 import ai.odock.router.net.grpc.GrpcKeepalive;
 import ai.odock.router.net.grpc.GrpcServerSettings;
@@ -29,25 +30,23 @@ class OtlpConfigTest {
   private static final Duration OFF = Duration.ZERO;
   private static final GrpcServerSettings GRPC =
       new GrpcServerSettings(
-          ListenAddress.tcp(new HostPort("localhost", 4317)),
+          ListenSettings.at(ListenAddress.tcp(new HostPort("localhost", 4317))),
           4 << 20,
           100,
           512 << 10,
           GrpcKeepalive.DEFAULTS,
-          false,
-          0);
+          false);
   private static final HttpConfig HTTP =
       new HttpConfig(
           new HttpServerSettings(
-              ListenAddress.tcp(new HostPort("localhost", 4318)),
+              ListenSettings.at(ListenAddress.tcp(new HostPort("localhost", 4318))),
               20 << 20,
               ContentCoding.HTTP_NAMES,
               new HttpServerSettings.Timeouts(OFF, OFF, OFF, OFF),
               true,
               Map.of(),
               null,
-              false,
-              0),
+              false),
           paths("/v1/traces", "/v1/metrics", "/v1/logs"));
 
   private final ConfigProblems problems = new ConfigProblems();
@@ -104,6 +103,7 @@ class OtlpConfigTest {
             Map.entry("write_buffer_size", 0),
             Map.entry("include_metadata", true),
             Map.entry("max_connections", 9),
+            Map.entry("max_connections_per_address", 5),
             Map.entry(
                 "keepalive", Map.of("server_parameters", server, "enforcement_policy", policy)));
 
@@ -118,7 +118,12 @@ class OtlpConfigTest {
             true);
     var expected =
         new GrpcServerSettings(
-            ListenAddress.parse("tcp4", ":14317"), 16 << 20, 7, 4096, keepalive, true, 9);
+            new ListenSettings(ListenAddress.parse("tcp4", ":14317"), 9, 5),
+            16 << 20,
+            7,
+            4096,
+            keepalive,
+            true);
     assertThat(read(Map.of("grpc", grpc))).isEqualTo(new OtlpConfig(expected, null));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
@@ -144,6 +149,7 @@ class OtlpConfigTest {
             Map.entry("metrics_url_path", "http://here/m%20m?query#fragment"),
             Map.entry("logs_url_path", "/l+l"),
             Map.entry("max_connections", 9),
+            Map.entry("max_connections_per_address", 5),
             Map.entry(
                 "cors",
                 Map.of(
@@ -154,7 +160,7 @@ class OtlpConfigTest {
     var expected =
         new HttpConfig(
             new HttpServerSettings(
-                new ListenAddress.Unix("/run/otlp.sock"),
+                new ListenSettings(new ListenAddress.Unix("/run/otlp.sock"), 9, 5),
                 1000,
                 Map.of("zstd", ContentCoding.ZSTD, "deflate", ContentCoding.ZLIB),
                 new HttpServerSettings.Timeouts(
@@ -165,8 +171,7 @@ class OtlpConfigTest {
                 false,
                 Map.of("X-From", "router"),
                 new Cors(List.of("https://*.example.com"), List.of("X-Tenant"), 7200),
-                true,
-                9),
+                true),
             paths("/t", "/m m", "/l+l"));
     assertThat(read(Map.of("http", http))).isEqualTo(new OtlpConfig(null, expected));
     assertThat(problems.all()).isEmpty();

@@ -33,7 +33,7 @@ sealed interface HttpAdmission {
     HttpAdmission admission = judge(settings, request, client);
     if (admission instanceof Refused refused && refused.close()) {
       boolean tooLarge = refused.answer().status() == 431 || refused.answer().status() == 414;
-      settings.onRefused().accept(tooLarge ? BodyProblem.TOO_LARGE : BodyProblem.MALFORMED);
+      settings.refused(tooLarge ? BodyProblem.TOO_LARGE : BodyProblem.MALFORMED);
     }
     return admission;
   }
