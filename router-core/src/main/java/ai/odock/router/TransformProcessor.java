@@ -118,8 +118,6 @@ final class TransformProcessor implements Processor {
   private Outcome failed(Batch batch, Throwable defect) {
     context.log().error("The processor failed on a batch of {} items", batch.items(), defect);
     return new Permanent(
-        StatusCode.INTERNAL,
-        "processor \"%s\" failed: %s".formatted(context.id(), defect),
-        "processor_failed");
+        StatusCode.INTERNAL, "processor \"%s\" failed".formatted(context.id()), "processor_failed");
   }
 }

@@ -112,10 +112,7 @@ class TransformProcessorTest {
             });
     assertThat(processor.consume(Requests.spans(2)))
         .isEqualTo(
-            new Permanent(
-                StatusCode.INTERNAL,
-                "processor \"t\" failed: java.lang.IllegalStateException: planted",
-                "processor_failed"));
+            new Permanent(StatusCode.INTERNAL, "processor \"t\" failed", "processor_failed"));
     assertThat(processor.consume(Requests.spans(3))).isEqualTo(Accepted.ALL);
     assertThat(sink.items()).isEqualTo(3);
     assertThat(log.lines()).singleElement().asString().contains("batch of 2 items");

@@ -13,6 +13,7 @@ import ai.odock.router.net.grpc.GrpcServer;
 import ai.odock.router.net.grpc.GrpcServerSettings;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.net.http.HttpServerSettings;
+import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.receiving.Door;
 import ai.odock.router.receiving.Listeners;
 import ai.odock.router.receiving.Rejections;
@@ -88,7 +89,8 @@ public final class LokiReceiver implements Receiver {
   }
 
   private Pushes pushes(String transport, Rejections rejections, long maxBytes, Consumer logs) {
-    Door door = new Door(Signal.LOGS, transport, rejections, context, logs);
+    Door door =
+        new Door(Signal.LOGS, transport, OtlpCheck.DEFAULT_MAX_ELEMENTS, rejections, context, logs);
     return new Pushes(door, config.options(maxBytes), context.memory(), context.clock());
   }
 

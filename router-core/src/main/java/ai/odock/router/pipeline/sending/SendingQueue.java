@@ -10,7 +10,6 @@ import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
-import ai.odock.router.pipeline.sending.QueueJob.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +28,9 @@ final class SendingQueue implements ExportQueue {
   /** What an interrupted export gets to note what it drops. */
   private static final Duration AFTER_INTERRUPT = Duration.ofMillis(200);
 
+  private static final Outcome FAILED =
+      new Permanent(StatusCode.INTERNAL, "internal error", "internal_error");
+
   private static final Outcome STOPPED =
       Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped");
 
@@ -43,6 +45,7 @@ final class SendingQueue implements ExportQueue {
   private final RefusalLog refusals;
   private final String name;
   private final QueueRoom room;
+  private final LaneRoom memory;
 
   private final ReentrantLock joining = new ReentrantLock();
   private final @Nullable QueueJoin join;
@@ -80,6 +83,7 @@ final class SendingQueue implements ExportQueue {
     this.clock = clock;
     this.log = log;
     this.refusals = new RefusalLog(log, clock);
+    this.memory = memory;
     this.room = new QueueRoom(settings, counters, memory, clock);
     Sending.Batching batching = settings.batching();
     this.join = batching == null ? null : new QueueJoin(batching, memory);
@@ -161,27 +165,22 @@ final class SendingQueue implements ExportQueue {
     if (job == null) {
       return false;
     }
-    Outcome outcome = new Permanent(StatusCode.INTERNAL, "internal error", "internal_error");
+    QueuedCargo cargo = new QueuedCargo(job.parts(), memory, this::settle);
     try {
-      outcome = send(job);
-    } finally {
-      boolean joined = job.parts().size() > 1;
-      for (Part part : job.parts()) {
-        settle(part, outcome, joined);
+      if (job.tooLarge()) {
+        cargo.settle(
+            delivery.drop(cargo.batch(), Outcome.TOO_LARGE, "one item is larger than `max_size`"));
+      } else {
+        var _ = delivery.deliver(cargo);
       }
+    } finally {
+      cargo.settleRest(FAILED);
     }
     return true;
   }
 
-  private Outcome send(QueueJob job) {
-    Batch batch = job.batch();
-    return job.tooLarge()
-        ? delivery.drop(batch, Outcome.TOO_LARGE, "one item is larger than `max_size`")
-        : delivery.deliver(batch);
-  }
-
   private @Nullable QueueJob takeWhole() throws InterruptedException {
-    Part part = room.take(Long.MAX_VALUE);
+    QueuedPart part = room.take(Long.MAX_VALUE);
     return part == null ? null : QueueJob.of(part);
   }
 
@@ -206,13 +205,13 @@ final class SendingQueue implements ExportQueue {
 
   /** Waits for one more batch to join, but not longer than what is there may wait. */
   private void addNext(QueueJoin to) throws InterruptedException {
-    Part part = room.take(to.untilDue(clock.nanoTime()));
+    QueuedPart part = room.take(to.untilDue(clock.nanoTime()));
     if (part != null) {
       to.add(part, clock.nanoTime());
     }
   }
 
-  private void settle(Part part, Outcome outcome, boolean joined) {
+  private void settle(QueuedPart part, Outcome outcome, boolean joined) {
     QueueEntry entry = part.entry();
     if (entry.settle(part.batch(), outcome, joined)) {
       room.leave(entry);
@@ -244,7 +243,7 @@ final class SendingQueue implements ExportQueue {
   public void handOver(ExportQueue next) {
     successor = next;
     room.close();
-    delivery.handOver(next::adopt);
+    delivery.attempts().handOver(next::adopt);
     settleRest(
         part -> {
           if (next.adopt(part.batch(), 0)) {
@@ -258,7 +257,7 @@ final class SendingQueue implements ExportQueue {
   @Override
   public void giveBack() {
     room.close();
-    delivery.giveBack();
+    delivery.attempts().giveBack();
     settleRest(part -> settle(part, REPLACED, true));
   }
 
@@ -311,12 +310,12 @@ final class SendingQueue implements ExportQueue {
     }
   }
 
-  private void drop(Part part) {
+  private void drop(QueuedPart part) {
     counters.dropped(part.batch().items(), "shutdown", DestinationCounters.SHUTDOWN, false);
     settle(part, STOPPED, true);
   }
 
-  private void settleRest(java.util.function.Consumer<Part> settle) {
+  private void settleRest(java.util.function.Consumer<QueuedPart> settle) {
     joining.lock();
     try {
       for (QueueJob job = takeRest(); job != null; job = takeRest()) {
@@ -332,7 +331,7 @@ final class SendingQueue implements ExportQueue {
     if (job != null) {
       return job;
     }
-    Part part = room.poll();
+    QueuedPart part = room.poll();
     return part == null ? null : QueueJob.of(part);
   }
 }
