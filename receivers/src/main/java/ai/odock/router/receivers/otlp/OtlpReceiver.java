@@ -34,12 +34,6 @@ public final class OtlpReceiver implements Receiver {
   OtlpReceiver(OtlpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
     listeners = new Listeners(context);
     GrpcServerSettings grpc = config.grpc();
-<<<<<<< HEAD
-=======
-    if (grpc != null) {
-      listeners.add(grpc(config, grpc, context, next), grpc.endpoint(), "Starting GRPC server");
-    }
->>>>>>> main
     HttpConfig http = config.http();
     if (grpc != null) {
       String elsewhere =
@@ -47,37 +41,27 @@ public final class OtlpReceiver implements Receiver {
               ? "OTLP over HTTP is off in this receiver (protocols::http)"
               : "OTLP over HTTP is at " + http.server().endpoint();
       listeners.add(
-          grpc(grpc, context, next).elsewhere(elsewhere).build(),
+          grpc(config, grpc, context, next).elsewhere(elsewhere).build(),
           grpc.endpoint(),
           "Starting GRPC server");
     }
     if (http != null) {
-<<<<<<< HEAD
       String elsewhere =
           grpc == null
               ? "OTLP over gRPC is off in this receiver (protocols::grpc)"
               : "OTLP over gRPC is at " + grpc.endpoint();
       listeners.add(
-          http(http, context, next).elsewhere(elsewhere).build(),
+          http(config, http, context, next).elsewhere(elsewhere).build(),
           http.server().endpoint(),
           "Starting HTTP server");
     }
   }
 
   private static GrpcServer.Builder grpc(
-      GrpcServerSettings settings, ComponentContext context, Map<Signal, Consumer> next) {
-=======
-      listeners.add(
-          http(config, http, context, next), http.server().endpoint(), "Starting HTTP server");
-    }
-  }
-
-  private static GrpcServer grpc(
       OtlpConfig config,
       GrpcServerSettings settings,
       ComponentContext context,
       Map<Signal, Consumer> next) {
->>>>>>> main
     Rejections rejections = new Rejections(context, "grpc");
     var server =
         settings
@@ -94,13 +78,8 @@ public final class OtlpReceiver implements Receiver {
     return server;
   }
 
-<<<<<<< HEAD
   private static HttpServer.Builder http(
-      HttpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
-=======
-  private static HttpServer http(
       OtlpConfig config, HttpConfig http, ComponentContext context, Map<Signal, Consumer> next) {
->>>>>>> main
     Rejections rejections = new Rejections(context, "http");
     var server =
         http.server()
