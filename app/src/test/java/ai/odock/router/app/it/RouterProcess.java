@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,17 @@ import java.util.concurrent.TimeUnit;
 /** A router started with the launcher, as its user would. */
 final class RouterProcess implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("router.home"));
+
+  /** What a router writes beyond that pushes the oldest lines out. */
+  private static final long MOST_KEPT = 16 << 20;
+
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final String READY = "Everything is ready";
 
   private final Process process;
-  private final List<String> lines = new ArrayList<>();
+  private final Deque<String> lines = new ArrayDeque<>();
+  private long kept;
   private final CountDownLatch settled = new CountDownLatch(1);
   private final Thread reader;
 
@@ -111,6 +118,10 @@ final class RouterProcess implements AutoCloseable {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         synchronized (lines) {
           lines.add(line);
+          kept += line.length();
+          while (kept > MOST_KEPT) {
+            kept -= lines.removeFirst().length();
+          }
         }
         if (line.contains(READY)) {
           settled.countDown();
@@ -123,7 +134,7 @@ final class RouterProcess implements AutoCloseable {
     }
   }
 
-  /** What it has printed so far, both streams. */
+  /** What it has printed lately, both streams. */
   String output() {
     synchronized (lines) {
       return String.join("\n", lines);
