@@ -104,6 +104,11 @@ public final class ConfigSection {
     return everything || node.present(key);
   }
 
+  /** The text of a single value, empty for anything else. Does not count as asking for it. */
+  public String written(String key) {
+    return node.get(key) instanceof ConfigValue.Scalar scalar ? scalar.text() : "";
+  }
+
   public String string(String key, String fallback) {
     return settings.value(key, Kind.STRING, fallback, ConfigTyping::string);
   }

@@ -69,7 +69,10 @@ public record HostPort(String host, int port) {
     }
   }
 
-  /** Names may have an underscore, as those of Compose services. */
+  /**
+   * Names may have an underscore, as those of Compose services, and whatever else Go takes: what
+   * another program was to fill in ({@code $HOST}) is a warning of the configuration.
+   */
   private static String name(String address, String host) {
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
@@ -85,7 +88,7 @@ public record HostPort(String host, int port) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
-        || "-._".indexOf(c) >= 0;
+        || "-._~!$&'()*+,;=".indexOf(c) >= 0;
   }
 
   private static int port(String address, String digits) {

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtlpConfigTest {
   private static final Duration OFF = Duration.ZERO;
@@ -56,6 +58,40 @@ class OtlpConfigTest {
         .read(OtlpConfig::read);
   }
 
+  private static OtlpConfig config(@Nullable GrpcServerSettings grpc, @Nullable HttpConfig http) {
+    return new OtlpConfig(grpc, http, 65536);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-,65536", "1,1", "2147483647,2147483647"})
+  void elementsOfAnItem(@Nullable String value, int expected) {
+    OtlpConfig config = elements(value);
+    assertThat(problems.all()).isEmpty();
+    assertThat(requireNonNull(config).maxElements()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "2147483648"})
+  void noElementsAtAllIsAMistake(String value) {
+    var _ = elements(value);
+    assertThat(problems.all())
+        .extracting(Object::toString)
+        .containsExactly(
+            "test.yaml:1:1: receivers::otlp::max_elements_per_item: must be between 1 and"
+                + " 2147483647");
+  }
+
+  private @Nullable OtlpConfig elements(@Nullable String value) {
+    Map<String, Object> yaml = new HashMap<>();
+    yaml.put("protocols", mentioned("grpc"));
+    if (value != null) {
+      yaml.put("max_elements_per_item", Long.parseLong(value));
+    }
+    return ConfigTree.section("receivers::otlp", yaml, problems).read(OtlpConfig::read);
+  }
+
   private static Map<Signal, String> paths(String traces, String metrics, String logs) {
     return Map.of(Signal.TRACES, traces, Signal.METRICS, metrics, Signal.LOGS, logs);
   }
@@ -70,9 +106,9 @@ class OtlpConfigTest {
 
   @Test
   void aProtocolRunsWhenItsKeyIsThere() {
-    assertThat(read(mentioned("grpc", "http"))).isEqualTo(new OtlpConfig(GRPC, HTTP));
-    assertThat(read(mentioned("grpc"))).isEqualTo(new OtlpConfig(GRPC, null));
-    assertThat(read(mentioned("http"))).isEqualTo(new OtlpConfig(null, HTTP));
+    assertThat(read(mentioned("grpc", "http"))).isEqualTo(config(GRPC, HTTP));
+    assertThat(read(mentioned("grpc"))).isEqualTo(config(GRPC, null));
+    assertThat(read(mentioned("http"))).isEqualTo(config(null, HTTP));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -124,7 +160,7 @@ class OtlpConfigTest {
             4096,
             keepalive,
             true);
-    assertThat(read(Map.of("grpc", grpc))).isEqualTo(new OtlpConfig(expected, null));
+    assertThat(read(Map.of("grpc", grpc))).isEqualTo(config(expected, null));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -173,7 +209,7 @@ class OtlpConfigTest {
                 new Cors(List.of("https://*.example.com"), List.of("X-Tenant"), 7200),
                 true),
             paths("/t", "/m m", "/l+l"));
-    assertThat(read(Map.of("http", http))).isEqualTo(new OtlpConfig(null, expected));
+    assertThat(read(Map.of("http", http))).isEqualTo(config(null, expected));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -201,8 +237,7 @@ class OtlpConfigTest {
   @ParameterizedTest
   @MethodSource("harmless")
   void changesNothing(String protocol, Map<String, ?> keys) {
-    OtlpConfig expected =
-        protocol.equals("grpc") ? new OtlpConfig(GRPC, null) : new OtlpConfig(null, HTTP);
+    OtlpConfig expected = protocol.equals("grpc") ? config(GRPC, null) : config(null, HTTP);
     assertThat(read(Map.of(protocol, keys))).isEqualTo(expected);
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();

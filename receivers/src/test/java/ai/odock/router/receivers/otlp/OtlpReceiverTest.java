@@ -28,6 +28,11 @@ import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Span.Event;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +43,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -126,6 +133,48 @@ class OtlpReceiverTest {
       request.header(headers[i], headers[i + 1]);
     }
     return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  static Stream<Arguments> rejections() {
+    ExportTraceServiceRequest events =
+        request(
+            Span.newBuilder().addAllEvents(Collections.nCopies(65537, Event.getDefaultInstance())));
+    return Stream.of(
+        argumentSet("cut off", "malformed", new byte[] {0x0a, 5, 0}),
+        argumentSet("65,537 events", "too_many_elements", events.toByteArray()),
+        argumentSet(
+            "resource without end",
+            "repeated_fields",
+            HexFormat.of().parseHex("0a28" + "0a00".repeat(20))),
+        argumentSet(
+            "a name that is not UTF-8",
+            "invalid_utf8",
+            HexFormat.of().parseHex("0a08" + "1206" + "1204" + "2a02fffe")));
+  }
+
+  private static ExportTraceServiceRequest request(Span.Builder span) {
+    return ExportTraceServiceRequest.newBuilder()
+        .addResourceSpans(
+            ResourceSpans.newBuilder().addScopeSpans(ScopeSpans.newBuilder().addSpans(span)))
+        .build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rejections")
+  void whyARequestIsRejectedIsCounted(String reason, byte[] body) throws Exception {
+    start(sink);
+    assertThat(post("/v1/traces", PROTOBUF, body).statusCode()).isEqualTo(400);
+    OtlpBytes bytes = new OtlpBytes(body, 0, body.length, 1);
+    GrpcAnswer answer = call(Signal.TRACES, Batch.of(Signal.TRACES, bytes, Requests.OTLP));
+    assertThat(answer.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+    for (String transport : List.of("http", "grpc")) {
+      Map<String, String> labels =
+          Map.of("receiver", "otlp", "transport", transport, "reason", reason);
+      assertThat(metrics.counter(Accounting.RECEIVER_REJECTED_REQUESTS, labels).value())
+          .as(transport)
+          .isOne();
+    }
+    assertThat(sink.offers()).isZero();
   }
 
   private GrpcAnswer call(Signal signal, Batch batch) {

@@ -138,7 +138,15 @@ public final class Destination implements Component, Consumer {
    * Gives what waits to a destination that takes the place of this one. What is being sent goes on
    * here, but for what would be tried again later.
    */
-  public synchronized void handOver(Destination successor) {
+  @Override
+  public void giveOver(Component successor) {
+    if (successor instanceof Destination next) {
+      giveOver(next);
+      exporter.giveOver(next.exporter);
+    }
+  }
+
+  private synchronized void giveOver(Destination successor) {
     if (queue == null) {
       delivery.attempts().giveBack();
     } else if (queue.answersLater()) {
