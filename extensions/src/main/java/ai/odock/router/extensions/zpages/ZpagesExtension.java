@@ -78,6 +78,11 @@ public final class ZpagesExtension implements Extension {
     return server.port();
   }
 
+  /** What tracez shows; null: the router does not trace itself. */
+  @Nullable SpanSamples samples() {
+    return samples;
+  }
+
   @Override
   public void running(ServiceView view) {
     pages.show(view);
