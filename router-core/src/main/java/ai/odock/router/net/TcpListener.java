@@ -301,7 +301,7 @@ public final class TcpListener {
             ofAddress
                 ? "too many connections from your address (max_connections_per_address)"
                 : "too many connections (max_connections)");
-    var _ = connection.pipeline().addLast(new TurnedAway(answer, protocol.tooManyDelay()));
+    var _ = connection.pipeline().addLast(TurnedAway.silent(answer, protocol.tooManyDelay()));
   }
 
   /** A flood must not become a flood of log lines: the 1st, 2nd, 4th, 8th ... is told. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * because some take an answer to nothing for a broken connection, and reads what else it sends,
  * because closing with bytes unread would lose the answer. All of it for a short time only.
  */
-final class TurnedAway extends ChannelInboundHandlerAdapter {
+public final class TurnedAway extends ChannelInboundHandlerAdapter {
   /** How long a client has to speak, and to read the answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -22,18 +22,33 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
   private final Duration delay;
   private boolean spoken;
 
-  /**
-   * @param delay from the client's first bytes to the answer
-   */
-  TurnedAway(byte[] answer, Duration delay) {
+  private TurnedAway(byte[] answer, Duration delay, boolean spoken) {
     this.answer = answer;
     this.delay = delay;
+    this.spoken = spoken;
+  }
+
+  /**
+   * For a client that has said nothing yet.
+   *
+   * @param delay from the client's first bytes to the answer
+   */
+  static TurnedAway silent(byte[] answer, Duration delay) {
+    return new TurnedAway(answer, delay, false);
+  }
+
+  /** For a client that has begun to speak. */
+  public static TurnedAway spoken(byte[] answer, Duration delay) {
+    return new TurnedAway(answer, delay, true);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     ctx.channel().config().setAutoRead(true);
     cutAfter(ctx, PATIENCE);
+    if (spoken) {
+      answerLater(ctx);
+    }
   }
 
   private static void cutAfter(ChannelHandlerContext ctx, Duration time) {
@@ -49,8 +64,12 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
     ReferenceCountUtil.release(message);
     if (!spoken) {
       spoken = true;
-      var _ = ctx.executor().schedule(() -> answer(ctx), delay.toNanos(), TimeUnit.NANOSECONDS);
+      answerLater(ctx);
     }
+  }
+
+  private void answerLater(ChannelHandlerContext ctx) {
+    var _ = ctx.executor().schedule(() -> answer(ctx), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void answer(ChannelHandlerContext ctx) {

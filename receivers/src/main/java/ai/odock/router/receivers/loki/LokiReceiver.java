@@ -40,16 +40,20 @@ public final class LokiReceiver implements Receiver {
     Consumer logs = Objects.requireNonNull(next.get(Signal.LOGS));
     listeners = new Listeners(context);
     GrpcServerSettings grpc = config.grpc();
-    if (grpc != null) {
-      listeners.add(grpc(grpc, logs), grpc.endpoint(), "Starting GRPC server");
-    }
     HttpServerSettings http = config.http();
+    if (grpc != null) {
+      String elsewhere = http == null ? "" : "Loki's push API is at " + http.endpoint();
+      listeners.add(
+          grpc(grpc, logs).elsewhere(elsewhere).build(), grpc.endpoint(), "Starting GRPC server");
+    }
     if (http != null) {
-      listeners.add(http(http, logs), http.endpoint(), "Starting HTTP server");
+      String elsewhere = grpc == null ? "" : "pushes over gRPC go to " + grpc.endpoint();
+      listeners.add(
+          http(http, logs).elsewhere(elsewhere).build(), http.endpoint(), "Starting HTTP server");
     }
   }
 
-  private GrpcServer grpc(GrpcServerSettings settings, Consumer logs) {
+  private GrpcServer.Builder grpc(GrpcServerSettings settings, Consumer logs) {
     Rejections rejections = new Rejections(context, "grpc");
     return settings
         .server()
@@ -59,11 +63,10 @@ public final class LokiReceiver implements Receiver {
         .unary(
             GrpcPush.SERVICE,
             GrpcPush.METHOD,
-            new GrpcPush(pushes("grpc", rejections, settings.maxMessageBytes(), logs)))
-        .build();
+            new GrpcPush(pushes("grpc", rejections, settings.maxMessageBytes(), logs)));
   }
 
-  private HttpServer http(HttpServerSettings settings, Consumer logs) {
+  private HttpServer.Builder http(HttpServerSettings settings, Consumer logs) {
     Rejections rejections = new Rejections(context, "http");
     HttpPush push =
         new HttpPush(
@@ -77,8 +80,7 @@ public final class LokiReceiver implements Receiver {
         .memory(context.memory())
         .observer(TransportMetrics.ofServers(context.metrics()))
         .onRefused(rejections::count)
-        .route(HttpPush.PATH, push)
-        .build();
+        .route(HttpPush.PATH, push);
   }
 
   /** Loki means a bare stream by deflate, the collector what HTTP means. */

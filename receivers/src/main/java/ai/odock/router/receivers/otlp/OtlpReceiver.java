@@ -34,17 +34,30 @@ public final class OtlpReceiver implements Receiver {
   OtlpReceiver(OtlpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
     listeners = new Listeners(context);
     GrpcServerSettings grpc = config.grpc();
-    if (grpc != null) {
-      listeners.add(grpc(config, grpc, context, next), grpc.endpoint(), "Starting GRPC server");
-    }
     HttpConfig http = config.http();
-    if (http != null) {
+    if (grpc != null) {
+      String elsewhere =
+          http == null
+              ? "OTLP over HTTP is off in this receiver (protocols::http)"
+              : "OTLP over HTTP is at " + http.server().endpoint();
       listeners.add(
-          http(config, http, context, next), http.server().endpoint(), "Starting HTTP server");
+          grpc(config, grpc, context, next).elsewhere(elsewhere).build(),
+          grpc.endpoint(),
+          "Starting GRPC server");
+    }
+    if (http != null) {
+      String elsewhere =
+          grpc == null
+              ? "OTLP over gRPC is off in this receiver (protocols::grpc)"
+              : "OTLP over gRPC is at " + grpc.endpoint();
+      listeners.add(
+          http(config, http, context, next).elsewhere(elsewhere).build(),
+          http.server().endpoint(),
+          "Starting HTTP server");
     }
   }
 
-  private static GrpcServer grpc(
+  private static GrpcServer.Builder grpc(
       OtlpConfig config,
       GrpcServerSettings settings,
       ComponentContext context,
@@ -62,10 +75,10 @@ public final class OtlpReceiver implements Receiver {
           Door door = new Door(signal, "grpc", config.maxElements(), rejections, context, consumer);
           server.unary(signal.grpcService(), "Export", new GrpcDoor(door));
         });
-    return server.build();
+    return server;
   }
 
-  private static HttpServer http(
+  private static HttpServer.Builder http(
       OtlpConfig config, HttpConfig http, ComponentContext context, Map<Signal, Consumer> next) {
     Rejections rejections = new Rejections(context, "http");
     var server =
@@ -80,7 +93,7 @@ public final class OtlpReceiver implements Receiver {
           String path = Objects.requireNonNull(http.paths().get(signal));
           server.route(path, new HttpDoor(door, context.memory(), http.server().includeMetadata()));
         });
-    return server.build();
+    return server;
   }
 
   @Override

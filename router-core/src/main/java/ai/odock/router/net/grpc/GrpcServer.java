@@ -8,6 +8,7 @@ import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.Listener;
 import ai.odock.router.net.TcpListener;
 import ai.odock.router.net.TransportObserver;
+import ai.odock.router.net.WrongProtocol;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,9 +21,9 @@ public final class GrpcServer implements Listener {
   private final TcpListener listener;
   private final @Nullable GrpcHealth health;
 
-  private GrpcServer(ListenSettings listen, GrpcSettings settings, @Nullable GrpcHealth health) {
+  private GrpcServer(TcpListener listener, @Nullable GrpcHealth health) {
+    this.listener = listener;
     this.health = health;
-    this.listener = new TcpListener(listen, new GrpcProtocol(settings));
   }
 
   public static Builder builder(HostPort address) {
@@ -99,6 +100,7 @@ public final class GrpcServer implements Listener {
     private GrpcKeepalive keepalive = GrpcKeepalive.DEFAULTS;
     private boolean includeMetadata;
     private boolean health;
+    private String elsewhere = "";
     private int maxReadBytes = GrpcConnection.DEFAULT_READ;
     private Consumer<String> onRefused = reason -> {};
     private @Nullable TransportObserver observer;
@@ -178,6 +180,14 @@ public final class GrpcServer implements Listener {
       return this;
     }
 
+    /**
+     * Where clients of HTTP/1.1 should go, for those that come here; a sentence without its end.
+     */
+    public Builder elsewhere(String advice) {
+      this.elsewhere = advice;
+      return this;
+    }
+
     /** Told of every request that has ended; nobody when not set. */
     public Builder observer(@Nullable TransportObserver observer) {
       this.observer = observer;
@@ -191,8 +201,7 @@ public final class GrpcServer implements Listener {
       if (checks != null) {
         fixed.put(GrpcHealth.SERVICE, checks.methods());
       }
-      return new GrpcServer(
-          listen,
+      GrpcSettings settings =
           new GrpcSettings(
               Map.copyOf(fixed),
               memory,
@@ -204,8 +213,10 @@ public final class GrpcServer implements Listener {
               includeMetadata,
               maxReadBytes,
               onRefused,
-              observer),
-          checks);
+              observer);
+      WrongProtocol wrong =
+          new WrongProtocol(listen.endpoint(), "gRPC without TLS", elsewhere, onRefused);
+      return new GrpcServer(new TcpListener(listen, new GrpcProtocol(settings, wrong)), checks);
     }
   }
 }

@@ -1,6 +1,11 @@
 package ai.odock.router.net.http;
 
+import ai.odock.router.net.FirstBytes;
+import ai.odock.router.net.Http2Frames;
 import ai.odock.router.net.Protocol;
+import ai.odock.router.net.SpokenProtocol;
+import ai.odock.router.net.TurnedAway;
+import ai.odock.router.net.WrongProtocol;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpDecoderConfig;
@@ -8,6 +13,8 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeadersFactory;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpServerCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** HTTP/1.1 on the connections of a listener. */
@@ -21,10 +28,18 @@ final class HttpProtocol implements Protocol {
   private static final HttpHeadersFactory TRAILERS =
       new HeaderLimit(DefaultHttpHeadersFactory.trailersFactory());
 
-  private final HttpSettings settings;
+  private static final Set<SpokenProtocol> WRONG =
+      EnumSet.of(SpokenProtocol.HTTP2, SpokenProtocol.TLS);
 
-  HttpProtocol(HttpSettings settings) {
+  /** Clients that balance connect again as soon as a connection that was good has ended. */
+  private static final Duration BEFORE_GOAWAY = Duration.ofSeconds(1);
+
+  private final HttpSettings settings;
+  private final WrongProtocol wrong;
+
+  HttpProtocol(HttpSettings settings, WrongProtocol wrong) {
     this.settings = settings;
+    this.wrong = wrong;
   }
 
   @Override
@@ -42,9 +57,26 @@ final class HttpProtocol implements Protocol {
             .setMaxChunkSize(MAX_CHUNK)
             .setHeadersFactory(HEADERS)
             .setTrailersFactory(TRAILERS);
+    FirstBytes first = new FirstBytes(WRONG, it -> answer(it, channel), () -> {});
     channel
         .pipeline()
-        .addLast(connection.silence(), connection.head(), new HttpServerCodec(limits), connection);
+        .addLast(
+            connection.silence(),
+            connection.head(),
+            first,
+            new HttpServerCodec(limits),
+            connection);
+  }
+
+  private TurnedAway answer(SpokenProtocol spoken, Channel channel) {
+    String text = wrong.told(spoken, channel);
+    if (spoken == SpokenProtocol.HTTP2) {
+      byte[] goAway = Http2Frames.goAway(Http2Frames.HTTP_1_1_REQUIRED, text);
+      return TurnedAway.spoken(goAway, BEFORE_GOAWAY);
+    }
+    // a TLS client calls any text what it is: no TLS
+    String answer = settings.closing("400 Bad Request", "", text + "\n");
+    return TurnedAway.spoken(answer.getBytes(StandardCharsets.UTF_8), Duration.ZERO);
   }
 
   @Override

@@ -8,6 +8,7 @@ import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.Listener;
 import ai.odock.router.net.TcpListener;
 import ai.odock.router.net.TransportObserver;
+import ai.odock.router.net.WrongProtocol;
 import ai.odock.router.net.coding.ContentCoding;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import java.io.IOException;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer implements Listener {
   private final TcpListener listener;
 
-  private HttpServer(ListenSettings listen, HttpSettings settings) {
-    this.listener = new TcpListener(listen, new HttpProtocol(settings));
+  private HttpServer(TcpListener listener) {
+    this.listener = listener;
   }
 
   public static Builder builder(HostPort address) {
@@ -107,6 +108,7 @@ public final class HttpServer implements Listener {
     private Duration readTimeout = Duration.ZERO;
     private Duration writeTimeout = Duration.ZERO;
     private boolean keepAlive = true;
+    private String elsewhere = "";
     private Map<String, String> responseHeaders = Map.of();
     private @Nullable Cors cors;
     private Map<String, ContentCoding> codings =
@@ -208,6 +210,12 @@ public final class HttpServer implements Listener {
       return this;
     }
 
+    /** Where clients of gRPC should go, for those that come here; a sentence without its end. */
+    public Builder elsewhere(String advice) {
+      this.elsewhere = advice;
+      return this;
+    }
+
     /** Told of every request that has ended; nobody when not set. */
     public Builder observer(@Nullable TransportObserver observer) {
       this.observer = observer;
@@ -215,8 +223,7 @@ public final class HttpServer implements Listener {
     }
 
     public HttpServer build() {
-      return new HttpServer(
-          listen,
+      HttpSettings settings =
           new HttpSettings(
               Map.copyOf(routes),
               memory,
@@ -229,7 +236,10 @@ public final class HttpServer implements Listener {
               responseHeaders,
               cors,
               onRefused,
-              observer));
+              observer);
+      WrongProtocol wrong =
+          new WrongProtocol(listen.endpoint(), "HTTP/1.1 without TLS", elsewhere, onRefused);
+      return new HttpServer(new TcpListener(listen, new HttpProtocol(settings, wrong)));
     }
   }
 }

@@ -37,10 +37,19 @@ record HttpSettings(
     onRefused.accept(problem.reason());
   }
 
-  /** A whole answer that is sent past the codec, after which the connection ends. */
+  /** The whole answer when there is no room, which is sent past the codec. */
   String unavailable(String body) {
-    StringBuilder text =
-        new StringBuilder("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n");
+    return closing("503 Service Unavailable", "Retry-After: 1\r\n", body);
+  }
+
+  /**
+   * A whole answer that is sent past the codec, after which the connection ends.
+   *
+   * @param headers further ones, a line each
+   * @param body of ASCII
+   */
+  String closing(String status, String headers, String body) {
+    StringBuilder text = new StringBuilder("HTTP/1.1 " + status + "\r\n").append(headers);
     if (!body.isEmpty()) {
       text.append("Content-Type: text/plain\r\n");
     }

@@ -87,6 +87,22 @@ class HttpServerTest {
     }
   }
 
+  /** Fails before the body is read. */
+  static final class Early implements HttpRoute {
+    @Override
+    public Set<String> methods() {
+      return Set.of("GET");
+    }
+
+    @Override
+    public HttpAnswer onHead(HttpHead head) {
+      throw new NoClassDefFoundError("planted");
+    }
+
+    @Override
+    public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {}
+  }
+
   HttpServer.Builder builder(MemoryBudget memory) {
     return builder(memory, 0);
   }
@@ -106,7 +122,14 @@ class HttpServerTest {
             new Page(
                 reply -> {
                   throw new IllegalStateException("planted");
-                }));
+                }))
+        .route(
+            "/fail",
+            new Page(
+                reply -> {
+                  throw new OutOfMemoryError("planted");
+                }))
+        .route("/early", new Early());
   }
 
   static HttpServer start(HttpServer.Builder builder) {
@@ -141,10 +164,21 @@ class HttpServerTest {
     return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
   }
 
+  private static Arguments refusedTarget(String name, String request, String why) {
+    String text = request + " HTTP/1.1\r\nHost: x\r\n\r\n";
+    return argumentSet(name, text, 400, "400 Bad Request: " + why, false);
+  }
+
   static Stream<Arguments> answers() {
     return Stream.of(
         argumentSet("page", get("/page"), 200, "page", true),
-        argumentSet("absolute target", get("http://host/page?x=1"), 200, "page", true),
+        argumentSet("absolute target", get("http://X/page?x=1"), 200, "page", true),
+        argumentSet(
+            "absolute target without a path",
+            get("http://x?x=1"),
+            404,
+            "404 page not found\n",
+            true),
         argumentSet("escaped path", get("/p%61ge"), 200, "page", true),
         argumentSet("body", post("Content-Length: 5\r\n", "hello"), 200, "hello", true),
         argumentSet(
@@ -209,6 +243,8 @@ class HttpServerTest {
             "http: request body too large",
             false),
         argumentSet("handler throws", get("/break"), 500, "500 internal server error", true),
+        argumentSet("handler fails", get("/fail"), 500, "500 internal server error", true),
+        argumentSet("head's handler fails", get("/early"), 500, "500 internal server error", false),
         argumentSet(
             "close asked for",
             "GET /page HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
@@ -228,7 +264,30 @@ class HttpServerTest {
             400,
             "400 Bad Request: missing required Host header",
             false),
-        argumentSet("broken escape", get("/p%zz"), 400, "400 Bad Request", false),
+        argumentSet(
+            "broken escape",
+            get("/p%zz"),
+            400,
+            "400 Bad Request: the path has a broken percent escape",
+            false),
+        refusedTarget(
+            "a URL of another host",
+            "GET http://host/page",
+            "the target is of another server than the Host header"),
+        refusedTarget(
+            "a URL of another port",
+            "GET http://x:81/page",
+            "the target is of another server than the Host header"),
+        refusedTarget(
+            "a URL with a user",
+            "GET http://u@x/page",
+            "the target is of another server than the Host header"),
+        refusedTarget("another scheme", "GET https://x/page", "the target is not of this server"),
+        refusedTarget("a file", "GET file:///etc/passwd", "the target is not of this server"),
+        refusedTarget("a star", "OPTIONS *", "the target is not of this server"),
+        refusedTarget("no slash", "GET page", "the target is not of this server"),
+        refusedTarget("a tunnel", "CONNECT x:80", "this is no proxy"),
+        refusedTarget("a tunnel to a path", "CONNECT /page", "this is no proxy"),
         argumentSet("no HTTP", "nonsense\r\n\r\n", 400, "400 Bad Request", false),
         argumentSet(
             "long target", get("/" + "x".repeat(9000)), 414, "414 Request-URI Too Long", false),
@@ -582,6 +641,20 @@ class HttpServerTest {
       server.close(in(50));
       assertThat(client.ended()).isTrue();
       reply.send(HttpAnswer.text(200, "too late"));
+    }
+  }
+
+  @Test
+  void anErrorOnAVirtualThreadIsAnsweredToo() throws IOException {
+    close();
+    server = start(builder(memory).offLoopBytes(0));
+    try (RawHttp client = client()) {
+      String request = "GET /fail HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc";
+      client.send(request);
+      assertThat(client.answer().status()).isEqualTo(500);
+      client.send(get("/page"));
+      assertThat(client.answer().body()).isEqualTo("page");
+      Await.until(() -> memory.held() == 0);
     }
   }
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** More connections than the process may have files open. */
+/** Connections that cannot be served, and what the operator is told. */
 @Timeout(120)
-class DescriptorsIT {
+class ConnectionsIT {
   private static final int FILES = 200;
   private static final String LINE =
       "connections cannot be accepted: too many open files: this process may have " + FILES;
@@ -31,6 +31,7 @@ class DescriptorsIT {
       receivers:
         otlp:
           protocols:
+            grpc: {endpoint: "127.0.0.1:${env:GRPC_PORT}"}
             http: {endpoint: "127.0.0.1:${env:HTTP_PORT}"}
       exporters:
         nop:
@@ -65,6 +66,42 @@ class DescriptorsIT {
       }
       assertThat(post(port)).isEqualTo(200);
       assertThat(RouterProcess.scrape(ports)).contains("otelcol_process_uptime");
+    }
+  }
+
+  @Test
+  void aClientAtTheWrongPortIsOneLineThatNamesTheRightOne(@TempDir Path folder) throws Exception {
+    Map<String, String> ports = RouterProcess.ports();
+    int grpc = Integer.parseInt(ports.get("GRPC_PORT"));
+    int http = Integer.parseInt(ports.get("HTTP_PORT"));
+    try (RouterProcess router = RouterProcess.start(folder, YAML, ports)) {
+      for (int i = 0; i < 3; i++) {
+        try (RawSocket client = new RawSocket(grpc)) {
+          client.send("POST /v1/traces HTTP/1.1\r\nHost: x\r\n\r\n");
+          assertThat(client.status()).isEqualTo(400);
+        }
+        try (RawSocket client = RawSocket.http2(http)) {
+          assertThat(client.frame()).isEqualTo(RawSocket.SETTINGS);
+          assertThat(client.frame()).isEqualTo(RawSocket.GOAWAY);
+        }
+      }
+      assertThat(router.output())
+          .containsOnlyOnce(
+              ("127.0.0.1:%d: a client at 127.0.0.1 speaks HTTP/1.1, but this port speaks gRPC"
+                      + " without TLS: OTLP over HTTP is at 127.0.0.1:%d (1 such")
+                  .formatted(grpc, http))
+          .containsOnlyOnce(
+              ("127.0.0.1:%d: a client at 127.0.0.1 speaks HTTP/2, as gRPC does, but this port"
+                      + " speaks HTTP/1.1 without TLS: OTLP over gRPC is at 127.0.0.1:%d (1 such")
+                  .formatted(http, grpc));
+      String page = RouterProcess.scrape(ports);
+      for (String transport : List.of("grpc", "http")) {
+        String series =
+            "router_receiver_rejected_requests_total{reason=\"wrong_protocol\",receiver=\"otlp\""
+                + ",transport=\""
+                + transport;
+        assertThat(RouterProcess.value(page, series)).isEqualTo(3);
+      }
     }
   }
 
