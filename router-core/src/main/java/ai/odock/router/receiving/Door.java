@@ -128,7 +128,7 @@ public final class Door {
   }
 
   /** Notes a bug of ours; the client gets no more than its name. */
-  public void defect(RuntimeException defect) {
+  public void defect(Throwable defect) {
     rejected("internal_error");
     log.atError().setCause(defect).log("A request failed with a defect");
   }

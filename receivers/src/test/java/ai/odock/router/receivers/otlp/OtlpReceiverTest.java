@@ -128,7 +128,8 @@ class OtlpReceiverTest {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
             .header("Content-Type", type)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .timeout(Duration.ofSeconds(20));
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
@@ -371,17 +372,19 @@ class OtlpReceiverTest {
     assertThat(sink.offers()).isZero();
   }
 
-  @Test
-  void aDefectBehindTheDoorIsAnInternalError() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDefectBehindTheDoorIsAnInternalError(boolean mayWait) throws Exception {
     start(
         consumer(
-            false,
+            mayWait,
             () -> {
-              throw new IllegalStateException("planted");
+              throw new LinkageError("planted");
             }));
 
     assertThat(call(Signal.TRACES, Requests.spans(1)).code()).isEqualTo(StatusCode.INTERNAL);
     assertThat(post("/v1/traces", PROTOBUF, spans(1)).statusCode()).isEqualTo(500);
+    assertThat(post("/v1/traces", JSON, text(JSON_SPAN)).statusCode()).isEqualTo(500);
   }
 
   @ParameterizedTest

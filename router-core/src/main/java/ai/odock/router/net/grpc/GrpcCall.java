@@ -271,7 +271,7 @@ final class GrpcCall implements GrpcReply {
   private void handle(BodyIntake body) {
     try {
       to.handler().handle(this, body.array(), 0, body.size());
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       log.error("a call failed inside", e);
       if (answered.compareAndSet(false, true)) {
         measured(StatusCode.INTERNAL, -1);

@@ -147,6 +147,15 @@ final class Delivery {
     }
 
     private Cargo.@Nullable Halves halves(Cargo cargo, Permanent refused, int budget) {
+      try {
+        return mayCut(cargo, refused, budget);
+      } catch (RuntimeException | Error e) {
+        log.atError().setCause(e).log("A batch that was refused cannot be cut");
+        return null;
+      }
+    }
+
+    private Cargo.@Nullable Halves mayCut(Cargo cargo, Permanent refused, int budget) {
       Cargo.Halves halves =
           switch (refused.about()) {
             case CALL -> null;

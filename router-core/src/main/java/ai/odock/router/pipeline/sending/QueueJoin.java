@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Joins queued batches up to the smallest size that is sent at once, and cuts at the largest
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * when the piece can be sent, since every piece repeats its headers. Guarded by its owner's lock.
  */
 final class QueueJoin {
+  private static final Logger LOG = LoggerFactory.getLogger("exporter");
+
   private final Sending.Batching limits;
   private final LaneRoom memory;
 
@@ -137,18 +141,37 @@ final class QueueJoin {
     if (items == whole.items()) {
       return part; // a single item that is too large
     }
-    Batch.Halves halves = whole.split(items);
+    Batch.Halves halves = split(whole, items);
+    if (halves == null) {
+      return part;
+    }
     part.entry().cut(whole, halves, memory);
     heap.parts.addFirst(new QueuedPart(part.entry(), halves.tail()));
     count(heap, halves.tail(), 1);
     return new QueuedPart(part.entry(), halves.head());
   }
 
+  /** Null when that fails: better too large than lost. */
+  private static Batch.@Nullable Halves split(Batch whole, int items) {
+    try {
+      return whole.split(items);
+    } catch (RuntimeException | Error e) {
+      LOG.atError().setCause(e).log("A batch cannot be cut");
+      return null;
+    }
+  }
+
   /** How many items of a batch that is too large as a whole fit into what is left. */
   private int fitting(Batch batch, long left) {
-    return limits.sizer() == Sizer.BYTES
-        ? Math.min(batch.itemsWithin(left), batch.items() - 1)
-        : (int) left;
+    if (limits.sizer() == Sizer.ITEMS) {
+      return (int) left;
+    }
+    try {
+      return Math.min(batch.itemsWithin(left), batch.items() - 1);
+    } catch (RuntimeException | Error e) {
+      LOG.atError().setCause(e).log("A batch cannot be cut");
+      return batch.items();
+    }
   }
 
   private long size(Batch batch) {

@@ -78,13 +78,22 @@ final class QueuedCargo implements Cargo {
     parts.forEach(part -> settling.settle(part, outcome, parts.size() > 1));
   }
 
-  /** What has not been settled ends so. */
-  void settleRest(Outcome outcome) {
+  /** What to do with a part that nothing became of. */
+  interface Rest {
+    /**
+     * @param joined see {@link Settling}
+     */
+    void take(QueuedPart part, boolean joined);
+  }
+
+  /** Takes care of the parts that have not been settled. */
+  void settleRest(Rest rest) {
     if (head != null && tail != null) {
-      head.settleRest(outcome);
-      tail.settleRest(outcome);
+      head.settleRest(rest);
+      tail.settleRest(rest);
     } else if (!settled) {
-      settle(outcome);
+      settled = true;
+      parts.forEach(part -> rest.take(part, parts.size() > 1));
     }
   }
 }

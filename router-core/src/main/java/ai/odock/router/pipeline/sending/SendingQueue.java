@@ -28,8 +28,10 @@ final class SendingQueue implements ExportQueue {
   /** What an interrupted export gets to note what it drops. */
   private static final Duration AFTER_INTERRUPT = Duration.ofMillis(200);
 
+  private static final Duration AFTER_DEFECT = Duration.ofMillis(100);
+
   private static final Outcome FAILED =
-      new Permanent(StatusCode.INTERNAL, "internal error", "internal_error");
+      Permanent.ofContent(StatusCode.INTERNAL, "internal error", "internal_error");
 
   private static final Outcome STOPPED =
       Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped");
@@ -149,10 +151,21 @@ final class SendingQueue implements ExportQueue {
     try {
       boolean more = true;
       while (more) {
-        more = sendNext();
+        more = sendNextOrFail();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A consumer outlives every defect. */
+  private boolean sendNextOrFail() throws InterruptedException {
+    try {
+      return sendNext();
+    } catch (RuntimeException | Error e) {
+      log.atError().setCause(e).log("The queue failed with a defect");
+      clock.sleep(AFTER_DEFECT); // if it does at once again, this must not keep a processor busy
+      return true;
     }
   }
 
@@ -174,9 +187,14 @@ final class SendingQueue implements ExportQueue {
         var _ = delivery.deliver(cargo);
       }
     } finally {
-      cargo.settleRest(FAILED);
+      cargo.settleRest(this::failed); // nothing, unless there was a defect
     }
     return true;
+  }
+
+  private void failed(QueuedPart part, boolean joined) {
+    counters.dropped(part.batch().items(), "internal_error", StatusCode.INTERNAL.goName(), true);
+    settle(part, FAILED, joined);
   }
 
   private @Nullable QueueJob takeWhole() throws InterruptedException {
