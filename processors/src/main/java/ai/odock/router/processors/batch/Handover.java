@@ -23,6 +23,9 @@ final class Handover {
 
   private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** A longer wish of a backend is not honoured: clients are refused meanwhile. */
+  private static final long LONGEST_ASKED_NANOS = Duration.ofSeconds(30).toNanos();
+
   private final Consumer next;
   private final MemoryBudget memory;
   private final Clock clock;
@@ -84,7 +87,7 @@ final class Handover {
     long growing =
         offer.waited() == 0 ? AGAIN_NANOS : Math.min(LONGEST_WAIT_NANOS, 2 * offer.waited());
     long asked = wait.delay() == null ? 0 : wait.delay().toNanos();
-    long at = clock.nanoTime() + Math.max(growing, asked);
+    long at = clock.nanoTime() + Math.max(growing, Math.min(asked, LONGEST_ASKED_NANOS));
     List<Offer> left = wait.left(next, offer.batch());
     return new Waiting(offer.batch(), offer.trigger(), left, growing, at, wait.message());
   }
