@@ -241,6 +241,10 @@ class BatchProcessorTest {
     assertThat(clock.awaitTimer()).isEqualTo(Duration.ofMillis(80));
     clock.advance(Duration.ofMillis(80));
     sink.awaitItems(4);
+    Map<String, String> labels = Map.of("processor", "batch", "signal", "traces");
+    assertThat(metrics.counter(Accounting.BATCH_PUT_OFF_ITEMS, labels).value())
+        .as("once, however often it was offered")
+        .isEqualTo(4);
   }
 
   @Test
