@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 class LayeringTest {
   private static final String ROOT = "ai.odock.router";
   private static final String[] COMPONENTS = {
-    ROOT + ".receivers..", ROOT + ".processors..", ROOT + ".exporters..", ROOT + ".extensions.."
+    ROOT + ".receivers..",
+    ROOT + ".processors..",
+    ROOT + ".exporters..",
+    ROOT + ".connectors..",
+    ROOT + ".extensions.."
   };
 
   private static final JavaClasses CLASSES =
@@ -59,6 +63,7 @@ class LayeringTest {
             ROOT + ".processors.batch",
             ROOT + ".exporters.otlpgrpc",
             ROOT + ".exporters.prometheusremotewrite",
+            ROOT + ".connectors.forward",
             ROOT + ".extensions.healthcheck",
             ROOT + ".app");
     assertThatThrownBy(
@@ -144,6 +149,7 @@ class LayeringTest {
   @Test
   void aComponentKnowsNoOther() {
     slices().matching(ROOT + ".exporters.(*)..").should().notDependOnEachOther().check(CLASSES);
+    slices().matching(ROOT + ".connectors.(*)..").should().notDependOnEachOther().check(CLASSES);
     slices().matching(ROOT + ".extensions.(*)..").should().notDependOnEachOther().check(CLASSES);
     slices().matching(ROOT + ".processors.(*)..").should().notDependOnEachOther().check(CLASSES);
     slices().matching(ROOT + ".receivers.(*)..").should().notDependOnEachOther().check(CLASSES);
@@ -164,6 +170,7 @@ class LayeringTest {
             ROOT + ".receivers.*..",
             ROOT + ".processors.*..",
             ROOT + ".exporters.*..",
+            ROOT + ".connectors.*..",
             ROOT + ".extensions.*..")
         .and()
         .arePublic()
