@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds to each resource what the Kubernetes API knows of the pod that it came from. */
 public final class K8sAttributesProcessor implements Transform {
-  private static final SharedCluster SHARED = new SharedCluster();
-
   /** The {@code k8s_attributes} component. */
   public static final ProcessorType<K8sAttributesConfig> TYPE =
       ProcessorType.transforming(
@@ -28,7 +26,11 @@ public final class K8sAttributesProcessor implements Transform {
           K8sAttributesConfig::read,
           (config, signal, context) ->
               new K8sAttributesProcessor(
-                  config, signal, context, SHARED, () -> inCluster(config, context)));
+                  config,
+                  signal,
+                  context,
+                  context.shared().get(SharedCluster.class, SharedCluster::new),
+                  () -> inCluster(config, context)));
 
   private final K8sAttributesConfig config;
   private final Signal signal;
