@@ -19,6 +19,7 @@ import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.fixtures.BatchSink;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.net.ClientContext;
@@ -548,8 +549,8 @@ class OtlpReceiverTest {
       }
 
       @Override
-      public boolean mayWait() {
-        return mayWait;
+      public Traits traits() {
+        return mayWait ? Traits.WAITING : Traits.PROMPT;
       }
     };
   }

@@ -166,10 +166,6 @@ class GrpcReachTest {
             "{{ host }}:1",
             "address {{ host }}:1: invalid character \"{\" in host name"),
         argumentSet(
-            "a Kubernetes variable",
-            "$(HOST):1",
-            "address $(HOST):1: invalid character \"$\" in host name"),
-        argumentSet(
             "an escape", "a%20b:1", "address a%20b:1: invalid character \"%\" in host name"),
         argumentSet(
             "a user",
