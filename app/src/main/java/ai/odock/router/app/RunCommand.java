@@ -89,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
     // before it says that it is ready: the JVM's own answer to this signal is to end
     IgnoredSignals.obey(log);
     Signals.on("HUP", () -> reloader.join().reload("SIGHUP"));
-    RunningRouter router = RunningRouter.start(checked, log);
+    RunningRouter router = RunningRouter.start(checked, Build.info(config.gates()), log);
     // Ends the process as the collector does on a signal: drained, with status 0.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(router), "stop"));
     reloader.complete(new Reloader(config::load, router, log));

@@ -18,6 +18,12 @@ public final class Accounting {
   public static final Instrument BATCH_HELD_ITEMS =
       gauge("router_batch_held_items", "Items that wait in the batch processor.");
 
+  /** Labels: processor, signal. */
+  public static final Instrument BATCH_PUT_OFF_ITEMS =
+      counter(
+          "router_batch_put_off_items_total",
+          "Items that what follows had no room for, and that the batch processor keeps.");
+
   /** Labels: processor, signal, reason. */
   public static final Instrument BATCH_DROPPED_ITEMS =
       counter(

@@ -131,6 +131,25 @@ class SendingQueueTest {
   }
 
   @Test
+  void whatSomebodyKeepsIsNotCountedAsLost() {
+    queue.start();
+    while (queue.consume(Requests.spans(1)).isAccepted()) {
+      assertThat(queue.used()).isLessThanOrEqualTo(2);
+    }
+    Batch kept = Requests.spans(7).keptUntilTaken();
+
+    assertThat(queue.consume(kept)).isInstanceOf(Retryable.class);
+    assertThat(queue.consume(kept)).isInstanceOf(Retryable.class);
+
+    assertThat(enqueueFailed()).as("the one that a client was told of").isOne();
+  }
+
+  private long enqueueFailed() {
+    Map<String, String> labels = Map.of("exporter", "otlp");
+    return metrics.counter(Otelcol.exporterEnqueueFailed("spans"), labels).value();
+  }
+
+  @Test
   void refusesWhenTheMemoryBudgetIsUsedUp() {
     queue.start();
     assertThat(memory.tryCharge(memory.limit())).isTrue();
@@ -179,7 +198,7 @@ class SendingQueueTest {
   void blocksWhenTold() throws Exception {
     SendingQueue queue = queue(Sizer.REQUESTS, 1, true, false);
     queue.start();
-    assertThat(queue.mayWait()).isTrue();
+    assertThat(queue.traits().waits()).isTrue();
     assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
     CompletableFuture<Outcome> second =
         CompletableFuture.supplyAsync(() -> queue.consume(Requests.spans(1)));
