@@ -78,7 +78,7 @@ final class HttpPush implements HttpRoute {
   @Override
   public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
     boolean waits =
-        door.mayWait() || isJson(head) || SnappyContent.announced(array, offset, length) > LARGE;
+        door.waits() || isJson(head) || SnappyContent.announced(array, offset, length) > LARGE;
     Door.work(waits, () -> reply.send(answer(head, array, offset, length)));
   }
 

@@ -57,7 +57,7 @@ final class HttpDoor implements HttpRoute {
 
   @Override
   public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
-    boolean waits = door.mayWait() || isJson(head);
+    boolean waits = door.waits() || isJson(head);
     Door.work(waits, () -> reply.send(answer(head, array, offset, length)));
   }
 
