@@ -65,7 +65,7 @@ final class HealthPages {
       MemoryBudget memory,
       BuildInfo build,
       Supplier<RouterHealth> health) {
-    Accounting.observe(metrics, memory);
+    Accounting.observeMemory(metrics, memory::held, memory::limit);
     ProcessMetrics.observe(metrics, Clock.SYSTEM);
     this.resource = OwnResource.attributes(config.resource(), build);
     this.health = health;
