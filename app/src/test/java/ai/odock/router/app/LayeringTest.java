@@ -133,8 +133,7 @@ class LayeringTest {
         .should()
         .beFreeOfCycles()
         // a step on the way: the clock's own package
-        .ignoreDependency(
-            resideInAPackage(ROOT + ".telemetry.."), name(ROOT + ".Clock"))
+        .ignoreDependency(resideInAPackage(ROOT + ".telemetry.."), name(ROOT + ".Clock"))
         .check(CLASSES);
   }
 
