@@ -68,8 +68,8 @@ final class TransformProcessor implements Processor {
   }
 
   @Override
-  public boolean mayWait() {
-    return next.mayWait();
+  public Traits traits() {
+    return next.traits();
   }
 
   @Override

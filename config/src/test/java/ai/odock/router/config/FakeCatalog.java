@@ -18,6 +18,7 @@ import ai.odock.router.ReceiverType;
 import ai.odock.router.Sending;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
+import ai.odock.router.Traits;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -181,8 +182,8 @@ final class FakeCatalog {
       }
 
       @Override
-      public boolean mayWait() {
-        return false;
+      public Traits traits() {
+        return Traits.PROMPT;
       }
     };
   }

@@ -2,8 +2,11 @@ package ai.odock.router.receiving;
 
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.About;
+import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.StatusCode;
+import ai.odock.router.net.coding.BodyProblem;
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.OtlpBytes;
 import java.time.Duration;
@@ -40,35 +43,61 @@ public final class Rewriting {
   /**
    * Hands on what {@code rewrite} makes.
    *
+   * @param body bytes of the request, which are charged already
    * @param cost bytes that it takes beside its result, until it is done
    */
   public <X extends Exception> Outcome take(
-      Map<String, List<String>> metadata, long cost, Rewrite<X> rewrite) throws X {
-    if (!memory.tryCharge(cost)) {
-      return noMemory();
-    }
-    long[] charged = {cost};
+      Map<String, List<String>> metadata, int body, long cost, Rewrite<X> rewrite) throws X {
+    Work work = new Work(body);
     try {
-      OtlpBytes request = rewrite.with(more -> charge(TWICE * more, charged));
-      memory.release(cost);
-      charged[0] -= cost;
+      if (!work.charge(cost)) {
+        return noMemory(work);
+      }
+      OtlpBytes request = rewrite.with(more -> work.charge(TWICE * more));
+      work.release(cost);
       return door.take(metadata, request);
     } catch (NoRoom e) {
-      return noMemory();
+      return noMemory(work);
     } finally {
-      memory.release(charged[0]);
+      work.release(work.charged);
     }
   }
 
-  private Outcome noMemory() {
+  /** What one request is charged beside its body. */
+  private final class Work {
+    private final int body;
+    private long charged;
+    private boolean neverFits;
+
+    Work(int body) {
+      this.body = body;
+    }
+
+    boolean charge(long more) {
+      if (memory.tryCharge(more)) {
+        charged += more;
+        return true;
+      }
+      neverFits = body + charged + more > memory.most();
+      return false;
+    }
+
+    void release(long bytes) {
+      memory.release(bytes);
+      charged -= bytes;
+    }
+  }
+
+  /** Coming back helps only where the request fits when nothing else is held. */
+  private Outcome noMemory(Work work) {
+    if (work.neverFits) {
+      String reason = BodyProblem.EXCEEDS_MEMORY.reason();
+      door.rejected(reason);
+      return new Permanent(
+          StatusCode.RESOURCE_EXHAUSTED, BodyProblem.EXCEEDS_MEMORY_TEXT, reason, About.SIZE);
+    }
     door.rejected("no_memory");
     return new Retryable(
         StatusCode.UNAVAILABLE, "the memory budget is used up", NO_MEMORY_DELAY, null);
-  }
-
-  private boolean charge(long more, long[] charged) {
-    boolean room = memory.tryCharge(more);
-    charged[0] += room ? more : 0;
-    return room;
   }
 }

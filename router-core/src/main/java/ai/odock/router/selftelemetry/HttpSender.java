@@ -7,6 +7,7 @@ import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Redaction;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.OtlpBody;
@@ -50,7 +51,8 @@ final class HttpSender implements OwnSender {
 
   private Outcome outcome(HttpResult.Answered answered, OtlpBytes request) {
     int status = answered.status();
-    String message = target.endpoint() + " responded with HTTP Status Code " + status;
+    String message =
+        Redaction.text(target.endpoint()) + " responded with HTTP Status Code " + status;
     if (status >= 200 && status < 300) {
       int rejected = PartialSuccess.read(answered.body()).rejectedOf(request.items());
       return Accepted.but(rejected, "partial_success");

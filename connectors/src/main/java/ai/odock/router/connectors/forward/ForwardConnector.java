@@ -7,6 +7,7 @@ import ai.odock.router.ConnectorType.Route;
 import ai.odock.router.Consumer;
 import ai.odock.router.Outcome;
 import ai.odock.router.Signal;
+import ai.odock.router.Traits;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,8 +40,8 @@ public final class ForwardConnector implements Connector {
   }
 
   @Override
-  public boolean mayWait() {
-    return next.mayWait();
+  public Traits traits() {
+    return next.traits();
   }
 
   /** Whoever handed the batch on hears what the pipelines behind say of it. */

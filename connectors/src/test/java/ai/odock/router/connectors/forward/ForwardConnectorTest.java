@@ -41,8 +41,8 @@ class ForwardConnectorTest {
 
   @Test
   void itsCallersWaitWhereThoseBehindItWait() {
-    assertThat(new ForwardConnector(new BatchSink(true)).mayWait()).isTrue();
-    assertThat(new ForwardConnector(new BatchSink()).mayWait()).isFalse();
+    assertThat(new ForwardConnector(new BatchSink(true)).traits().waits()).isTrue();
+    assertThat(new ForwardConnector(new BatchSink()).traits().waits()).isFalse();
   }
 
   @Test

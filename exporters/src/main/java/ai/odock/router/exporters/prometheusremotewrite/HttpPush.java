@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.Redaction;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.net.http.HttpResult;
@@ -34,7 +35,8 @@ final class HttpPush implements Push {
         client.post(
             endpoint, protocol.contentType(), "snappy", protocol.headers(), HttpBody.of(body));
     return switch (result) {
-      case HttpResult.Failed failed -> new NoAnswer("POST " + endpoint + ": " + failed.reason());
+      case HttpResult.Failed failed ->
+          new NoAnswer("POST " + Redaction.text(endpoint) + ": " + failed.reason());
       case HttpResult.Answered answer ->
           new Answer(
               answer.status(), answer.retryAfter(), beginning(answer.body()), written(answer));

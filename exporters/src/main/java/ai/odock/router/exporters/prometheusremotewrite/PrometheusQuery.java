@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.ComponentContext;
+import ai.odock.router.Redaction;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.http.HttpClient;
@@ -44,10 +45,10 @@ final class PrometheusQuery {
             HttpBody.of(form.getBytes(StandardCharsets.US_ASCII)));
     return switch (result) {
       case HttpResult.Failed failed ->
-          throw new IOException("POST " + url + ": " + failed.reason());
+          throw new IOException("POST " + Redaction.text(url) + ": " + failed.reason());
       case HttpResult.Answered answer -> {
         if (answer.status() != 200) {
-          throw new IOException("POST " + url + ": status " + answer.status());
+          throw new IOException("POST " + Redaction.text(url) + ": status " + answer.status());
         }
         yield DoubleCountAnswer.read(answer.body());
       }

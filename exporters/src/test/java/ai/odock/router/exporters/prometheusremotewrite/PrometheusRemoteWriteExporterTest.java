@@ -213,6 +213,6 @@ class PrometheusRemoteWriteExporterTest {
     Exporter exporter = exporter();
     exporter.close(Deadline.in(Clock.SYSTEM, Duration.ZERO));
     exporter.close(Deadline.in(Clock.SYSTEM, Duration.ZERO));
-    assertThat(exporter.mayWait()).isTrue();
+    assertThat(exporter.traits().waits()).isTrue();
   }
 }

@@ -71,7 +71,7 @@ final class Shard {
       BatchCounters counters,
       Consumer next) {
     this.name = name;
-    this.sendsInline = !next.mayWait();
+    this.sendsInline = !next.traits().waits();
     this.clock = context.clock();
     this.log = context.log();
     this.counters = counters;

@@ -20,6 +20,7 @@ import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.fixtures.BatchSink;
 import ai.odock.router.fixtures.LokiPush;
 import ai.odock.router.net.grpc.GrpcAnswer;
@@ -490,8 +491,8 @@ class LokiReceiverTest {
       }
 
       @Override
-      public boolean mayWait() {
-        return mayWait;
+      public Traits traits() {
+        return mayWait ? Traits.WAITING : Traits.PROMPT;
       }
     };
   }

@@ -117,6 +117,7 @@ final class HttpExchange implements HttpReply {
           problem,
           switch (problem) {
             case TOO_LARGE -> BodyProblem.TOO_LARGE_TEXT;
+            case EXCEEDS_MEMORY -> BodyProblem.EXCEEDS_MEMORY_TEXT;
             case NO_MEMORY -> "data refused due to high memory usage";
             case MALFORMED, BAD_ENCODING -> body.detail();
           });

@@ -60,7 +60,7 @@ public interface HttpRoute {
   default HttpAnswer onBodyProblem(HttpHead head, BodyProblem problem, String message) {
     int status =
         switch (problem) {
-          case TOO_LARGE -> 413;
+          case TOO_LARGE, EXCEEDS_MEMORY -> 413;
           case BAD_ENCODING, MALFORMED -> 400;
           case NO_MEMORY -> 503;
         };

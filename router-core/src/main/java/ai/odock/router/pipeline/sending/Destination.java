@@ -15,6 +15,7 @@ import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.health.ComponentHealth.Backend;
 import ai.odock.router.health.ComponentHealth.Status;
 import ai.odock.router.telemetry.Histogram;
@@ -49,7 +50,7 @@ public final class Destination implements Component, Consumer {
   private final @Nullable Lanes lanes;
   private final Runnable observe;
   private final Runnable forget;
-  private final boolean mayWait;
+  private final Traits traits;
   private final boolean detailed;
 
   /** What came from a destination that this one replaces and that had a queue of its own. */
@@ -72,7 +73,7 @@ public final class Destination implements Component, Consumer {
     this.lanes = its == null ? null : batch -> lanes(its, batch);
     this.queue = sending.queue() == null ? null : queue(sending.queue(), counters, acknowledged);
     this.detailed = context.metrics().detailed();
-    this.mayWait = queue == null ? exporter.mayWait() : queue.mayWait();
+    this.traits = queue == null ? exporter.traits() : queue.traits();
     Map<String, String> labels = Map.of("exporter", context.id().toString());
     this.queuedItems =
         context
@@ -200,8 +201,8 @@ public final class Destination implements Component, Consumer {
   }
 
   @Override
-  public boolean mayWait() {
-    return mayWait;
+  public Traits traits() {
+    return traits;
   }
 
   @Override

@@ -10,6 +10,7 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Part;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
+import ai.odock.router.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -115,8 +116,8 @@ final class LaneQueues implements ExportQueue {
   }
 
   @Override
-  public boolean mayWait() {
-    return settings.blockOnOverflow() || settings.waitForResult();
+  public Traits traits() {
+    return new Traits(settings.blockOnOverflow() || settings.waitForResult(), false);
   }
 
   @Override

@@ -10,6 +10,7 @@ import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,8 +100,8 @@ final class SendingQueue implements ExportQueue {
   }
 
   @Override
-  public boolean mayWait() {
-    return settings.blockOnOverflow() || settings.waitForResult();
+  public Traits traits() {
+    return new Traits(settings.blockOnOverflow() || settings.waitForResult(), false);
   }
 
   @Override

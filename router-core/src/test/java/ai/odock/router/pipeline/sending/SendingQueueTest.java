@@ -198,7 +198,7 @@ class SendingQueueTest {
   void blocksWhenTold() throws Exception {
     SendingQueue queue = queue(Sizer.REQUESTS, 1, true, false);
     queue.start();
-    assertThat(queue.mayWait()).isTrue();
+    assertThat(queue.traits().waits()).isTrue();
     assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
     CompletableFuture<Outcome> second =
         CompletableFuture.supplyAsync(() -> queue.consume(Requests.spans(1)));

@@ -26,6 +26,7 @@ import ai.odock.router.ReceiverType;
 import ai.odock.router.Sending;
 import ai.odock.router.ServiceView;
 import ai.odock.router.Signal;
+import ai.odock.router.Traits;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.pipeline.topology.ReloadPlan.Change.Action;
 import ai.odock.router.pipeline.topology.RouterConfig.ConnectorSpec;
@@ -123,8 +124,8 @@ class ConnectorsTest {
     }
 
     @Override
-    public boolean mayWait() {
-      return next.all().mayWait();
+    public Traits traits() {
+      return next.all().traits();
     }
   }
 
