@@ -40,8 +40,9 @@ public final class FirstBytes extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(message);
       return;
     }
-    ByteBuf all = first == null ? bytes : first.writeBytes(bytes);
-    if (all != bytes) {
+    ByteBuf all = bytes;
+    if (first != null) {
+      all = first.writeBytes(bytes);
       bytes.release();
     }
     SpokenProtocol spoken = SpokenProtocol.of(all);

@@ -83,6 +83,10 @@ class TransportMetricsTest {
     http.close(now);
   }
 
+  private ClientContext measured() {
+    return new ClientContext("test", Map.of(), Clock.SYSTEM, TransportMetrics.ofClients(metrics));
+  }
+
   private String page() {
     Spelling plain = Spelling.defaultReader(Map.of());
     return PageText.of(
@@ -99,9 +103,7 @@ class TransportMetricsTest {
   void callsOnBothSides() throws Exception {
     grpc.start();
     GrpcClient client =
-        new GrpcClient(
-            GrpcClientSettings.of("127.0.0.1:" + grpc.port(), true, "test"),
-            TransportMetrics.ofClients(metrics));
+        new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpc.port(), true), measured());
     client.start();
     call(client, "Ok", BODY);
     call(client, "No", BODY);
@@ -157,11 +159,7 @@ class TransportMetricsTest {
   @Test
   void requestsOnBothSides() throws Exception {
     http.start();
-    HttpClient client =
-        new HttpClient(
-            HttpClientSettings.of(Duration.ofSeconds(20), "test"),
-            Clock.SYSTEM,
-            TransportMetrics.ofClients(metrics));
+    HttpClient client = new HttpClient(HttpClientSettings.of(Duration.ofSeconds(20)), measured());
     String url = "http://127.0.0.1:" + http.port();
     post(client, url + "/post", null, HttpBody.of(BODY));
     post(client, url + "/post", "gzip", Compression.GZIP.encode(HttpBody.of(BODY)));

@@ -23,6 +23,7 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.Traits;
 import ai.odock.router.fixtures.BatchSink;
 import ai.odock.router.fixtures.LokiPush;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.grpc.GrpcAnswer;
 import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
@@ -167,7 +168,9 @@ class LokiReceiverTest {
   }
 
   private GrpcAnswer call(byte[] push) {
-    var client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpcPort, true, "test"));
+    var client =
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + grpcPort, true), ClientContext.of("test"));
     client.start();
     try {
       return client.call(

@@ -22,6 +22,7 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.Traits;
 import ai.odock.router.fixtures.BatchSink;
 import ai.odock.router.fixtures.Requests;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.grpc.GrpcAnswer;
 import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
@@ -232,7 +233,9 @@ class OtlpReceiverTest {
   }
 
   private GrpcAnswer call(Signal signal, Batch batch) {
-    var client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpcPort, true, "test"));
+    var client =
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + grpcPort, true), ClientContext.of("test"));
     client.start();
     try {
       return client.call(signal.grpcService(), "Export", batch.parts(), Duration.ofSeconds(20));
@@ -504,7 +507,9 @@ class OtlpReceiverTest {
   private StatusCode health(String service) {
     byte[] name = text(service);
     byte[] request = concat(new byte[] {0x0a, (byte) name.length}, name);
-    var client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpcPort, true, "test"));
+    var client =
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + grpcPort, true), ClientContext.of("test"));
     client.start();
     try {
       var message = List.of(new OtlpBytes(request, 0, request.length, 1));

@@ -56,7 +56,7 @@ class HttpRouteTest {
     Map<String, HttpRoute> routes =
         new HashMap<>(Map.of("/", new Named("/"), "/a/", new Named("/a/"))) {
           @Override
-          public HttpRoute get(Object path) {
+          public @Nullable HttpRoute get(Object path) {
             lookups.incrementAndGet();
             return super.get(path);
           }
