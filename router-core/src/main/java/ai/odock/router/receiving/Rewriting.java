@@ -1,6 +1,7 @@
 package ai.odock.router.receiving;
 
 import ai.odock.router.MemoryBudget;
+import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.About;
 import ai.odock.router.Outcome.Permanent;
@@ -48,49 +49,23 @@ public final class Rewriting {
    */
   public <X extends Exception> Outcome take(
       Map<String, List<String>> metadata, int body, long cost, Rewrite<X> rewrite) throws X {
-    Work work = new Work(body);
-    try {
-      if (!work.charge(cost)) {
+    try (Work work = memory.work(body)) {
+      try {
+        if (!work.test(cost)) {
+          return noMemory(work);
+        }
+        OtlpBytes request = rewrite.with(more -> work.test(TWICE * more));
+        work.giveBack(cost);
+        return door.take(metadata, request);
+      } catch (NoRoom e) {
         return noMemory(work);
       }
-      OtlpBytes request = rewrite.with(more -> work.charge(TWICE * more));
-      work.release(cost);
-      return door.take(metadata, request);
-    } catch (NoRoom e) {
-      return noMemory(work);
-    } finally {
-      work.release(work.charged);
-    }
-  }
-
-  /** What one request is charged beside its body. */
-  private final class Work {
-    private final int body;
-    private long charged;
-    private boolean neverFits;
-
-    Work(int body) {
-      this.body = body;
-    }
-
-    boolean charge(long more) {
-      if (memory.tryCharge(more)) {
-        charged += more;
-        return true;
-      }
-      neverFits = body + charged + more > memory.most();
-      return false;
-    }
-
-    void release(long bytes) {
-      memory.release(bytes);
-      charged -= bytes;
     }
   }
 
   /** Coming back helps only where the request fits when nothing else is held. */
   private Outcome noMemory(Work work) {
-    if (work.neverFits) {
+    if (work.neverFits()) {
       String reason = BodyProblem.EXCEEDS_MEMORY.reason();
       door.rejected(reason);
       return new Permanent(

@@ -3,6 +3,7 @@ package ai.odock.router.processors.k8sattributes;
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
@@ -90,7 +91,9 @@ public final class K8sAttributesProcessor implements Transform {
     List<String> address = batch.metadata().get(Batch.CLIENT_ADDRESS);
     String client = address == null || address.isEmpty() ? "" : address.getFirst();
     Enrichment edit = new Enrichment(config, now, client);
-    return new Result(batch.map(part -> memory.apply(signal.request(), part, edit)));
+    try (Work room = context.memory().work(0)) {
+      return new Result(batch.map(part -> memory.apply(signal.request(), part, edit, room)));
+    }
   }
 
   @Override
