@@ -7,8 +7,9 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
 import ai.odock.router.health.RouterHealth;
 import ai.odock.router.net.HostPort;
-import ai.odock.router.net.Pulse;
+import ai.odock.router.net.ThreadLiveness;
 import ai.odock.router.net.http.HttpServer;
+import ai.odock.router.net.http.PageRoute;
 import ai.odock.router.selftelemetry.MetricsConfig;
 import ai.odock.router.selftelemetry.MetricsConfig.PullReader;
 import ai.odock.router.selftelemetry.MetricsPushes;
@@ -40,6 +41,12 @@ import org.slf4j.LoggerFactory;
 final class HealthPages {
   private static final long HEADS = 4 << 20;
 
+  /** What pages may take where the budget is full. */
+  private static final long RESERVE = 1 << 20;
+
+  /** How long a client may take to read a page. */
+  private static final Duration READ_IN = Duration.ofMinutes(2);
+
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final List<HttpServer> servers = new ArrayList<>();
@@ -47,7 +54,7 @@ final class HealthPages {
   private final JvmMetrics jvm = new JvmMetrics();
   private final Map<String, String> resource;
   private final Supplier<RouterHealth> health;
-  private final Pulse pulse = Pulse.ofProcess(Clock.SYSTEM);
+  private final ThreadLiveness threads = ThreadLiveness.ofProcess(Clock.SYSTEM);
 
   /**
    * @throws IllegalArgumentException when a client cannot be made, as for a proxy that is none
@@ -58,7 +65,7 @@ final class HealthPages {
       MemoryBudget memory,
       BuildInfo build,
       Supplier<RouterHealth> health) {
-    Accounting.observe(metrics, memory);
+    Accounting.observeMemory(metrics, memory::held, memory::limit);
     ProcessMetrics.observe(metrics, Clock.SYSTEM);
     this.resource = OwnResource.attributes(config.resource(), build);
     this.health = health;
@@ -67,22 +74,31 @@ final class HealthPages {
       this.pushes = null;
       return;
     }
-    own.pull().forEach(reader -> servers.add(page(reader, metrics, own.selection())));
+    own.pull().forEach(reader -> servers.add(page(reader, metrics, memory, own.selection())));
     Logger log = LoggerFactory.getLogger("telemetry");
     this.pushes = MetricsPushes.of(own, metrics, resource, build, Clock.SYSTEM, log);
   }
 
-  private HttpServer page(PullReader reader, Metrics metrics, Selection selection) {
+  private HttpServer page(
+      PullReader reader, Metrics metrics, MemoryBudget memory, Selection selection) {
+    MemoryBudget reserve = new MemoryBudget(RESERVE);
     MetricsPage page =
         new MetricsPage(metrics, selection, spelling(reader, resource), resource, jvm::text);
     return HttpServer.builder(new HostPort(reader.host(), reader.port()))
         // requests have no body here; their heads must not wait for room behind telemetry
         .maxBodyBytes(0)
         .memory(new MemoryBudget(HEADS))
-        .route("/metrics", new MetricsRoute(page))
-        .route("/livez", new LiveRoute(pulse, health))
-        .route("/readyz", new ReadyRoute(health))
+        .route("/", new IndexRoute())
+        .route("/metrics", new PageRoute(memory, reserve, request -> metricsPage(page)))
+        .route("/livez", new LiveRoute(threads, health))
+        .route("/readyz", new PageRoute(memory, reserve, new ReadyPage(health)))
+        .writeTimeout(READ_IN)
         .build();
+  }
+
+  private static PageRoute.Page metricsPage(MetricsPage page) {
+    MetricsPage.Reading reading = page.read();
+    return PageRoute.Page.of(200, MetricsPage.CONTENT_TYPE, reading.heldBytes(), reading::writeTo);
   }
 
   private static Spelling spelling(PullReader reader, Map<String, String> resource) {

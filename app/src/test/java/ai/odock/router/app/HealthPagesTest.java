@@ -1,5 +1,6 @@
 package ai.odock.router.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -20,9 +21,13 @@ import ai.odock.router.selftelemetry.TelemetryConfig;
 import ai.odock.router.selftelemetry.TracesConfig;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.telemetry.MetricsPage;
+import ai.odock.router.telemetry.OtelcolTransport;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +62,8 @@ class HealthPagesTest {
           new Backend(9, T, StatusCode.UNAVAILABLE, false, null, 3, false));
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Metrics metrics = new Metrics();
+  private final MemoryBudget memory = new MemoryBudget(8 << 20);
   private volatile RouterHealth health = WELL;
   private @Nullable HealthPages pages;
 
@@ -72,12 +80,7 @@ class HealthPagesTest {
             TracesConfig.OFF,
             Map.of("service.name", Optional.of("edge"), "service.version", Optional.empty()));
     HealthPages made =
-        new HealthPages(
-            config,
-            new Metrics(),
-            new MemoryBudget(1 << 20),
-            new BuildInfo("router", "1"),
-            () -> health);
+        new HealthPages(config, metrics, memory, new BuildInfo("router", "1"), () -> health);
     pages = made;
     made.start();
   }
@@ -154,9 +157,86 @@ class HealthPagesTest {
       assertThat(answer.statusCode()).isEqualTo(405);
       assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
     }
-    for (String path : List.of("/", "/config", "/readyz/", "/debug/pprof")) {
-      assertThat(ask("GET", port, path).statusCode()).isEqualTo(404);
+    for (String path : List.of("/config", "/readyz/", "/debug/pprof", "/metricz", "//")) {
+      for (String method : List.of("GET", "POST")) {
+        HttpResponse<String> answer = ask(method, port, path);
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo("404 page not found; / lists the pages\n");
+      }
     }
+  }
+
+  @Test
+  void theRootListsThePages() throws Exception {
+    int port = freePort();
+    start(Level.BASIC, reader(port, true));
+    HttpResponse<String> index = ask("GET", port, "/");
+    assertThat(index.statusCode()).isEqualTo(200);
+    List<String> paths =
+        index
+            .body()
+            .lines()
+            .filter(it -> it.startsWith("/"))
+            .map(it -> it.split(" ", 2)[0])
+            .toList();
+    assertThat(paths).containsExactly("/metrics", "/livez", "/readyz", "/readyz?strict");
+    for (String path : paths) {
+      assertThat(ask("GET", port, path).statusCode()).isEqualTo(200);
+    }
+    HttpResponse<String> posted = ask("POST", port, "/");
+    assertThat(posted.statusCode()).isEqualTo(405);
+    assertThat(posted.headers().firstValue("Allow")).hasValue("GET");
+  }
+
+  @Test
+  void pagesAreWrittenInTheirOwnRoomWhereTheBudgetIsFull() throws Exception {
+    int port = freePort();
+    start(Level.BASIC, reader(port, true));
+    assertThat(memory.tryCharge(memory.limit())).isTrue();
+    assertThat(ask("GET", port, "/metrics").statusCode()).isEqualTo(200);
+    assertThat(ask("GET", port, "/readyz").statusCode()).isEqualTo(200);
+    assertThat(memory.held()).isEqualTo(memory.limit());
+  }
+
+  @Test
+  void aSmallPageComesWithItsLengthAndHeadWithoutBody() throws Exception {
+    int port = freePort();
+    start(Level.BASIC, reader(port, true));
+    HttpResponse<String> page = ask("GET", port, "/readyz");
+    assertThat(page.headers().firstValueAsLong("Content-Length")).hasValue(page.body().length());
+    HttpResponse<String> head = ask("HEAD", port, "/metrics");
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.headers().firstValue("Content-Type")).hasValue(MetricsPage.CONTENT_TYPE);
+  }
+
+  @Test
+  void whoReadsSlowlyIsChargedLittleAndGivesItBack() throws Exception {
+    int port = freePort();
+    start(Level.DETAILED, reader(port, true));
+    for (int i = 0; i < 2000; i++) {
+      metrics
+          .histogram(OtelcolTransport.HTTP_SERVER_DURATION, Map.of("exporter", "e" + i), 1, 2, 3)
+          .record(1);
+    }
+    String whole = ask("GET", port, "/metrics").body();
+    assertThat(whole.lines().filter(it -> it.contains("_count{exporter=\"e"))).hasSize(2000);
+    assertThat(memory.held()).isZero();
+    try (Socket slow = new Socket()) {
+      slow.setReceiveBufferSize(4 << 10);
+      slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      slow.getOutputStream().write("GET /metrics HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (memory.held() == 0 && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      assertThat(memory.held()).isBetween(1L, (long) whole.length() / 2);
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (memory.held() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(memory.held()).isZero();
   }
 
   @Test

@@ -4,13 +4,10 @@ import ai.odock.router.Catalog;
 import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigRecord;
 import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigValue;
 import ai.odock.router.ConfigValue.Mapping;
-import ai.odock.router.ConfigValue.Null;
 import ai.odock.router.ConfigValue.Position;
 import ai.odock.router.pipeline.topology.RouterConfig;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,11 +41,27 @@ public final class ConfigLoader {
       Path cwd,
       Catalog catalog,
       FeatureGates gates) {
+    return inspect(sources, List.of(), env, cwd, catalog, gates);
+  }
+
+  /**
+   * The same with settings of single keys.
+   *
+   * @param settings {@code KEY=VALUE} as given to {@code --set}, the key with dots; they win over
+   *     all sources
+   */
+  public static LoadedConfig inspect(
+      List<String> sources,
+      List<String> settings,
+      Map<String, String> env,
+      Path cwd,
+      Catalog catalog,
+      FeatureGates gates) {
     if (sources.isEmpty()) {
       throw failure("command line", "at least one config flag must be provided");
     }
     try {
-      return loadAll(sources, new TextSources(env, cwd), catalog, gates);
+      return loadAll(sources, settings, new TextSources(env, cwd), catalog, gates);
     } catch (StackOverflowError _) {
       throw failure(TextSources.shortName(sources.getFirst()), "nested too deeply");
     }
@@ -62,16 +75,19 @@ public final class ConfigLoader {
   }
 
   private static LoadedConfig loadAll(
-      List<String> sources, TextSources texts, Catalog catalog, FeatureGates gates) {
+      List<String> sources,
+      List<String> settings,
+      TextSources texts,
+      Catalog catalog,
+      FeatureGates gates) {
     ConfigProblems problems = new ConfigProblems();
     Notices notices = new Notices();
-    Unfilled sourcesWithoutText = new Unfilled();
-    Mapping merged =
-        mergeAll(sources, texts, new Merge(gates), problems, notices, sourcesWithoutText);
+    Sources read = new Sources(texts, new Merge(gates), problems, notices);
+    Mapping merged = read.merged(sources, settings);
     failOn(problems); // what is missing would only look like more mistakes
     if (merged.entries().isEmpty()) {
       problems.add(merged.position(), "", "empty configuration file");
-      sourcesWithoutText.explain(problems);
+      read.unfilled().explain(problems);
       if (!gates.allowNoPipelines()) {
         problems.add(
             merged.position(), "service::pipelines", "service must have at least one pipeline");
@@ -85,40 +101,6 @@ public final class ConfigLoader {
     RouterConfig config = new RouterConfigReader(catalog, gates, problems, notices).read(root);
     substitution.unfilled().explain(problems);
     return new LoadedConfig(config, filled, root.record(), problems);
-  }
-
-  private static Mapping mergeAll(
-      List<String> sources,
-      TextSources texts,
-      Merge merge,
-      ConfigProblems problems,
-      Notices notices,
-      Unfilled without) {
-    Position nowhere = new Position(TextSources.shortName(sources.getFirst()), 0, 0);
-    Mapping merged = new Mapping(new LinkedHashMap<>(), nowhere);
-    for (String source : sources) {
-      Position whole = new Position(TextSources.shortName(source), 0, 0);
-      try {
-        String text =
-            texts.read(
-                TextSources.withScheme(source),
-                (name, set) -> {
-                  notices.variable(whole, name, set);
-                  without.variable("", name, set);
-                });
-        switch (YamlReader.read(text, whole.source())) {
-          case Null _ -> {}
-          case Mapping mapping -> merged = merge.merge(merged, Merge.splitKeys(mapping));
-          case ConfigValue other ->
-              problems.add(other.position(), "", "expected a map with the keys of a configuration");
-        }
-      } catch (NotYaml e) {
-        e.problems().forEach(it -> problems.add(it.position(), it.path(), it.message()));
-      } catch (UnreadableSource e) {
-        problems.add(whole, "", e.getMessage());
-      }
-    }
-    return merged;
   }
 
   private static void failOn(ConfigProblems problems) {

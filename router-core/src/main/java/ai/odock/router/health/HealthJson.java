@@ -4,8 +4,7 @@ import ai.odock.router.health.ComponentHealth.Backend;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +15,14 @@ public final class HealthJson {
 
   private HealthJson() {}
 
-  /** Everything in {@code health}. */
-  public static String of(RouterHealth health) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
+  /**
+   * Writes everything in {@code health}.
+   *
+   * @throws IOException as {@code out} throws it
+   */
+  public static void write(RouterHealth health, Writer out) throws IOException {
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.writeStartObject();
       json.writeStringField("status", word(health.verdict()));
       json.writeStringField("since", health.since().toString());
@@ -37,10 +40,8 @@ public final class HealthJson {
       }
       json.writeEndArray();
       json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a StringWriter throws none
+      json.writeRaw('\n');
     }
-    return text + "\n";
   }
 
   private static void write(ComponentHealth component, JsonGenerator json) throws IOException {

@@ -12,6 +12,8 @@ import java.util.List;
  */
 public record RouterHealth(
     Phase phase, Instant since, List<ComponentHealth> components, List<Pipeline> pipelines) {
+  private static final long COMPONENT_BYTES = 200;
+
   /** The life of a router. */
   public enum Phase {
     STARTING,
@@ -41,6 +43,11 @@ public record RouterHealth(
   public RouterHealth {
     components = List.copyOf(components);
     pipelines = List.copyOf(pipelines);
+  }
+
+  /** The memory that it takes, about. */
+  public long heldBytes() {
+    return COMPONENT_BYTES * (components.size() + pipelines.size());
   }
 
   public Verdict verdict() {

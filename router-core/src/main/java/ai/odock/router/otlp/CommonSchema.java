@@ -11,17 +11,17 @@ import static ai.odock.router.otlp.FieldType.field;
 import static ai.odock.router.otlp.FieldType.message;
 
 /** opentelemetry/proto/common/v1 and resource/v1. */
-final class CommonSchema {
+public final class CommonSchema {
   private static final MessageType ANY_VALUE = MessageType.declare("AnyValue");
 
-  static final MessageType KEY_VALUE =
+  public static final MessageType KEY_VALUE =
       MessageType.of(
           "KeyValue",
           field(1, "key", STRING),
           message(2, "value", ANY_VALUE),
           field(3, "key_strindex", INT32));
 
-  static final MessageType SCOPE =
+  public static final MessageType SCOPE =
       MessageType.of(
           "InstrumentationScope",
           field(1, "name", STRING),
@@ -37,7 +37,7 @@ final class CommonSchema {
           field(3, "id_keys", STRING).repeated(),
           field(4, "description_keys", STRING).repeated());
 
-  static final MessageType RESOURCE =
+  public static final MessageType RESOURCE =
       MessageType.of(
           "Resource",
           message(1, "attributes", KEY_VALUE).repeated(),
@@ -46,23 +46,21 @@ final class CommonSchema {
 
   private CommonSchema() {}
 
+  public static final MessageType ARRAY =
+      MessageType.of("ArrayValue", message(1, "values", ANY_VALUE).repeated());
+
+  public static final MessageType MAP =
+      MessageType.of("KeyValueList", message(1, "values", KEY_VALUE).repeated());
+
   /** Any value: a declared message that {@link #KEY_VALUE} could refer to, and now has fields. */
-  static final MessageType VALUE =
+  public static final MessageType VALUE =
       ANY_VALUE.define(
           field(1, "string_value", STRING).oneof(),
           field(2, "bool_value", BOOL).oneof(),
           field(3, "int_value", INT64).oneof(),
           field(4, "double_value", DOUBLE).oneof(),
-          message(
-                  5,
-                  "array_value",
-                  MessageType.of("ArrayValue", message(1, "values", ANY_VALUE).repeated()))
-              .oneof(),
-          message(
-                  6,
-                  "kvlist_value",
-                  MessageType.of("KeyValueList", message(1, "values", KEY_VALUE).repeated()))
-              .oneof(),
+          message(5, "array_value", ARRAY).oneof(),
+          message(6, "kvlist_value", MAP).oneof(),
           field(7, "bytes_value", BYTES).oneof(),
           field(8, "string_value_strindex", INT32).oneof());
 }

@@ -12,7 +12,7 @@ import static ai.odock.router.otlp.FieldType.message;
 import java.util.List;
 
 /** opentelemetry/proto/metrics/v1 down to the data points. */
-final class MetricsSchema {
+public final class MetricsSchema {
   private static final FieldType TEMPORALITY =
       enumeration(
           2,
@@ -20,22 +20,22 @@ final class MetricsSchema {
           "AGGREGATION_TEMPORALITY_",
           List.of("UNSPECIFIED", "DELTA", "CUMULATIVE"));
 
-  private static final MessageType GAUGE = MessageType.of("Gauge", points(PointSchema.NUMBER));
+  public static final MessageType GAUGE = MessageType.of("Gauge", points(PointSchema.NUMBER));
 
-  private static final MessageType SUM =
+  public static final MessageType SUM =
       MessageType.of(
           "Sum", points(PointSchema.NUMBER), TEMPORALITY, field(3, "is_monotonic", BOOL));
 
-  private static final MessageType HISTOGRAM =
+  public static final MessageType HISTOGRAM =
       MessageType.of("Histogram", points(PointSchema.HISTOGRAM), TEMPORALITY);
 
-  private static final MessageType EXPONENTIAL_HISTOGRAM =
+  public static final MessageType EXPONENTIAL_HISTOGRAM =
       MessageType.of(
           "ExponentialHistogram", points(PointSchema.EXPONENTIAL_HISTOGRAM), TEMPORALITY);
 
-  private static final MessageType SUMMARY = MessageType.of("Summary", points(PointSchema.SUMMARY));
+  public static final MessageType SUMMARY = MessageType.of("Summary", points(PointSchema.SUMMARY));
 
-  private static final MessageType METRIC =
+  public static final MessageType METRIC =
       MessageType.of(
           "Metric",
           field(1, "name", STRING),
@@ -48,21 +48,21 @@ final class MetricsSchema {
           message(11, "summary", SUMMARY).oneof(),
           message(12, "metadata", KEY_VALUE).repeated());
 
-  private static final MessageType SCOPE_METRICS =
+  public static final MessageType SCOPE_METRICS =
       MessageType.of(
           "ScopeMetrics",
           message(1, "scope", SCOPE),
           message(2, "metrics", METRIC).repeated(),
           field(3, "schema_url", STRING));
 
-  private static final MessageType RESOURCE_METRICS =
+  public static final MessageType RESOURCE_METRICS =
       MessageType.of(
           "ResourceMetrics",
           message(1, "resource", RESOURCE),
           message(2, "scope_metrics", SCOPE_METRICS).repeated(),
           field(3, "schema_url", STRING));
 
-  static final MessageType REQUEST =
+  public static final MessageType REQUEST =
       MessageType.of(
           "ExportMetricsServiceRequest",
           message(1, "resource_metrics", RESOURCE_METRICS).repeated());

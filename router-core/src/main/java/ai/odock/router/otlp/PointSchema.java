@@ -13,8 +13,8 @@ import static ai.odock.router.otlp.FieldType.field;
 import static ai.odock.router.otlp.FieldType.message;
 
 /** The data points of opentelemetry/proto/metrics/v1. */
-final class PointSchema {
-  private static final MessageType EXEMPLAR =
+public final class PointSchema {
+  public static final MessageType EXEMPLAR =
       MessageType.of(
           "Exemplar",
           message(7, "filtered_attributes", KEY_VALUE).repeated(),
@@ -24,7 +24,7 @@ final class PointSchema {
           field(4, "span_id", SPAN_ID),
           field(5, "trace_id", TRACE_ID));
 
-  static final MessageType NUMBER =
+  public static final MessageType NUMBER =
       MessageType.item(
           "NumberDataPoint",
           message(7, "attributes", KEY_VALUE).repeated(),
@@ -35,7 +35,7 @@ final class PointSchema {
           message(5, "exemplars", EXEMPLAR).repeated(),
           field(8, "flags", UINT32));
 
-  static final MessageType HISTOGRAM =
+  public static final MessageType HISTOGRAM =
       MessageType.item(
           "HistogramDataPoint",
           message(9, "attributes", KEY_VALUE).repeated(),
@@ -50,11 +50,11 @@ final class PointSchema {
           field(11, "min", DOUBLE).optional(),
           field(12, "max", DOUBLE).optional());
 
-  private static final MessageType BUCKETS =
+  public static final MessageType BUCKETS =
       MessageType.of(
           "Buckets", field(1, "offset", SINT32), field(2, "bucket_counts", UINT64).repeated());
 
-  static final MessageType EXPONENTIAL_HISTOGRAM =
+  public static final MessageType EXPONENTIAL_HISTOGRAM =
       MessageType.item(
           "ExponentialHistogramDataPoint",
           message(1, "attributes", KEY_VALUE).repeated(),
@@ -72,10 +72,10 @@ final class PointSchema {
           field(13, "max", DOUBLE).optional(),
           field(14, "zero_threshold", DOUBLE));
 
-  private static final MessageType VALUE_AT_QUANTILE =
+  public static final MessageType VALUE_AT_QUANTILE =
       MessageType.of("ValueAtQuantile", field(1, "quantile", DOUBLE), field(2, "value", DOUBLE));
 
-  static final MessageType SUMMARY =
+  public static final MessageType SUMMARY =
       MessageType.item(
           "SummaryDataPoint",
           message(7, "attributes", KEY_VALUE).repeated(),

@@ -95,6 +95,20 @@ public final class ProtoReader {
     return true;
   }
 
+  /**
+   * Steps to the next field that a message of this type has; false when there is none. Fields of
+   * other numbers, and fields of its numbers under another wire type, are unknown to protobuf and
+   * are stepped over.
+   */
+  public boolean next(MessageType type) {
+    while (next()) {
+      if (type.has(field, wireType)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The number of the field that the cursor stands on. */
   public int field() {
     return field;

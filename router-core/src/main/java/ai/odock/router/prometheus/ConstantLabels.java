@@ -1,7 +1,10 @@
 package ai.odock.router.prometheus;
 
+import ai.odock.router.otlp.CommonSchema;
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -25,7 +28,10 @@ public final class ConstantLabels {
   private final ProtoWriter scopeKey = new ProtoWriter(64);
   private final EncodedLabels resource = new EncodedLabels();
   private final EncodedLabels scope = new EncodedLabels();
+  private final ProtoReader around = new ProtoReader();
   private final ProtoReader message = new ProtoReader();
+  private final Slice scopeName = new Slice();
+  private final Slice scopeVersion = new Slice();
   private final Attribute attribute = new Attribute();
   private final ResourceIdentity identity = new ResourceIdentity();
   private final byte[][] external;
@@ -50,15 +56,13 @@ public final class ConstantLabels {
     set.overwriteInto(resource, external.length / 2);
   }
 
-  /** Takes the scope of the ScopeMetrics whose fields {@code fields} is about to read. */
-  public void scope(ProtoReader fields) {
+  /** Takes the scope of the ScopeMetrics that {@code outer} stands on. */
+  public void scope(ProtoReader outer) {
     scope.clear();
     addResource();
     validScope = true;
-    while (settings.scopeInfo() && fields.next()) {
-      if (fields.field() == Otlp.SCOPE_OF_METRICS) {
-        addScope(fields);
-      }
+    if (settings.scopeInfo()) {
+      addScope(outer);
     }
     set.overwriteInto(scope, external.length / 2);
   }
@@ -101,26 +105,43 @@ public final class ConstantLabels {
 
   /** Name and version first: an attribute may overwrite them, wherever it stands. */
   private void addScope(ProtoReader outer) {
-    message.enter(outer);
-    while (message.next()) {
+    scopeName.clear();
+    scopeVersion.clear();
+    around.enter(outer);
+    while (nextOfScope()) {
       if (message.field() == Otlp.SCOPE_NAME) {
-        addScopeText(SCOPE_NAME);
+        scopeName.set(message);
       } else if (message.field() == Otlp.SCOPE_VERSION) {
-        addScopeText(SCOPE_VERSION);
+        scopeVersion.set(message);
       }
     }
-    message.enter(outer);
-    while (message.next()) {
+    addScopeText(SCOPE_NAME, scopeName);
+    addScopeText(SCOPE_VERSION, scopeVersion);
+    around.enter(outer);
+    while (nextOfScope()) {
       if (message.field() == Otlp.SCOPE_ATTRIBUTES) {
         addScopeAttribute();
       }
     }
   }
 
-  private void addScopeText(byte[] name) {
-    if (message.valueLength() > 0) {
-      validScope &= Utf8.isValid(message.array(), message.valueStart(), message.valueLength());
-      set.value().bytes(message.array(), message.valueStart(), message.valueLength());
+  /** Steps to the next field of the scope, which may come in several fields of what it is in. */
+  private boolean nextOfScope() {
+    while (!message.next(CommonSchema.SCOPE)) {
+      do {
+        if (!around.next(MetricsSchema.SCOPE_METRICS)) {
+          return false;
+        }
+      } while (around.field() != Otlp.SCOPE_OF_METRICS);
+      message.enter(around);
+    }
+    return true;
+  }
+
+  private void addScopeText(byte[] name, Slice text) {
+    if (text.length() > 0) {
+      validScope &= Utf8.isValid(text.array(), text.offset(), text.length());
+      set.value().bytes(text.array(), text.offset(), text.length());
       set.add(name);
     }
   }

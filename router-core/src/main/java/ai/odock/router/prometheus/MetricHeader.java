@@ -1,162 +1,164 @@
 package ai.odock.router.prometheus;
 
+import ai.odock.router.otlp.CommonSchema;
+import ai.odock.router.otlp.MessageType;
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.KeyValue;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
-/** What a metric says about all its points, whatever order its fields are in. */
+/**
+ * What a Metric says of all its points, whatever order its fields are in: read in one walk, and
+ * left where it lies. Its data may come in several fields, which are one.
+ */
 public final class MetricHeader {
+  /** A longer description is cut: it is for people, and goes with every request. */
+  public static final int MAX_DESCRIPTION_BYTES = 1024;
+
   private static final byte[] TYPE_KEY = "prometheus.type".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_SHOWN_BYTES = 256;
-  private static final Slice NO_HINT = new Slice();
 
-  private final MetricNames names;
-  private final UnitTexts units = new UnitTexts();
   private final ProtoReader fields = new ProtoReader();
-  private byte[] array = new byte[0];
-  private int name;
-  private int nameLength;
-  private int unit;
-  private int unitLength;
-  private int description;
-  private int descriptionLength;
-
+  private final ProtoReader data = new ProtoReader();
   private final KeyValue pair = new KeyValue();
-
-  /** The value of {@code prometheus.type} in the metadata, if there is one. */
-  private final AnyValue hint = new AnyValue();
-
+  private final AnyValue value = new AnyValue();
+  private final Slice name = new Slice();
+  private final Slice unit = new Slice();
+  private final Slice description = new Slice();
+  private final Slice hint = new Slice();
   private boolean hinted;
-  private MetricType type = MetricType.UNKNOWN;
+  private int kind;
+  private long temporality;
+  private boolean monotonic;
 
-  private Name translated = Name.INVALID_UTF8;
-  private @Nullable DropReason problem;
-
-  public MetricHeader(Settings settings) {
-    this.names = new MetricNames(settings.namespace(), settings.metricSuffixes());
-  }
-
-  /** Reads name and unit of the Metric that {@code outer} stands on. */
-  public void metric(ProtoReader outer) {
-    array = outer.array();
-    name = 0; // an absent field must not point into the array of an earlier metric
-    nameLength = 0;
-    unit = 0;
-    unitLength = 0;
-    description = 0;
-    descriptionLength = 0;
+  /** Reads the Metric that {@code outer} stands on. */
+  public void read(ProtoReader outer) {
+    name.clear();
+    unit.clear();
+    description.clear();
+    hint.clear();
     hinted = false;
+    kind = 0;
     fields.enter(outer);
-    while (fields.next()) {
-      field();
+    while (fields.next(MetricsSchema.METRIC)) {
+      switch (fields.field()) {
+        case Otlp.NAME -> name.set(fields);
+        case Otlp.DESCRIPTION -> description.set(fields);
+        case Otlp.UNIT -> unit.set(fields);
+        case Otlp.METADATA -> metadata();
+        default -> data();
+      }
+    }
+    cutDescription();
+  }
+
+  /** The first value of {@code prometheus.type}, where it is text. */
+  private void metadata() {
+    pair.read(fields);
+    if (!hinted && pair.key().is(TYPE_KEY)) {
+      hinted = true;
+      value.read(pair.value());
+      if (value.kind() == AnyValue.STRING) {
+        hint.set(value.content().array(), value.content().offset(), value.content().length());
+      }
     }
   }
 
-  private void field() {
-    switch (fields.field()) {
-      case Otlp.NAME -> {
-        name = fields.valueStart();
-        nameLength = fields.valueLength();
+  /** Of two kinds in one metric the last counts. */
+  private void data() {
+    if (kind != fields.field()) {
+      kind = fields.field();
+      temporality = 0;
+      monotonic = false;
+    }
+    MessageType type = dataType(kind);
+    data.enter(fields);
+    while (data.next(type)) {
+      if (data.field() == Otlp.TEMPORALITY) {
+        temporality = data.varint();
+      } else if (data.field() == Otlp.IS_MONOTONIC) {
+        monotonic = data.varint() != 0;
       }
-      case Otlp.DESCRIPTION -> {
-        description = fields.valueStart();
-        descriptionLength = fields.valueLength();
-      }
-      case Otlp.UNIT -> {
-        unit = fields.valueStart();
-        unitLength = fields.valueLength();
-      }
-      case Otlp.METADATA -> {
-        pair.read(fields);
-        if (!hinted && pair.key().is(TYPE_KEY)) {
-          hint.read(pair.value());
-          hinted = true;
-        }
-      }
-      default -> {}
     }
   }
 
-  /** Reads the Gauge, Sum or other kind of data that {@code outer} stands on. */
-  public void data(ProtoReader outer) {
-    long temporality = 0;
-    boolean monotonic = false;
-    fields.enter(outer);
-    while (fields.next()) {
-      if (fields.field() == Otlp.TEMPORALITY) {
-        temporality = fields.varint();
-      } else if (fields.field() == Otlp.IS_MONOTONIC) {
-        monotonic = fields.varint() != 0;
-      }
+  /** Up to whole characters. */
+  private void cutDescription() {
+    int cut = Math.min(description.length(), MAX_DESCRIPTION_BYTES);
+    byte[] array = description.array();
+    while (cut < description.length()
+        && cut > 0
+        && (array[description.offset() + cut] & 0xc0) == 0x80) {
+      cut--;
     }
-    int data = outer.field();
-    type =
-        MetricType.of(
-            data, monotonic, hinted && hint.kind() == AnyValue.STRING ? hint.content() : NO_HINT);
-    translated = names.find(array, name, nameLength, unit, unitLength, kind(data, monotonic));
-    problem = temporalityProblem(data, temporality);
-    if (problem == null) {
-      problem = translated.problem;
-    }
+    description.set(array, description.offset(), cut);
   }
 
-  /** The Prometheus name. */
-  public Name name() {
-    return translated;
-  }
-
-  /** The beginning of the OTLP name, for people. */
-  public String nameAsItCame() {
-    int length = Math.min(nameLength, MAX_SHOWN_BYTES);
-    return new String(array, name, length, StandardCharsets.UTF_8);
-  }
-
-  /** What ranges point into. */
-  public byte[] array() {
-    return array;
-  }
-
-  /** The type in Prometheus' terms. */
-  public MetricType type() {
-    return type;
-  }
-
-  /** The unit in Prometheus' words; empty for none. */
-  public byte[] unit() {
-    return units.find(array, unit, unitLength);
-  }
-
-  /** The description, as a range of {@link #array}. */
-  public int descriptionStart() {
-    return description;
-  }
-
-  public int descriptionLength() {
-    return descriptionLength;
-  }
-
-  /** Why none of the points can be translated, or null. */
-  public @Nullable DropReason problem() {
-    return problem;
-  }
-
-  private static MetricNames.Kind kind(int data, boolean monotonic) {
-    return switch (data) {
-      case Otlp.GAUGE -> MetricNames.Kind.GAUGE;
-      case Otlp.SUM -> monotonic ? MetricNames.Kind.MONOTONIC_SUM : MetricNames.Kind.OTHER;
-      default -> MetricNames.Kind.OTHER;
+  /** Gauge, Sum or another message of data, by its field in Metric. */
+  public static MessageType dataType(int kind) {
+    return switch (kind) {
+      case Otlp.GAUGE -> MetricsSchema.GAUGE;
+      case Otlp.SUM -> MetricsSchema.SUM;
+      case Otlp.HISTOGRAM -> MetricsSchema.HISTOGRAM;
+      case Otlp.EXPONENTIAL_HISTOGRAM -> MetricsSchema.EXPONENTIAL_HISTOGRAM;
+      case Otlp.SUMMARY -> MetricsSchema.SUMMARY;
+      default -> CommonSchema.MAP; // never asked for
     };
   }
 
-  private static @Nullable DropReason temporalityProblem(int data, long temporality) {
-    if (data == Otlp.GAUGE || data == Otlp.SUMMARY || temporality == Otlp.CUMULATIVE) {
-      return null;
-    }
-    return temporality == Otlp.DELTA
-        ? DropReason.DELTA_TEMPORALITY
-        : DropReason.UNSPECIFIED_TEMPORALITY;
+  /** The field in Metric of its data; 0 when it has none. */
+  public int kind() {
+    return kind;
+  }
+
+  public long temporality() {
+    return temporality;
+  }
+
+  public boolean monotonic() {
+    return monotonic;
+  }
+
+  public Slice name() {
+    return name;
+  }
+
+  public Slice unit() {
+    return unit;
+  }
+
+  /** The beginning of the description. */
+  public Slice description() {
+    return description;
+  }
+
+  /** The metadata {@code prometheus.type}: what the metric was before it was OTLP; or empty. */
+  public Slice hint() {
+    return hint;
+  }
+
+  /** Whether all data of the metric are one by this: the same bytes say the same. */
+  public void writeKey(ProtoWriter out) {
+    out.write(kind);
+    out.write(monotonic ? 1 : 0);
+    out.varint(temporality);
+    writeKey(name, out);
+    writeKey(unit, out);
+    writeKey(hint, out);
+    out.bytes(description.array(), description.offset(), description.length());
+  }
+
+  private static void writeKey(Slice text, ProtoWriter out) {
+    out.varint(text.length());
+    out.bytes(text.array(), text.offset(), text.length());
+  }
+
+  /** The beginning of the name, for people. */
+  public String shownName() {
+    int length = Math.min(name.length(), MAX_SHOWN_BYTES);
+    return new String(name.array(), name.offset(), length, StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package ai.odock.router.prometheus;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,30 +38,35 @@ public final class MetricNames {
     this.suffixes = suffixes;
   }
 
-  /** The name of a metric whose name and unit are ranges of {@code array}. */
-  public Name find(byte[] array, int name, int nameLength, int unit, int unitLength, Kind kind) {
+  /** The Prometheus name of a metric. */
+  public Name find(Slice name, Slice unit, Kind kind) {
     key.clear();
     key.varint(kind.tag);
-    key.varint(nameLength);
-    key.bytes(array, name, nameLength);
-    key.bytes(array, unit, unitLength);
+    key.varint(name.length());
+    key.bytes(name.array(), name.offset(), name.length());
+    key.bytes(unit.array(), unit.offset(), unit.length());
     @Nullable Name known = cache.get(key.array(), 0, key.size());
     if (known != null) {
       return known;
     }
-    Name found = translate(array, name, nameLength, unit, unitLength, kind);
+    Name found = translate(name, unit, kind);
     cache.put(key.array(), 0, key.size(), found);
     return found;
   }
 
-  private Name translate(
-      byte[] array, int name, int nameLength, int unit, int unitLength, Kind kind) {
-    if (!Utf8.isValid(array, name, nameLength) || !Utf8.isValid(array, unit, unitLength)) {
+  private Name translate(Slice name, Slice unit, Kind kind) {
+    if (!isValid(name) || !isValid(unit)) {
       return Name.INVALID_UTF8;
     }
-    String metric = new String(array, name, nameLength, StandardCharsets.UTF_8);
-    String unitText = new String(array, unit, unitLength, StandardCharsets.UTF_8);
-    return Name.of(metricName(metric, unitText, kind), DropReason.INVALID_METRIC_NAME);
+    return Name.of(metricName(text(name), text(unit), kind), DropReason.INVALID_METRIC_NAME);
+  }
+
+  private static boolean isValid(Slice text) {
+    return Utf8.isValid(text.array(), text.offset(), text.length());
+  }
+
+  private static String text(Slice text) {
+    return new String(text.array(), text.offset(), text.length(), StandardCharsets.UTF_8);
   }
 
   /** The Prometheus name, empty when nothing of the name is left. */

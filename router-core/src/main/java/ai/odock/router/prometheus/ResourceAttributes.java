@@ -1,5 +1,7 @@
 package ai.odock.router.prometheus;
 
+import ai.odock.router.otlp.CommonSchema;
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.ProtoReader;
 import java.util.Arrays;
 
@@ -26,7 +28,7 @@ public final class ResourceAttributes {
   public void read(ProtoReader fields) {
     size = 0;
     keys.clear();
-    while (which != Settings.ResourceLabels.NONE && fields.next()) {
+    while (which != Settings.ResourceLabels.NONE && fields.next(MetricsSchema.RESOURCE_METRICS)) {
       if (fields.field() == Otlp.RESOURCE) {
         readResource(fields);
       }
@@ -48,7 +50,7 @@ public final class ResourceAttributes {
 
   private void readResource(ProtoReader fields) {
     resource.enter(fields);
-    while (resource.next()) {
+    while (resource.next(CommonSchema.RESOURCE)) {
       if (resource.field() != Otlp.RESOURCE_ATTRIBUTES) {
         continue;
       }

@@ -1,5 +1,7 @@
 package ai.odock.router.prometheus;
 
+import ai.odock.router.otlp.CommonSchema;
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,7 @@ public final class ResourceIdentity {
     name.clear();
     job.clear();
     instance.clear();
-    while (fields.next()) {
+    while (fields.next(MetricsSchema.RESOURCE_METRICS)) {
       if (fields.field() == Otlp.RESOURCE) {
         readResource(fields);
       }
@@ -71,7 +73,7 @@ public final class ResourceIdentity {
   /** Of an attribute that comes twice the first counts, as in the collector. */
   private void readResource(ProtoReader outer) {
     resource.enter(outer);
-    while (resource.next()) {
+    while (resource.next(CommonSchema.RESOURCE)) {
       if (resource.field() != Otlp.RESOURCE_ATTRIBUTES) {
         continue;
       }

@@ -1,22 +1,48 @@
 package ai.odock.router.telemetry;
 
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** The series of one name and their lines in the Prometheus text format 0.0.4. */
+/**
+ * The series of one name. It keeps references to them, and works out labels and texts only when it
+ * writes them: a page that waits for its reader holds little, however much there is to show.
+ */
 final class Family {
-  /** The order of the Go client: fewer labels first, then by value. */
-  private static final Comparator<SortedMap<String, String>> PAGE_ORDER =
-      Comparator.<SortedMap<String, String>>comparingInt(Map::size).thenComparing(Family::byValue);
+  /** Of one series: the line, and two references to it. */
+  private static final int LINE_BYTES = 56;
+
+  /** Sorting takes the most memory, and no time of the reader's: one family at a time. */
+  private static final ReentrantLock SORTING = new ReentrantLock();
 
   private final String name;
   private final Instrument instrument;
-  private final Map<SortedMap<String, String>, Double> values = new HashMap<>();
-  private final Map<SortedMap<String, String>, Histogram.Snapshot> histograms = new HashMap<>();
+  private final List<Line> values = new ArrayList<>();
+  private final List<Source> histograms = new ArrayList<>();
+
+  /**
+   * One series.
+   *
+   * @param shown null: the labels are written as they are
+   * @param histogram null: it is a single value
+   */
+  private record Line(
+      Selection.@Nullable Shown shown,
+      SortedMap<String, String> own,
+      double value,
+      @Nullable Histogram histogram) {
+    SortedMap<String, String> labels(Spelling spelling) {
+      return shown == null ? own : spelling.labels(shown.instrument(), shown.labels(own));
+    }
+  }
+
+  /** The histograms of an instrument, and how they are shown. */
+  private record Source(Instrument instrument, Selection.Shown shown) {}
 
   Family(String name, Instrument instrument) {
     this.name = name;
@@ -24,85 +50,101 @@ final class Family {
   }
 
   /** Values of the same labels add up: a label that the level hides has held them apart. */
-  void add(SortedMap<String, String> labels, double value) {
-    values.merge(labels, value, Double::sum);
+  void add(Selection.@Nullable Shown shown, SortedMap<String, String> own, double value) {
+    values.add(new Line(shown, own, value, null));
   }
 
-  void add(SortedMap<String, String> labels, Histogram.Snapshot value) {
-    histograms.merge(labels, value, Histogram.Snapshot::plus);
+  void add(Instrument instrument, Selection.Shown shown) {
+    histograms.add(new Source(instrument, shown));
   }
 
-  void writeTo(StringBuilder page) {
-    page.append("# HELP ").append(name).append(' ');
-    escape(instrument.help(), false, page);
-    page.append("\n# TYPE ").append(name).append(' ');
-    page.append(instrument.kind().prometheus()).append('\n');
-    values.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(PAGE_ORDER))
-        .forEach(e -> line(page, "", e.getKey(), "", GoNumber.of(e.getValue())));
-    histograms.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(PAGE_ORDER))
-        .forEach(e -> lines(page, e.getKey(), e.getValue()));
+  /** The bytes that are held from the reading to the end of the page. */
+  long keptBytes() {
+    return (long) values.size() * LINE_BYTES;
   }
 
-  private void lines(
-      StringBuilder page, SortedMap<String, String> labels, Histogram.Snapshot histogram) {
-    List<Double> bounds = histogram.bounds();
-    long upTo = 0;
-    for (int i = 0; i < histogram.counts().size(); i++) {
-      upTo += histogram.counts().get(i);
-      double bound = i < bounds.size() ? bounds.get(i) : Double.POSITIVE_INFINITY;
-      // counts are whole numbers to Go: no exponent
-      line(page, "_bucket", labels, GoNumber.of(bound), Long.toString(upTo));
+  /** The bytes that are held while this family is written. */
+  long writingBytes(Metrics metrics) {
+    long lines = 0;
+    for (Source source : histograms) {
+      lines += metrics.histograms(source.instrument);
     }
-    line(page, "_sum", labels, "", GoNumber.of(histogram.sum()));
-    line(page, "_count", labels, "", Long.toString(upTo));
+    return lines * LINE_BYTES;
   }
 
-  /**
-   * @param le the upper bound of a bucket; empty on other lines
-   */
-  private void line(
-      StringBuilder page,
-      String suffix,
-      SortedMap<String, String> labels,
-      String le,
-      String value) {
-    page.append(name).append(suffix);
-    char separator = '{';
-    for (Map.Entry<String, String> label : labels.entrySet()) {
-      page.append(separator).append(label.getKey()).append("=\"");
-      escape(label.getValue(), true, page);
-      page.append('"');
-      separator = ',';
+  /** Writes it, unless there is nothing to show. */
+  void writeTo(Writer page, Metrics metrics, Spelling spelling) throws IOException {
+    List<Line> found = new ArrayList<>();
+    for (Source source : histograms) {
+      metrics.readHistograms(
+          source.instrument,
+          (labels, histogram) -> found.add(new Line(source.shown, labels, 0, histogram)));
     }
-    if (!le.isEmpty()) {
-      page.append(separator).append("le=\"").append(le).append('"');
-      separator = ',';
+    if (values.isEmpty() && found.isEmpty()) {
+      return;
     }
-    page.append(separator == '{' ? "" : "}").append(' ').append(value).append('\n');
+    FamilyText text = new FamilyText(name, page);
+    text.header(instrument);
+    write(sorted(values, spelling), spelling, text);
+    write(sorted(found, spelling), spelling, text);
   }
 
-  private static void escape(String text, boolean quotes, StringBuilder page) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '\\' -> page.append("\\\\");
-        case '\n' -> page.append("\\n");
-        case '"' -> page.append(quotes ? "\\\"" : "\"");
-        default -> page.append(c);
+  private static void write(List<Line> lines, Spelling spelling, FamilyText text)
+      throws IOException {
+    SortedMap<String, String> next = lines.isEmpty() ? null : lines.getFirst().labels(spelling);
+    for (int i = 0; next != null; ) {
+      SortedMap<String, String> labels = next;
+      double value = 0;
+      Histogram.Snapshot histogram = null;
+      do {
+        Line line = lines.get(i++);
+        value += line.value;
+        if (line.histogram != null) {
+          Histogram.Snapshot now = line.histogram.snapshot();
+          histogram = histogram == null ? now : histogram.plus(now);
+        }
+        next = i < lines.size() ? lines.get(i).labels(spelling) : null;
+      } while (labels.equals(next));
+      if (histogram == null) {
+        text.value(labels, value);
+      } else {
+        text.histogram(labels, histogram);
       }
     }
   }
 
-  private static int byValue(SortedMap<String, String> a, SortedMap<String, String> b) {
-    Iterator<String> others = b.values().iterator();
-    for (String value : a.values()) {
-      int order = value.compareTo(others.next());
-      if (order != 0) {
-        return order;
-      }
+  private static List<Line> sorted(List<Line> lines, Spelling spelling) {
+    if (lines.size() < 2) {
+      return lines;
     }
-    return 0;
+    SORTING.lock();
+    try {
+      return lines.stream()
+          .map(line -> new Ranked(line, rank(line.labels(spelling))))
+          .sorted(Comparator.comparing(Ranked::rank, Family::byPageOrder))
+          .map(Ranked::line)
+          .toList();
+    } finally {
+      SORTING.unlock();
+    }
+  }
+
+  private record Ranked(Line line, List<String> rank) {}
+
+  /** The values, then the names, which tell equal values apart. */
+  private static List<String> rank(SortedMap<String, String> labels) {
+    List<String> rank = new ArrayList<>(2 * labels.size());
+    rank.addAll(labels.values());
+    rank.addAll(labels.keySet());
+    return rank;
+  }
+
+  /** The order of the Go client: fewer labels first, then by value. */
+  private static int byPageOrder(List<String> a, List<String> b) {
+    int order = Integer.compare(a.size(), b.size());
+    for (int i = 0; order == 0 && i < a.size(); i++) {
+      order = a.get(i).compareTo(b.get(i));
+    }
+    return order;
   }
 }

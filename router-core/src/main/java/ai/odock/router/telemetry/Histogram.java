@@ -27,6 +27,11 @@ public final class Histogram {
     sum += value;
   }
 
+  /** Whether nothing was recorded yet. */
+  synchronized boolean isEmpty() {
+    return Arrays.stream(counts).allMatch(count -> count == 0);
+  }
+
   /** The counts and the sum at one moment. */
   public synchronized Snapshot snapshot() {
     return new Snapshot(

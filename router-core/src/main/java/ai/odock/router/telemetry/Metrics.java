@@ -15,7 +15,8 @@ import java.util.function.DoubleSupplier;
 public final class Metrics {
   private volatile Level level;
   private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
-  private final Map<Series, Histogram> histograms = new ConcurrentHashMap<>();
+  private final Map<Instrument, Map<SortedMap<String, String>, Histogram>> histograms =
+      new ConcurrentHashMap<>();
   private final Map<Series, DoubleSupplier> observed = new ConcurrentHashMap<>();
   private final Map<Destination, DeliveryLedger> ledgers = new ConcurrentHashMap<>();
   private final Set<Group> groups = ConcurrentHashMap.newKeySet();
@@ -49,7 +50,9 @@ public final class Metrics {
 
   /** The histogram of these labels, made at the first call; later bounds are not looked at. */
   public Histogram histogram(Instrument instrument, Map<String, String> labels, double... bounds) {
-    return histograms.computeIfAbsent(series(instrument, labels), s -> new Histogram(bounds));
+    return histograms
+        .computeIfAbsent(instrument, i -> new ConcurrentHashMap<>())
+        .computeIfAbsent(own(labels), l -> new Histogram(bounds));
   }
 
   /** A value that is read whenever the page is; it replaces an earlier one with these labels. */
@@ -103,14 +106,27 @@ public final class Metrics {
     groups.forEach(group -> read(group, into, failures));
   }
 
-  void readHistograms(BiConsumer<Series, Histogram.Snapshot> into) {
-    histograms.forEach(
-        (series, histogram) -> {
-          Histogram.Snapshot snapshot = histogram.snapshot();
-          if (snapshot.count() > 0) {
-            into.accept(series, snapshot);
-          }
-        });
+  /** The instruments that have histograms. */
+  Set<Instrument> histogramInstruments() {
+    return histograms.keySet();
+  }
+
+  /** How many histograms an instrument has. */
+  int histograms(Instrument instrument) {
+    return histograms.getOrDefault(instrument, Map.of()).size();
+  }
+
+  /** Hands over the histograms of an instrument that have counted something. */
+  void readHistograms(
+      Instrument instrument, BiConsumer<SortedMap<String, String>, Histogram> into) {
+    histograms
+        .getOrDefault(instrument, Map.of())
+        .forEach(
+            (labels, histogram) -> {
+              if (!histogram.isEmpty()) {
+                into.accept(labels, histogram);
+              }
+            });
   }
 
   private static void read(Group group, Values into, Consumer<RuntimeException> failures) {
@@ -122,7 +138,11 @@ public final class Metrics {
   }
 
   private static Series series(Instrument instrument, Map<String, String> labels) {
-    return new Series(instrument, Collections.unmodifiableSortedMap(new TreeMap<>(labels)));
+    return new Series(instrument, own(labels));
+  }
+
+  private static SortedMap<String, String> own(Map<String, String> labels) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(labels));
   }
 
   /** Several values of one moment. */

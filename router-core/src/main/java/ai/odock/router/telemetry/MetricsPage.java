@@ -2,6 +2,11 @@ package ai.odock.router.telemetry;
 
 import ai.odock.router.telemetry.Instrument.Kind;
 import ai.odock.router.telemetry.Instrument.Level;
+import ai.odock.router.telemetry.Selection.Shown;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,10 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The page that Prometheus scrapes: text format 0.0.4, families and series in the order of the
- * collector's page. One per reader; rendering is safe from several threads.
+ * collector's page. One per reader; reading is safe from several threads.
  */
 public final class MetricsPage {
-  /** The header that goes with {@link #render}, to the letter what the collector sends. */
+  /** The header that goes with {@link #read}, to the letter what the collector sends. */
   public static final String CONTENT_TYPE =
       "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
 
@@ -60,20 +65,65 @@ public final class MetricsPage {
    * The page as of now. A value that cannot be read is left out and counted. The first call loads
    * the JVM's management and may take a fifth of a second: not for an event loop.
    */
-  public String render() {
+  public Reading read() {
     String end = appendedText();
     SortedMap<String, Family> families = new TreeMap<>();
-    selection.read(metrics, new Into(families), this::failed);
+    Map<Instrument, List<Shown>> known = new HashMap<>();
+    metrics.readValues(
+        (instrument, labels, value) -> {
+          SortedMap<String, String> own =
+              labels instanceof SortedMap<String, String> sorted ? sorted : new TreeMap<>(labels);
+          known
+              .computeIfAbsent(instrument, selection::shown)
+              .forEach(it -> family(families, it.instrument()).add(it, own, value));
+        },
+        this::failed);
+    for (Instrument instrument : metrics.histogramInstruments()) {
+      selection
+          .shown(instrument)
+          .forEach(it -> family(families, it.instrument()).add(instrument, it));
+    }
     // these two stand apart from the readers' labels
     Family info = family(families, TARGET_INFO);
-    info.add(new TreeMap<>(target), 1);
+    info.add(null, new TreeMap<>(target), 1);
     Family errors = family(families, PAGE_ERRORS);
-    errors.add(new TreeMap<>(Map.of("cause", "encoding")), 0);
-    errors.add(new TreeMap<>(Map.of("cause", "gathering")), (double) failures.get());
+    errors.add(null, new TreeMap<>(Map.of("cause", "encoding")), 0);
+    errors.add(null, new TreeMap<>(Map.of("cause", "gathering")), (double) failures.get());
+    return new Reading(List.copyOf(families.values()), end);
+  }
 
-    StringBuilder page = new StringBuilder(16 * 1024);
-    families.values().forEach(family -> family.writeTo(page));
-    return page.append(end).toString();
+  /** What a page shows. Single values are those of one moment; histograms of when it is written. */
+  public final class Reading {
+    private final List<Family> families;
+    private final String end;
+
+    private Reading(List<Family> families, String end) {
+      this.families = families;
+      this.end = end;
+    }
+
+    /** The bytes of memory that it takes until it is written. */
+    public long heldBytes() {
+      long kept = 2L * end.length();
+      long most = 0;
+      for (Family family : families) {
+        kept += family.keptBytes();
+        most = Math.max(most, family.writingBytes(metrics));
+      }
+      return kept + most;
+    }
+
+    /**
+     * Writes it, once. May wait for the reader: no lock is held meanwhile.
+     *
+     * @throws IOException as {@code out} throws it
+     */
+    public void writeTo(Writer out) throws IOException {
+      for (Family family : families) {
+        family.writeTo(out, metrics, spelling);
+      }
+      out.append(end);
+    }
   }
 
   private String appendedText() {
@@ -88,26 +138,6 @@ public final class MetricsPage {
   private Family family(SortedMap<String, Family> families, Instrument instrument) {
     return families.computeIfAbsent(
         spelling.name(instrument), name -> new Family(name, instrument));
-  }
-
-  /** Collects the families of one page. */
-  private final class Into implements Selection.Sink {
-    private final SortedMap<String, Family> families;
-
-    Into(SortedMap<String, Family> families) {
-      this.families = families;
-    }
-
-    @Override
-    public void value(Instrument instrument, SortedMap<String, String> labels, double value) {
-      family(families, instrument).add(spelling.labels(instrument, labels), value);
-    }
-
-    @Override
-    public void histogram(
-        Instrument instrument, SortedMap<String, String> labels, Histogram.Snapshot value) {
-      family(families, instrument).add(spelling.labels(instrument, labels), value);
-    }
   }
 
   private void failed(RuntimeException e) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is shown of the router's metrics; the same for every reader.
@@ -32,6 +33,24 @@ public record Selection(Level level, List<View> views) {
   }
 
   /**
+   * One way to show the metrics of an instrument.
+   *
+   * @param instrument what it is called there
+   * @param detailed whether labels of the level {@code detailed} are shown
+   * @param stream null: no view changes it
+   */
+  record Shown(Instrument instrument, boolean detailed, View.@Nullable Stream stream) {
+    /** The labels that are left of a metric's own. */
+    SortedMap<String, String> labels(Map<String, String> own) {
+      SortedMap<String, String> labels = new TreeMap<>(own);
+      if (!detailed) {
+        labels.keySet().removeAll(Otelcol.DETAILED_LABELS);
+      }
+      return stream == null ? labels : stream.labels(labels);
+    }
+  }
+
+  /**
    * Reads everything once.
    *
    * @param failures is given what a value threw; the others are read all the same
@@ -39,35 +58,37 @@ public record Selection(Level level, List<View> views) {
   public void read(Metrics metrics, Sink into, Consumer<RuntimeException> failures) {
     metrics.readValues(
         (instrument, labels, value) ->
-            shown(instrument, labels)
-                .forEach(it -> into.value(it.instrument(), it.labels(), value)),
+            shown(instrument).forEach(it -> into.value(it.instrument(), it.labels(labels), value)),
         failures);
-    metrics.readHistograms(
-        (series, histogram) ->
-            shown(series.instrument(), series.labels())
-                .forEach(it -> into.histogram(it.instrument(), it.labels(), histogram)));
+    for (Instrument instrument : metrics.histogramInstruments()) {
+      List<Shown> shown = shown(instrument);
+      metrics.readHistograms(
+          instrument,
+          (labels, histogram) -> {
+            for (Shown it : shown) {
+              into.histogram(it.instrument(), it.labels(labels), histogram.snapshot());
+            }
+          });
+    }
   }
 
-  /** As what a series is shown: nothing, itself, or as each view says. */
-  private List<Metrics.Series> shown(Instrument instrument, Map<String, String> own) {
+  /** As what the metrics of an instrument are shown: nothing, itself, or as each view says. */
+  List<Shown> shown(Instrument instrument) {
     if (instrument.level().compareTo(level) > 0) {
       return List.of();
     }
-    SortedMap<String, String> labels = new TreeMap<>(own);
-    if (level.compareTo(Level.DETAILED) < 0) {
-      labels.keySet().removeAll(Otelcol.DETAILED_LABELS);
-    }
-    List<Metrics.Series> shown = new ArrayList<>(1);
+    boolean detailed = level == Level.DETAILED;
+    List<Shown> shown = new ArrayList<>(1);
     boolean selected = false;
     for (View view : views) {
       if (view.selector().matches(instrument)) {
         selected = true;
         View.Stream stream = view.stream();
         if (stream != null) {
-          shown.add(new Metrics.Series(stream.instrument(instrument), stream.labels(labels)));
+          shown.add(new Shown(stream.instrument(instrument), detailed, stream));
         }
       }
     }
-    return selected ? shown : List.of(new Metrics.Series(instrument, labels));
+    return selected ? shown : List.of(new Shown(instrument, detailed, null));
   }
 }

@@ -6,6 +6,8 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.health.ComponentHealth.Backend;
 import ai.odock.router.health.ComponentHealth.Status;
 import ai.odock.router.health.RouterHealth.Phase;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ class HealthJsonTest {
   private static final Instant T = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
-  void tellsEverything() {
+  void tellsEverything() throws IOException {
     Backend bad = new Backend(7, T, StatusCode.UNAVAILABLE, false, T.minusSeconds(5), 12, true);
     Backend good = new Backend(0, null, StatusCode.INTERNAL, true, T, -1, false);
     RouterHealth health =
@@ -29,8 +31,10 @@ class HealthJsonTest {
             List.of(
                 new RouterHealth.Pipeline("traces/2", false),
                 new RouterHealth.Pipeline("logs", true)));
-    assertThat(HealthJson.of(health))
-        .isEqualTo(
+    StringWriter json = new StringWriter();
+    HealthJson.write(health, json);
+    assertThat(json)
+        .hasToString(
             """
             {"status":"degraded","since":"2026-01-01T00:00:00Z",\
             "pipelines":[{"pipeline":"traces/2","open":false},{"pipeline":"logs","open":true}],\

@@ -9,20 +9,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a request in other bytes that protobuf reads too: fields in any order, unknown fields of
- * every wire type, lengths and tags padded, single messages in two pieces, packed fields taken
- * apart.
+ * every wire type, also under numbers that only a sibling of the message has, lengths and tags
+ * padded, single messages in two pieces, packed fields taken apart.
  */
 public final class OtlpMangler {
   private static final int[] UNKNOWN = {17, 31, 32, 100, 15_000, (1 << 29) - 1};
 
-  private final Random random;
+  private static final int[] WIRE_TYPES = {
+    ProtoReader.VARINT,
+    ProtoReader.FIXED64,
+    ProtoReader.FIXED32,
+    ProtoReader.BYTES,
+    ProtoReader.START_GROUP
+  };
 
-  private OtlpMangler(long seed) {
+  /** Numbers below this one are those that OTLP's messages use. */
+  private static final int SMALL = 16;
+
+  private final Random random;
+  private final boolean wrongTypes;
+
+  private OtlpMangler(long seed, boolean wrongTypes) {
     random = new Random(seed);
+    this.wrongTypes = wrongTypes;
   }
 
   public static byte[] mangle(MessageType type, byte[] request, long seed) {
-    return new OtlpMangler(seed).message(type, new ProtoReader(request, 0, request.length));
+    return mangle(type, request, seed, false);
+  }
+
+  /**
+   * The same with fields of OTLP under wire types that they do not have, too: protobuf reads those
+   * as unknown fields, and {@link OtlpCheck} refuses them.
+   */
+  public static byte[] mangleTypes(MessageType type, byte[] request, long seed) {
+    return mangle(type, request, seed, true);
+  }
+
+  private static byte[] mangle(MessageType type, byte[] request, long seed, boolean wrongTypes) {
+    ProtoReader reader = new ProtoReader(request, 0, request.length);
+    return new OtlpMangler(seed, wrongTypes).message(type, reader);
   }
 
   private byte[] message(MessageType type, ProtoReader reader) {
@@ -40,7 +66,7 @@ public final class OtlpMangler {
       }
     }
     while (random.nextInt(3) == 0) {
-      fields.add(unknown(0));
+      fields.add(unknown(type));
     }
     if (random.nextInt(3) == 0) {
       Collections.shuffle(fields, random);
@@ -115,17 +141,27 @@ public final class OtlpMangler {
     return out.toByteArray();
   }
 
-  private byte[] unknown(int depth) {
+  private byte[] unknown(MessageType type) {
+    if (random.nextBoolean()) {
+      return unknown(UNKNOWN[random.nextInt(UNKNOWN.length)], wireType(0), 0);
+    }
+    int number = random.nextInt(SMALL) + 1;
+    FieldType field = find(type, number);
+    int wireType = wireType(0);
+    boolean free =
+        field == null
+            || (wrongTypes
+                && wireType != field.kind().wireType()
+                && !(field.kind().packable() && wireType == ProtoReader.BYTES));
+    return free ? unknown(number, wireType, 0) : new byte[0];
+  }
+
+  private int wireType(int depth) {
+    return WIRE_TYPES[random.nextInt(depth < 4 ? 5 : 4)];
+  }
+
+  private byte[] unknown(long field, int type, int depth) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    long field = UNKNOWN[random.nextInt(UNKNOWN.length)];
-    int[] types = {
-      ProtoReader.VARINT,
-      ProtoReader.FIXED64,
-      ProtoReader.FIXED32,
-      ProtoReader.BYTES,
-      ProtoReader.START_GROUP
-    };
-    int type = types[random.nextInt(depth < 4 ? 5 : 4)];
     varint(out, field << 3 | type, 5);
     switch (type) {
       case ProtoReader.VARINT -> varint(out, random.nextLong(), 10);
@@ -139,7 +175,8 @@ public final class OtlpMangler {
       }
       default -> {
         for (int i = random.nextInt(3); i > 0; i--) {
-          out.writeBytes(unknown(depth + 1));
+          int inner = UNKNOWN[random.nextInt(UNKNOWN.length)];
+          out.writeBytes(unknown(inner, wireType(depth + 1), depth + 1));
         }
         varint(out, field << 3 | ProtoReader.END_GROUP, 5);
       }

@@ -4,8 +4,10 @@ import ai.odock.router.Signal;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -69,6 +71,12 @@ public final class OtlpRequests {
   /** What protobuf-java makes of an encoded request. */
   public static Message parse(Signal signal, byte[] encoded) throws InvalidProtocolBufferException {
     return emptyRequest(signal).getParserForType().parseFrom(encoded);
+  }
+
+  /** What protobuf-java writes of an encoded request, without what OTLP does not have. */
+  public static byte[] plain(Signal signal, byte[] encoded) throws InvalidProtocolBufferException {
+    Parser<? extends Message> parser = emptyRequest(signal).getParserForType();
+    return DiscardUnknownFieldsParser.wrap(parser).parseFrom(encoded).toByteArray();
   }
 
   /** The spans, data points or log records of a request or any other OTLP message. */

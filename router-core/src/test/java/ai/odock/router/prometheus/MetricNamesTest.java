@@ -6,6 +6,7 @@ import static ai.odock.router.prometheus.MetricNames.Kind.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.prometheus.MetricNames.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -150,15 +151,24 @@ class MetricNamesTest {
   void refusesWhatIsNotUtf8() {
     byte[] name = {'a', (byte) 0xff};
     MetricNames names = new MetricNames("", true);
-    assertThat(names.find(name, 0, 2, 0, 0, GAUGE).problem).isEqualTo(DropReason.INVALID_UTF8);
-    assertThat(names.find(name, 0, 1, 1, 1, GAUGE).problem).isEqualTo(DropReason.INVALID_UTF8);
-    assertThat(names.find(name, 0, 1, 1, 0, GAUGE).problem).isNull();
+    Slice a = slice(name, 0, 1);
+    Slice broken = slice(name, 1, 1);
+    assertThat(names.find(slice(name, 0, 2), a, GAUGE).problem).isEqualTo(DropReason.INVALID_UTF8);
+    assertThat(names.find(a, broken, GAUGE).problem).isEqualTo(DropReason.INVALID_UTF8);
+    assertThat(names.find(a, new Slice(), GAUGE).problem).isNull();
   }
 
   private static String find(MetricNames names, String name, String unit, Kind kind) {
     byte[] bytes = (name + unit).getBytes(StandardCharsets.UTF_8);
     int length = name.getBytes(StandardCharsets.UTF_8).length;
-    Name found = names.find(bytes, 0, length, length, bytes.length - length, kind);
+    Slice rest = slice(bytes, length, bytes.length - length);
+    Name found = names.find(slice(bytes, 0, length), rest, kind);
     return new String(found.bytes, StandardCharsets.UTF_8);
+  }
+
+  private static Slice slice(byte[] array, int offset, int length) {
+    Slice slice = new Slice();
+    slice.set(array, offset, length);
+    return slice;
   }
 }

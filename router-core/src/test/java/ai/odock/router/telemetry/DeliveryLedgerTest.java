@@ -150,6 +150,6 @@ class DeliveryLedgerTest {
   }
 
   private List<String> shown() {
-    return page.render().lines().filter(line -> line.startsWith("router_exporter_")).toList();
+    return PageText.of(page).lines().filter(line -> line.startsWith("router_exporter_")).toList();
   }
 }

@@ -17,9 +17,9 @@ class JvmMetricsTest {
     ProcessMetrics.observe(metrics, Clock.SYSTEM);
     try (JvmMetrics jvm = new JvmMetrics()) {
       String page =
-          new MetricsPage(
-                  metrics, Selection.of(Level.NORMAL), Spelling.EXPLICIT, Map.of(), jvm::text)
-              .render();
+          PageText.of(
+              new MetricsPage(
+                  metrics, Selection.of(Level.NORMAL), Spelling.EXPLICIT, Map.of(), jvm::text));
       List<String> families =
           page.lines()
               .filter(line -> line.startsWith("# TYPE "))

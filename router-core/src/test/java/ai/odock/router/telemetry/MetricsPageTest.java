@@ -73,7 +73,7 @@ class MetricsPageTest {
     metrics.observe(new ProcessMetrics(clock, usage));
     clock.move(uptime);
     String page =
-        new MetricsPage(metrics, Selection.of(level), spelling, RESOURCE, () -> "").render();
+        PageText.of(new MetricsPage(metrics, Selection.of(level), spelling, RESOURCE, () -> ""));
     assertThat(withoutHelp(page)).isEqualTo(resource(recorded));
   }
 
@@ -91,7 +91,7 @@ class MetricsPageTest {
     Metrics metrics = RecordedRun.with(1);
     metrics.observe(new ProcessMetrics(new HandClock(), new SetUsage(1, 1, 1, 1, 1)));
     Selection detailed = Selection.of(Level.DETAILED);
-    String page = new MetricsPage(metrics, detailed, spelling, RESOURCE, () -> "").render();
+    String page = PageText.of(new MetricsPage(metrics, detailed, spelling, RESOURCE, () -> ""));
     assertThat(withoutValues(withoutHelp(page))).isEqualTo(withoutValues(resource(recorded)));
   }
 
@@ -114,9 +114,9 @@ class MetricsPageTest {
           .add(4000);
     }
     String page =
-        new MetricsPage(
-                metrics, Selection.of(Level.DETAILED), Spelling.EXPLICIT, RESOURCE, () -> "")
-            .render();
+        PageText.of(
+            new MetricsPage(
+                metrics, Selection.of(Level.DETAILED), Spelling.EXPLICIT, RESOURCE, () -> ""));
     assertThat(page.lines().filter(line -> line.contains("error_type")))
         .extracting(line -> line.replaceAll("otel_scope_[a-z_]+=\"[^\"]*\",?", ""))
         .containsExactly(
@@ -129,9 +129,9 @@ class MetricsPageTest {
   @Test
   void everyFamilySaysWhatItIsBeforeItsSeries() {
     String page =
-        new MetricsPage(
-                RecordedRun.with(1), Selection.of(Level.NORMAL), DEFAULT, RESOURCE, () -> "")
-            .render();
+        PageText.of(
+            new MetricsPage(
+                RecordedRun.with(1), Selection.of(Level.NORMAL), DEFAULT, RESOURCE, () -> ""));
     List<String> lines = page.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).startsWith("# TYPE ")) {
@@ -186,8 +186,8 @@ class MetricsPageTest {
     Map<String, String> resource = Map.of("exporter", "mine");
     Spelling spelling = Spelling.defaultReader(resource);
     assertThat(
-            new MetricsPage(metrics, Selection.of(Level.NORMAL), spelling, resource, () -> "")
-                .render())
+            PageText.of(
+                new MetricsPage(metrics, Selection.of(Level.NORMAL), spelling, resource, () -> "")))
         .contains("\ng{exporter=\"otlp\"} 1\n");
   }
 
@@ -216,7 +216,7 @@ class MetricsPageTest {
             DEFAULT,
             RESOURCE,
             () -> "# TYPE jvm_x gauge\njvm_x 1\n");
-    assertThat(page.render()).endsWith("} 1\n# TYPE jvm_x gauge\njvm_x 1\n");
+    assertThat(PageText.of(page)).endsWith("} 1\n# TYPE jvm_x gauge\njvm_x 1\n");
   }
 
   @Test
@@ -230,16 +230,16 @@ class MetricsPageTest {
             () -> {
               throw new IllegalStateException("planted");
             });
-    assertThat(page.render())
+    assertThat(PageText.of(page))
         .contains("{cause=\"gathering\"} 1\n")
         .contains("\ntarget_info{")
         .endsWith("} 1\n");
   }
 
   private static String page(Metrics metrics, Map<String, String> resource) {
-    return new MetricsPage(
-            metrics, Selection.of(Level.NORMAL), Spelling.EXPLICIT, resource, () -> "")
-        .render();
+    return PageText.of(
+        new MetricsPage(
+            metrics, Selection.of(Level.NORMAL), Spelling.EXPLICIT, resource, () -> ""));
   }
 
   private static String withoutHelp(String page) {

@@ -117,6 +117,6 @@ class SelectionTest {
 
   private String page(Selection selection) {
     Spelling plain = Spelling.defaultReader(Map.of());
-    return new MetricsPage(metrics, selection, plain, Map.of(), () -> "").render();
+    return PageText.of(new MetricsPage(metrics, selection, plain, Map.of(), () -> ""));
   }
 }

@@ -14,10 +14,8 @@ import ai.odock.router.Signal;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.json.OtlpJsonWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +63,7 @@ public final class DebugExporter implements Exporter {
           Map.of(
               "basic", Verbosity.BASIC, "normal", Verbosity.NORMAL, "detailed", Verbosity.DETAILED);
       ConfigSection shown = yaml.showing(Shown.UNLESS_EMPTY);
-      Verbosity verbosity = shown.oneOf("verbosity", words, Verbosity.BASIC);
+      Verbosity verbosity = shown.oneOfAnyCase("verbosity", words, Verbosity.BASIC);
       // The collector shows the level's name, and the lowest not at all.
       yaml.display(
           "verbosity",
@@ -77,6 +75,15 @@ public final class DebugExporter implements Exporter {
       return verbosity;
     }
   }
+
+  /** Bytes of JSON that are shown of a batch: a line of the log is held in memory as a whole. */
+  static final int MAX_SHOWN = 1 << 20;
+
+  /** Of the text while it is made and handed on, at most. */
+  private static final int COPIES = 6;
+
+  /** What a byte of OTLP becomes in all of them, at most. */
+  private static final long GROWTH = 64;
 
   private final Config config;
   private final Signal signal;
@@ -101,6 +108,13 @@ public final class DebugExporter implements Exporter {
     var line = log.atInfo().addKeyValue(resourceKey(), resources(batch));
     line.addKeyValue(itemKey(), batch.items()).log(whole ? title() + " " + json(batch) : title());
     return Outcome.Accepted.ALL;
+  }
+
+  @Override
+  public long workingBytes(Batch batch) {
+    return config.verbosity == Verbosity.BASIC
+        ? 0
+        : Math.min((long) COPIES * MAX_SHOWN, GROWTH * batch.bytes());
   }
 
   /** The collector's sampling: the first few of each second, then every n-th. */
@@ -128,13 +142,15 @@ public final class DebugExporter implements Exporter {
   }
 
   private String json(Batch batch) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ShownText out = new ShownText(MAX_SHOWN);
     try {
       OtlpJsonWriter.write(signal.request(), batch.parts(), out);
+    } catch (ShownText.Full _) {
+      return out + "… cut after " + MAX_SHOWN + " bytes";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toString(StandardCharsets.UTF_8);
+    return out.toString();
   }
 
   private String title() {

@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheus;
 
+import ai.odock.router.otlp.MessageType;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Utf8;
@@ -15,11 +16,15 @@ final class AttributeTexts {
   private final SortedMap<String, String> texts = new TreeMap<>();
   private boolean valid;
 
-  /** Reads the KeyValues in one field of a message. Of a key that comes twice the first counts. */
-  void read(ProtoReader message, int field) {
+  /**
+   * Reads the KeyValues in one field of a message. Of a key that comes twice the first counts.
+   *
+   * @param type of the message
+   */
+  void read(ProtoReader message, MessageType type, int field) {
     texts.clear();
     valid = true;
-    while (message.next()) {
+    while (message.next(type)) {
       if (message.field() == field) {
         attribute.read(message);
         value.clear();

@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.otlp.LongList;
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 
 /** One side of an exponential histogram: counts of neighbouring buckets. */
@@ -20,7 +21,7 @@ final class Buckets {
   /** Reads the Buckets that {@code outer} stands on. */
   void read(ProtoReader outer) {
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.BUCKETS)) {
       if (fields.field() == OFFSET) {
         offset = (int) fields.zigzag();
       } else if (fields.field() == COUNTS) {

@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.otlp.LongList;
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 
 /** Measurements that a point names as examples, with the trace that each belongs to. */
@@ -41,7 +42,7 @@ final class Exemplars {
     int at = parts.size();
     parts.resize(at + PARTS);
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.EXEMPLAR)) {
       switch (fields.field()) {
         case TIME -> parts.set(at, fields.fixed64());
         case AS_DOUBLE -> parts.set(at + 1, fields.fixed64());

@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheus;
 
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 
 /** A point of an exponential histogram. */
@@ -44,7 +45,7 @@ final class ExponentialValue implements Value {
     zeroCount = 0;
     zeroThreshold = 0;
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.EXPONENTIAL_HISTOGRAM)) {
       switch (fields.field()) {
         case ATTRIBUTES -> attributes.add(fields);
         case COUNT -> count = fields.fixed64();

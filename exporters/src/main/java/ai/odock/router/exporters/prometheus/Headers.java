@@ -1,7 +1,10 @@
 package ai.odock.router.exporters.prometheus;
 
+import ai.odock.router.otlp.MessageType;
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.prometheus.MetricHeader;
 import ai.odock.router.prometheus.Otlp;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Headers {
   private static final int SCHEMA_URL = 3;
-  private static final int DESCRIPTION = 2;
 
   private final Translation translation;
   private final Known known;
   private final ProtoReader fields = new ProtoReader();
   private final ProtoWriter bytes = new ProtoWriter(512);
   private final ProtoWriter schema = new ProtoWriter(64);
-  private final MetricText metric = new MetricText();
+  private final MetricHeader metric = new MetricHeader();
 
   Headers(Translation translation, Known known) {
     this.translation = translation;
@@ -29,7 +31,7 @@ final class Headers {
   /** The resource of the ResourceMetrics that {@code outer} stands on. */
   Known.Resource resource(ProtoReader outer) {
     bytes.clear();
-    join(outer, Otlp.RESOURCE);
+    join(outer, MetricsSchema.RESOURCE_METRICS, Otlp.RESOURCE);
     Known.Resource resource = known.resources.find(bytes.array(), 0, bytes.size());
     if (resource == null) {
       resource = translation.resource(known.number(), bytes.array(), bytes.size());
@@ -42,7 +44,7 @@ final class Headers {
   Known.Scope scope(Known.Resource resource, ProtoReader outer) {
     schema.clear();
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(MetricsSchema.SCOPE_METRICS)) {
       if (fields.field() == SCHEMA_URL) {
         schema.clear();
         schema.bytes(fields.array(), fields.valueStart(), fields.valueLength());
@@ -53,7 +55,7 @@ final class Headers {
     bytes.varint(schema.size());
     bytes.bytes(schema.array(), 0, schema.size());
     int message = bytes.size();
-    join(outer, Otlp.SCOPE_OF_METRICS);
+    join(outer, MetricsSchema.SCOPE_METRICS, Otlp.SCOPE_OF_METRICS);
     Known.Scope scope = known.scopes.find(bytes.array(), 0, bytes.size());
     if (scope == null) {
       byte[] scopeBytes = Arrays.copyOfRange(bytes.array(), message, bytes.size());
@@ -64,53 +66,34 @@ final class Headers {
   }
 
   /** A message that comes in several fields is what they hold together. */
-  private void join(ProtoReader outer, int field) {
+  private void join(ProtoReader outer, MessageType type, int field) {
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(type)) {
       if (fields.field() == field) {
         bytes.bytes(fields.array(), fields.valueStart(), fields.valueLength());
       }
     }
   }
 
-  /** Reads what the Metric that {@code outer} stands on says of itself. */
-  void metric(ProtoReader outer) {
-    metric.clear(outer.array());
-    fields.enter(outer);
-    while (fields.next()) {
-      switch (fields.field()) {
-        case Otlp.NAME -> metric.name(fields);
-        case DESCRIPTION -> metric.description(fields);
-        case Otlp.UNIT -> metric.unit(fields);
-        default -> {}
-      }
-    }
-  }
-
-  /** What that metric is to Prometheus with the Gauge, Sum or other that {@code data} stands on. */
-  Known.Metric data(Known.Scope scope, ProtoReader data) {
-    long temporality = 0;
-    boolean monotonic = false;
-    fields.enter(data);
-    while (fields.next()) {
-      if (fields.field() == Otlp.TEMPORALITY) {
-        temporality = fields.varint();
-      } else if (fields.field() == Otlp.IS_MONOTONIC) {
-        monotonic = fields.varint() != 0;
-      }
+  /** What the Metric that {@code outer} stands on is to Prometheus; null when it has no data. */
+  Known.@Nullable Metric metric(Known.Scope scope, ProtoReader outer) {
+    metric.read(outer);
+    if (metric.kind() == 0) {
+      return null;
     }
     bytes.clear();
     bytes.fixed64(scope.number());
-    bytes.varint(data.field());
-    bytes.varint(temporality);
-    bytes.varint(monotonic ? 1 : 0);
-    metric.writeTo(bytes);
+    metric.writeKey(bytes);
     Known.@Nullable Metric found = known.metrics.find(bytes.array(), 0, bytes.size());
     if (found == null) {
-      found =
-          translation.metric(known.number(), scope, metric, data.field(), temporality, monotonic);
+      found = translation.metric(known.number(), scope, metric);
       known.metrics.put(bytes.array(), 0, bytes.size(), found);
     }
     return found;
+  }
+
+  /** The field of the data of the metric that was read last. */
+  int kind() {
+    return metric.kind();
   }
 }

@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.otlp.LongList;
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 
 /** A point of a histogram with explicit bounds. */
@@ -35,7 +36,7 @@ final class HistogramValue implements Value {
     count = 0;
     sum = 0;
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.HISTOGRAM)) {
       switch (fields.field()) {
         case COUNT -> count = fields.fixed64();
         case SUM -> sum = fields.float64();

@@ -1,8 +1,11 @@
 package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.Batch;
+import ai.odock.router.otlp.MessageType;
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.prometheus.MetricHeader;
 import ai.odock.router.prometheus.Otlp;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +58,8 @@ final class Intake {
     refusals = new Refusals();
     for (OtlpBytes part : batch.parts()) {
       ProtoReader request = part.reader();
-      while (request.next()) {
-        if (request.field() == Otlp.RESOURCE_METRICS) {
-          takeResource(request);
-        }
+      while (request.next(MetricsSchema.REQUEST)) {
+        takeResource(request);
       }
     }
     known.bound();
@@ -69,7 +70,7 @@ final class Intake {
     Known.Resource resource = headers.resource(outer);
     shown = false;
     resourceMetrics.enter(outer);
-    while (resourceMetrics.next()) {
+    while (resourceMetrics.next(MetricsSchema.RESOURCE_METRICS)) {
       if (resourceMetrics.field() == Otlp.SCOPE_METRICS) {
         takeScope(resource);
       }
@@ -82,7 +83,7 @@ final class Intake {
   private void takeScope(Known.Resource resource) {
     Known.Scope scope = headers.scope(resource, resourceMetrics);
     scopeMetrics.enter(resourceMetrics);
-    while (scopeMetrics.next()) {
+    while (scopeMetrics.next(MetricsSchema.SCOPE_METRICS)) {
       if (scopeMetrics.field() == Otlp.METRICS) {
         takeMetric(scope);
       }
@@ -90,26 +91,31 @@ final class Intake {
   }
 
   private void takeMetric(Known.Scope scope) {
-    headers.metric(scopeMetrics);
+    Known.@Nullable Metric kind = headers.metric(scope, scopeMetrics);
+    if (kind == null) {
+      return;
+    }
+    int field = headers.kind();
     metric.enter(scopeMetrics);
-    while (metric.next()) {
-      Value scratch =
-          switch (metric.field()) {
-            case Otlp.GAUGE, Otlp.SUM -> number;
-            case Otlp.HISTOGRAM -> histogram;
-            case Otlp.EXPONENTIAL_HISTOGRAM -> exponential;
-            case Otlp.SUMMARY -> summary;
-            default -> null;
-          };
-      if (scratch != null) {
-        takeData(headers.data(scope, metric), scratch);
+    while (metric.next(MetricsSchema.METRIC)) {
+      if (metric.field() == field) {
+        takeData(kind, MetricHeader.dataType(field), scratch(field));
       }
     }
   }
 
-  private void takeData(Known.Metric kind, Value scratch) {
+  private Value scratch(int field) {
+    return switch (field) {
+      case Otlp.HISTOGRAM -> histogram;
+      case Otlp.EXPONENTIAL_HISTOGRAM -> exponential;
+      case Otlp.SUMMARY -> summary;
+      default -> number;
+    };
+  }
+
+  private void takeData(Known.Metric kind, MessageType type, Value scratch) {
     data.enter(metric);
-    while (data.next()) {
+    while (data.next(type)) {
       if (data.field() != Otlp.DATA_POINTS) {
         continue;
       }

@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheus;
 
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 
 /** A point of a gauge or a sum. */
@@ -23,7 +24,7 @@ final class NumberValue implements Value {
     exemplars.clear();
     set(0);
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.NUMBER)) {
       switch (fields.field()) {
         case AS_DOUBLE -> set(fields.float64());
         case AS_INT -> {

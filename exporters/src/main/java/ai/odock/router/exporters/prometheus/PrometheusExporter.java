@@ -9,6 +9,7 @@ import ai.odock.router.Outcome;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
+import ai.odock.router.Traits;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.net.http.HttpServer;
 import java.io.IOException;
@@ -124,8 +125,8 @@ public final class PrometheusExporter implements Exporter {
 
   /** It only changes what is in memory. */
   @Override
-  public boolean mayWait() {
-    return false;
+  public Traits traits() {
+    return Traits.PROMPT;
   }
 
   private long sweepMillis() {

@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.otlp.LongList;
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 
 /** A point of a summary. */
@@ -34,7 +35,7 @@ final class SummaryValue implements Value {
     count = 0;
     sum = 0;
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.SUMMARY)) {
       switch (fields.field()) {
         case COUNT -> count = fields.fixed64();
         case SUM -> sum = fields.float64();
@@ -51,7 +52,7 @@ final class SummaryValue implements Value {
     long quantile = 0;
     long value = 0;
     pair.enter(fields);
-    while (pair.next()) {
+    while (pair.next(PointSchema.VALUE_AT_QUANTILE)) {
       if (pair.field() == QUANTILE) {
         quantile = pair.fixed64();
       } else if (pair.field() == VALUE) {

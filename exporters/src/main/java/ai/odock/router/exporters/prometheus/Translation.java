@@ -1,7 +1,10 @@
 package ai.odock.router.exporters.prometheus;
 
+import ai.odock.router.otlp.CommonSchema;
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.Utf8;
+import ai.odock.router.prometheus.MetricHeader;
 import ai.odock.router.prometheus.MetricNames.Kind;
 import ai.odock.router.prometheus.Otlp;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +32,7 @@ final class Translation {
 
   /** Reads a Resource. */
   Known.Resource resource(long number, byte[] array, int length) {
-    texts.read(fields.set(array, 0, length), Otlp.RESOURCE_ATTRIBUTES);
+    texts.read(fields.set(array, 0, length), CommonSchema.RESOURCE, Otlp.RESOURCE_ATTRIBUTES);
     if (!texts.valid()) {
       return new Known.Resource(number, new TreeMap<>(), Map.of(), null, Refusal.INVALID_UTF8);
     }
@@ -63,7 +66,7 @@ final class Translation {
     if (resource.problem() != null || !config.scopeInfo()) {
       return new Known.Scope(number, resource, labels, resource.problem());
     }
-    texts.read(fields.set(scope, 0, scope.length), Otlp.SCOPE_ATTRIBUTES);
+    texts.read(fields.set(scope, 0, scope.length), CommonSchema.SCOPE, Otlp.SCOPE_ATTRIBUTES);
     @Nullable Refusal problem =
         name(texts.values(), SCOPE, labels) ? null : Refusal.INVALID_LABEL_NAME;
     boolean valid = texts.valid() && Utf8.isValid(schema, 0, schema.length);
@@ -71,7 +74,7 @@ final class Translation {
     labels.put(SCOPE + "version", "");
     labels.put(SCOPE + "schema_url", new String(schema, StandardCharsets.UTF_8));
     fields.set(scope, 0, scope.length);
-    while (fields.next()) {
+    while (fields.next(CommonSchema.SCOPE)) {
       if (fields.field() == Otlp.SCOPE_NAME || fields.field() == Otlp.SCOPE_VERSION) {
         valid &= Utf8.isValid(scope, fields.valueStart(), fields.valueLength());
         String text =
@@ -82,32 +85,33 @@ final class Translation {
     return new Known.Scope(number, resource, labels, valid ? problem : Refusal.INVALID_UTF8);
   }
 
-  /**
-   * Names a metric.
-   *
-   * @param data the field of its points in Metric
-   */
-  Known.Metric metric(
-      long number,
-      Known.Scope scope,
-      MetricText text,
-      int data,
-      long temporality,
-      boolean monotonic) {
-    boolean delta = temporality == Otlp.DELTA;
-    boolean counts = data == Otlp.SUM && monotonic;
+  /** Names the metric that a header has read. */
+  Known.Metric metric(long number, Known.Scope scope, MetricHeader header) {
+    int data = header.kind();
+    boolean delta = header.temporality() == Otlp.DELTA;
+    boolean counts = data == Otlp.SUM && header.monotonic();
     Kind kind = data == Otlp.GAUGE ? Kind.GAUGE : counts ? Kind.MONOTONIC_SUM : Kind.OTHER;
-    String name = text.validUtf8() ? names.metric(text.name(), text.unit(), kind) : "";
+    boolean valid = isValid(header.name()) && isValid(header.unit());
+    String name = valid ? names.metric(text(header.name()), text(header.unit()), kind) : "";
     @Nullable Refusal problem = scope.problem();
     if (problem == null) {
-      problem = temporalityProblem(data, temporality, monotonic);
+      problem = temporalityProblem(data, header.temporality(), header.monotonic());
     }
     if (problem == null && name.isEmpty()) {
-      problem = text.validUtf8() ? Refusal.INVALID_METRIC_NAME : Refusal.INVALID_UTF8;
+      problem = valid ? Refusal.INVALID_METRIC_NAME : Refusal.INVALID_UTF8;
     }
-    String shown = name.isEmpty() ? text.name() : name;
-    return new Known.Metric(
-        number, scope, shown, type(data, counts), text.description(), delta, problem);
+    String shown = name.isEmpty() ? header.shownName() : name;
+    // what is not UTF-8 in a help text is replaced: it is only for people
+    String help = text(header.description());
+    return new Known.Metric(number, scope, shown, type(data, counts), help, delta, problem);
+  }
+
+  private static boolean isValid(Slice text) {
+    return Utf8.isValid(text.array(), text.offset(), text.length());
+  }
+
+  private static String text(Slice text) {
+    return new String(text.array(), text.offset(), text.length(), StandardCharsets.UTF_8);
   }
 
   private static @Nullable Refusal temporalityProblem(
@@ -135,7 +139,7 @@ final class Translation {
    * labels go behind all.
    */
   SeriesName series(Known.Metric metric, AttributeKey point) {
-    texts.read(point.attributes(fields), AttributeKey.ATTRIBUTE);
+    texts.read(point.attributes(fields), CommonSchema.RESOURCE, AttributeKey.ATTRIBUTE);
     if (!texts.valid()) {
       return SeriesName.none(Refusal.INVALID_UTF8);
     }

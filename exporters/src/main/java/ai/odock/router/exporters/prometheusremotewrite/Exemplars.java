@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Utf8;
@@ -57,7 +58,7 @@ final class Exemplars {
     id(outer, TRACE_ID, TRACE_ID_LABEL);
     id(outer, SPAN_ID, SPAN_ID_LABEL);
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.EXEMPLAR)) {
       field();
     }
     if (codePoints <= MAX_CODE_POINTS) {
@@ -116,7 +117,7 @@ final class Exemplars {
   private void id(ProtoReader outer, int field, byte[] label) {
     text.clear();
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.EXEMPLAR)) {
       if (fields.field() == field) {
         text.clear();
         hex();

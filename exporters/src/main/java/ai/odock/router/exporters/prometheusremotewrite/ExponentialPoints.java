@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.prometheus.DropReason;
@@ -67,7 +68,7 @@ final class ExponentialPoints {
     clear();
     series.begin();
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.EXPONENTIAL_HISTOGRAM)) {
       field();
     }
     series.seen(nanos);
@@ -170,7 +171,7 @@ final class ExponentialPoints {
 
   private void addExemplars(ProtoReader outer, int number) {
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.EXPONENTIAL_HISTOGRAM)) {
       if (fields.field() == EXEMPLARS && series.exemplars().encode(fields)) {
         series.addExemplar(number);
       }

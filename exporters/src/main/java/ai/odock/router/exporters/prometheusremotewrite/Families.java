@@ -1,10 +1,11 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.Utf8;
 import ai.odock.router.prometheus.ByteTable;
-import ai.odock.router.prometheus.MetricHeader;
 import ai.odock.router.prometheus.MetricType;
+import ai.odock.router.prometheus.TranslatedMetric;
 import java.util.Arrays;
 
 /**
@@ -19,9 +20,6 @@ final class Families {
   static final int NAME = 2;
   static final int HELP = 4;
   static final int UNIT = 5;
-
-  /** A longer description is cut: it is for people, and goes with every request. */
-  private static final int MAX_HELP_BYTES = 1024;
 
   private static final int SMALL = 16;
 
@@ -104,11 +102,16 @@ final class Families {
     return size++;
   }
 
-  /** A number for the family of a metric, whose data the header has read. */
-  int add(MetricHeader metric) {
-    int help = metric.descriptionStart();
-    int length = helpLength(metric.array(), help, metric.descriptionLength());
-    return add(metric.type(), metric.name().bytes, metric.array(), help, length, metric.unit());
+  /** A number for the family of a metric. Help that is not UTF-8 is left out. */
+  int add(TranslatedMetric metric, Slice help) {
+    boolean valid = Utf8.isValid(help.array(), help.offset(), help.length());
+    return add(
+        metric.type(),
+        metric.name().bytes,
+        help.array(),
+        help.offset(),
+        valid ? help.length() : 0,
+        metric.unit());
   }
 
   /** A number for a family whose help is a range of {@code array}. */
@@ -130,14 +133,5 @@ final class Families {
       numbers = Arrays.copyOf(numbers, 2 * number);
     }
     return number;
-  }
-
-  /** Up to whole characters; nothing of what is not UTF-8. */
-  private static int helpLength(byte[] array, int start, int length) {
-    int cut = Math.min(length, MAX_HELP_BYTES);
-    while (cut < length && cut > 0 && (array[start + cut] & 0xc0) == 0x80) {
-      cut--;
-    }
-    return Utf8.isValid(array, start, cut) ? cut : 0;
   }
 }

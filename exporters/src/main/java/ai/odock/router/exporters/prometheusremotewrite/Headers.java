@@ -1,5 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.otlp.MessageType;
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.prometheus.ByteTable;
@@ -12,7 +14,9 @@ import ai.odock.router.prometheus.Name;
 import ai.odock.router.prometheus.Otlp;
 import ai.odock.router.prometheus.ResourceAttributes;
 import ai.odock.router.prometheus.Settings;
+import ai.odock.router.prometheus.TranslatedMetric;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +42,12 @@ final class Headers {
   private final Families families;
   private final ConstantLabels constants;
   private final ResourceAttributes resourceLabels;
-  private final MetricHeader header;
+  private final MetricHeader header = new MetricHeader();
+  private final TranslatedMetric translated;
 
   private ProtoReader resourceMetrics = new ProtoReader();
   private ProtoReader scopeMetrics = new ProtoReader();
   private ProtoReader metricAt = new ProtoReader();
-  private ProtoReader dataAt = new ProtoReader();
   private int resource;
   private int scope;
   private boolean resourceRead;
@@ -53,19 +57,21 @@ final class Headers {
    * A metric of a scope of a resource.
    *
    * @param number of all metrics that are remembered
+   * @param kind the field in Metric of its data
    * @param family a number of {@link Families}
    * @param problem why its points cannot be translated
    */
-  record Metric(int number, Name name, MetricType type, int family, @Nullable DropReason problem) {
+  record Metric(
+      int number, int kind, Name name, MetricType type, int family, @Nullable DropReason problem) {
     static final Metric NONE =
-        new Metric(-1, Name.INVALID_UTF8, MetricType.UNKNOWN, -1, DropReason.INVALID_UTF8);
+        new Metric(-1, 0, Name.INVALID_UTF8, MetricType.UNKNOWN, -1, DropReason.INVALID_UTF8);
   }
 
   Headers(Settings settings, Families families) {
     this.families = families;
     constants = new ConstantLabels(settings);
     resourceLabels = new ResourceAttributes(settings.resourceLabels());
-    header = new MetricHeader(settings);
+    translated = new TranslatedMetric(settings);
   }
 
   /** Forgets all, and with it the numbers of metrics. */
@@ -91,7 +97,7 @@ final class Headers {
     resourceMetrics = outer;
     resourceRead = false;
     key.clear();
-    addToKey(outer, Otlp.RESOURCE);
+    addToKey(outer, MetricsSchema.RESOURCE_METRICS, Otlp.RESOURCE);
     int before = resources.size();
     resource = resources.add(key.array(), 0, key.size());
     if (resource == before) {
@@ -108,30 +114,20 @@ final class Headers {
     scopeRead = false;
     key.clear();
     key.fixed32(resource);
-    addToKey(outer, Otlp.SCOPE_OF_METRICS);
+    addToKey(outer, MetricsSchema.SCOPE_METRICS, Otlp.SCOPE_OF_METRICS);
     scope = scopes.add(key.array(), 0, key.size());
   }
 
-  /** Takes the Metric that a cursor stands on, whose data another one stands on. */
-  Metric metric(ProtoReader outer, ProtoReader data) {
+  /** Takes the Metric that a cursor stands on; null when it has no data. */
+  @Nullable Metric metric(ProtoReader outer) {
+    header.read(outer);
+    if (header.kind() == 0) {
+      return null;
+    }
     metricAt = outer;
-    dataAt = data;
     key.clear();
     key.fixed32(scope);
-    key.write(data.field());
-    fields.enter(outer);
-    while (fields.next()) {
-      if (fields.field() < Otlp.GAUGE || fields.field() > Otlp.SUMMARY) {
-        addField();
-      }
-    }
-    key.write(0); // no tag: what follows is of the data
-    fields.enter(data);
-    while (fields.next()) {
-      if (fields.field() != Otlp.DATA_POINTS) {
-        addField();
-      }
-    }
+    header.writeKey(key);
     int before = metrics.size();
     int number = metrics.add(key.array(), 0, key.size());
     if (number == known.length) {
@@ -146,47 +142,41 @@ final class Headers {
   }
 
   private Metric read(int number) {
-    header.metric(metricAt);
-    header.data(dataAt);
-    ofScope();
+    translated.read(header);
+    EncodedLabels _ = ofScope();
     @Nullable DropReason problem =
-        header.problem() != null ? header.problem() : constants.problem();
-    int family = problem == null ? families.add(header) : -1;
-    return new Metric(number, header.name(), header.type(), family, problem);
+        translated.problem() != null ? translated.problem() : constants.problem();
+    int family = problem == null ? families.add(translated, header.description()) : -1;
+    return new Metric(number, header.kind(), translated.name(), translated.type(), family, problem);
   }
 
-  private void addToKey(ProtoReader outer, int field) {
+  private void addToKey(ProtoReader outer, MessageType type, int field) {
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(type)) {
       if (fields.field() == field) {
-        addField();
+        int start = fields.fieldStart();
+        key.bytes(fields.array(), start, fields.fieldEnd() - start);
       }
     }
-  }
-
-  private void addField() {
-    int start = fields.fieldStart();
-    key.bytes(fields.array(), start, fields.fieldEnd() - start);
   }
 
   /** Enters the same resource, scope and metric once more, after {@link #clear}. */
   Metric again() {
     resource(resourceMetrics);
     scope(scopeMetrics);
-    return metric(metricAt, dataAt);
+    return Objects.requireNonNull(metric(metricAt), "it had data before");
   }
 
   /** The name of the metric as it came, for people. */
   String metricName() {
-    header.metric(metricAt);
-    return header.nameAsItCame();
+    return header.shownName();
   }
 
   /** The labels that come from resource and scope. */
   EncodedLabels ofScope() {
     readResource();
     if (!scopeRead) {
-      constants.scope(fields.enter(scopeMetrics));
+      constants.scope(scopeMetrics);
       scopeRead = true;
     }
     return constants.ofScope();

@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.LongList;
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.Otlp;
@@ -46,7 +47,7 @@ final class HistogramPoints {
     clear();
     series.begin();
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.HISTOGRAM)) {
       field();
     }
     series.seen(nanos);
@@ -154,7 +155,7 @@ final class HistogramPoints {
 
   private void addExemplars(ProtoReader outer, int bounded) {
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.HISTOGRAM)) {
       if (fields.field() == EXEMPLARS
           && series.exemplars().encode(fields)
           && !Double.isNaN(series.exemplars().value())) {

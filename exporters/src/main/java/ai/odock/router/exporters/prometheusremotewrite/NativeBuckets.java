@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 
@@ -75,7 +76,7 @@ final class NativeBuckets {
   /** Takes the Buckets that {@code outer} stands on, or a further piece of them. */
   void read(ProtoReader outer) {
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.BUCKETS)) {
       if (fields.field() == OFFSET) {
         offset = (int) fields.zigzag();
       } else if (fields.field() == BUCKET_COUNTS) {

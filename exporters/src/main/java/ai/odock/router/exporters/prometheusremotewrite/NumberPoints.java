@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.MetricType;
@@ -37,7 +38,7 @@ final class NumberPoints {
     hasExemplars = false;
     series.begin();
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.NUMBER)) {
       field();
     }
     series.seen(nanos);
@@ -86,7 +87,7 @@ final class NumberPoints {
 
   private void addExemplars(ProtoReader outer, int number) {
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.NUMBER)) {
       if (fields.field() == EXEMPLARS && series.exemplars().encode(fields)) {
         series.addExemplar(number);
       }

@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.ComponentContext;
+import ai.odock.router.Redaction;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.OtelcolRemoteWrite;
@@ -20,7 +21,8 @@ final class RemoteWriteCounters {
    */
   RemoteWriteCounters(ComponentContext context, String endpoint, int parallelism) {
     Metrics metrics = context.metrics();
-    Map<String, String> labels = Map.of("exporter", context.id().toString(), "endpoint", endpoint);
+    Map<String, String> labels =
+        Map.of("exporter", context.id().toString(), "endpoint", Redaction.text(endpoint));
     metrics.observe(OtelcolRemoteWrite.CONSUMERS, labels, () -> parallelism);
     failedTranslations = metrics.counter(OtelcolRemoteWrite.FAILED_TRANSLATIONS, labels);
     timeSeries = metrics.counter(OtelcolRemoteWrite.TRANSLATED_TIME_SERIES, labels);

@@ -65,7 +65,7 @@ final class Series {
     attributes.clear(outer.array());
     fields.enter(outer);
     while (fields.next()) {
-      if (fields.field() == attributeField) {
+      if (fields.field() == attributeField && fields.wireType() == ProtoReader.BYTES) {
         attribute.read(fields);
         if (!resource.overwrites(attribute)) {
           attributes.add(attribute);

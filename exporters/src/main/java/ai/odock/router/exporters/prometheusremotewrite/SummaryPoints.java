@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.otlp.LongList;
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.Otlp;
@@ -48,7 +49,7 @@ final class SummaryPoints {
     values.clear();
     series.begin();
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(PointSchema.SUMMARY)) {
       field();
     }
     series.seen(nanos);
@@ -107,7 +108,7 @@ final class SummaryPoints {
     long quantile = 0;
     long value = 0;
     pair.enter(fields);
-    while (pair.next()) {
+    while (pair.next(PointSchema.VALUE_AT_QUANTILE)) {
       if (pair.field() == QUANTILE) {
         quantile = pair.fixed64();
       } else if (pair.field() == VALUE) {

@@ -1,5 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.otlp.CommonSchema;
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.prometheus.Attribute;
 import ai.odock.router.prometheus.ConstantLabels;
@@ -56,7 +58,7 @@ final class TargetInfo {
     @Nullable EncodedLabels constants = headers.ofResource();
     ProtoReader fields = headers.resourceFields();
     attributes.clear(fields.array());
-    while (fields.next()) {
+    while (fields.next(MetricsSchema.RESOURCE_METRICS)) {
       if (fields.field() == Otlp.RESOURCE) {
         addAttributes(fields);
       }
@@ -74,7 +76,7 @@ final class TargetInfo {
 
   private void addAttributes(ProtoReader fields) {
     resource.enter(fields);
-    while (resource.next()) {
+    while (resource.next(CommonSchema.RESOURCE)) {
       if (resource.field() == Otlp.RESOURCE_ATTRIBUTES) {
         attribute.read(resource);
         if (!ResourceIdentity.isIdentity(attribute)) {

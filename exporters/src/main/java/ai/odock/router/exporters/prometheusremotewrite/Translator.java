@@ -1,9 +1,12 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Batch;
+import ai.odock.router.otlp.MessageType;
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.prometheus.DropReason;
+import ai.odock.router.prometheus.MetricHeader;
 import ai.odock.router.prometheus.Otlp;
 import ai.odock.router.prometheus.Settings;
 import java.util.function.Consumer;
@@ -89,10 +92,8 @@ final class Translator {
     table.clear(); // also what a batch left that ended in an exception
     for (OtlpBytes part : batch.parts()) {
       ProtoReader request = part.reader();
-      while (request.next()) {
-        if (request.field() == Otlp.RESOURCE_METRICS) {
-          translateResource(request);
-        }
+      while (request.next(MetricsSchema.REQUEST)) {
+        translateResource(request);
       }
     }
     writeOut();
@@ -130,7 +131,7 @@ final class Translator {
     headers.resource(outer);
     series.newResource();
     resourceMetrics.enter(outer);
-    while (resourceMetrics.next()) {
+    while (resourceMetrics.next(MetricsSchema.RESOURCE_METRICS)) {
       if (resourceMetrics.field() == Otlp.SCOPE_METRICS) {
         translateScope();
       }
@@ -141,7 +142,7 @@ final class Translator {
   private void translateScope() {
     headers.scope(resourceMetrics);
     scopeMetrics.enter(resourceMetrics);
-    while (scopeMetrics.next()) {
+    while (scopeMetrics.next(MetricsSchema.SCOPE_METRICS)) {
       if (scopeMetrics.field() == Otlp.METRICS) {
         translateMetric();
       }
@@ -149,25 +150,26 @@ final class Translator {
   }
 
   private void translateMetric() {
+    Headers.@Nullable Metric header = headers.metric(scopeMetrics);
+    if (header == null) {
+      return;
+    }
+    series.metric(header);
     metric.enter(scopeMetrics);
-    while (metric.next()) {
-      switch (metric.field()) {
-        case Otlp.GAUGE, Otlp.SUM, Otlp.HISTOGRAM, Otlp.EXPONENTIAL_HISTOGRAM, Otlp.SUMMARY ->
-            translateData();
-        default -> {}
+    while (metric.next(MetricsSchema.METRIC)) {
+      if (metric.field() == header.kind()) {
+        translateData(MetricHeader.dataType(header.kind()));
       }
     }
   }
 
-  private void translateData() {
-    Headers.Metric header = headers.metric(scopeMetrics, metric);
-    series.metric(header);
+  private void translateData(MessageType type) {
     data.enter(metric);
-    while (data.next()) {
+    while (data.next(type)) {
       if (data.field() != Otlp.DATA_POINTS) {
         continue;
       }
-      @Nullable DropReason reason = header.problem();
+      @Nullable DropReason reason = series.metric().problem();
       if (reason == null) {
         reason = translatePoint();
       } else {
@@ -179,8 +181,7 @@ final class Translator {
       if (table.byteSize() > maxTableBytes || knowsTooMuch()) {
         writeOut();
         if (forgetTooMuch()) {
-          header = headers.again();
-          series.metric(header);
+          series.metric(headers.again());
           leastKnownBytes = knownBytes();
         }
       }
@@ -201,7 +202,7 @@ final class Translator {
     long time = 0;
     point.enter(data);
     while (point.next()) {
-      if (point.field() == Otlp.TIME) {
+      if (point.field() == Otlp.TIME && point.wireType() == ProtoReader.FIXED64) {
         time = point.fixed64();
       }
     }

@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Batch;
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
@@ -9,6 +10,7 @@ import ai.odock.router.prometheus.MetricHeader;
 import ai.odock.router.prometheus.Otlp;
 import ai.odock.router.prometheus.ResourceIdentity;
 import ai.odock.router.prometheus.Settings;
+import ai.odock.router.prometheus.TranslatedMetric;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +32,11 @@ final class WrittenNames {
 
   private static final byte[] COUNT = "_count".getBytes(StandardCharsets.US_ASCII);
 
-  private final MetricHeader header;
+  private final MetricHeader header = new MetricHeader();
+  private final TranslatedMetric metric;
   private final ResourceIdentity identity = new ResourceIdentity();
   private final ProtoReader resource = new ProtoReader();
   private final ProtoReader scope = new ProtoReader();
-  private final ProtoReader metric = new ProtoReader();
   private final ProtoWriter text = new ProtoWriter(128);
 
   private Written current = new Written();
@@ -49,17 +51,15 @@ final class WrittenNames {
   }
 
   WrittenNames(Settings settings) {
-    header = new MetricHeader(settings);
+    metric = new TranslatedMetric(settings);
   }
 
   /** Takes in what a batch writes. */
   synchronized void note(Batch batch) {
     for (OtlpBytes part : batch.parts()) {
       ProtoReader request = part.reader();
-      while (request.next()) {
-        if (request.field() == Otlp.RESOURCE_METRICS) {
-          noteResource(request);
-        }
+      while (request.next(MetricsSchema.REQUEST)) {
+        noteResource(request);
       }
     }
   }
@@ -80,37 +80,34 @@ final class WrittenNames {
       return;
     }
     resource.enter(request);
-    while (resource.next()) {
+    while (resource.next(MetricsSchema.RESOURCE_METRICS)) {
       if (resource.field() == Otlp.SCOPE_METRICS) {
-        scope.enter(resource);
-        while (scope.next()) {
-          if (scope.field() == Otlp.METRICS) {
-            noteMetric(target);
-          }
+        noteScope(target);
+      }
+    }
+  }
+
+  private void noteScope(int target) {
+    scope.enter(resource);
+    while (scope.next(MetricsSchema.SCOPE_METRICS)) {
+      if (scope.field() == Otlp.METRICS) {
+        header.read(scope);
+        switch (header.kind()) {
+          case Otlp.GAUGE, Otlp.SUM, Otlp.EXPONENTIAL_HISTOGRAM -> noteName(target, false);
+          case Otlp.HISTOGRAM, Otlp.SUMMARY -> noteName(target, true);
+          default -> {}
         }
       }
     }
   }
 
-  private void noteMetric(int target) {
-    header.metric(scope);
-    metric.enter(scope);
-    while (metric.next()) {
-      switch (metric.field()) {
-        case Otlp.GAUGE, Otlp.SUM, Otlp.EXPONENTIAL_HISTOGRAM -> noteName(target, false);
-        case Otlp.HISTOGRAM, Otlp.SUMMARY -> noteName(target, true);
-        default -> {}
-      }
-    }
-  }
-
   private void noteName(int target, boolean counted) {
-    header.data(metric);
-    if (header.problem() != null) {
+    metric.read(header);
+    if (metric.problem() != null) {
       return;
     }
     text.clear();
-    text.bytes(header.name().bytes, 0, header.name().bytes.length);
+    text.bytes(metric.name().bytes, 0, metric.name().bytes.length);
     if (counted) {
       text.bytes(COUNT, 0, COUNT.length);
     }

@@ -12,6 +12,7 @@ import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.About;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
@@ -28,8 +29,10 @@ import ai.odock.router.telemetry.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -77,8 +80,11 @@ class OtlpGrpcExporterTest {
   private Exporter exporter(boolean gzip) throws Exception {
     var config =
         new OtlpGrpcConfig(
-            GrpcClientSettings.of("127.0.0.1:" + server.port(), true, "")
-                .withCompression(gzip ? Compression.GZIP : Compression.NONE),
+            GrpcClientSettings.of(
+                "127.0.0.1:" + server.port(),
+                true,
+                Map.of(),
+                gzip ? Compression.GZIP : Compression.NONE),
             Duration.ofSeconds(10));
     Exporter exporter = OtlpGrpcExporter.TYPE.factory().create(config, Signal.TRACES, context());
     exporter.start();
@@ -135,6 +141,13 @@ class OtlpGrpcExporterTest {
                   p -> {
                     assertThat(p.code()).isEqualTo(code);
                     assertThat(p.message()).contains("told so");
+                    boolean content =
+                        EnumSet.of(
+                                StatusCode.INVALID_ARGUMENT,
+                                StatusCode.INTERNAL,
+                                StatusCode.UNKNOWN)
+                            .contains(code);
+                    assertThat(p.about()).isEqualTo(content ? About.CONTENT : About.CALL);
                     assertThat(p.reason())
                         .isEqualTo("grpc_" + code.name().toLowerCase(Locale.ROOT));
                   });
@@ -173,8 +186,7 @@ class OtlpGrpcExporterTest {
 
     Outcome outcome = exporter(false).export(Requests.spans(1));
 
-    assertThat(outcome instanceof Permanent p && p.reason().equals(Outcome.TOO_LARGE))
-        .isEqualTo(tooLarge);
+    assertThat(outcome instanceof Permanent p && p.about() == About.SIZE).isEqualTo(tooLarge);
     assertThat(outcome instanceof Retryable).isEqualTo(!tooLarge);
   }
 

@@ -1,31 +1,28 @@
 package ai.odock.router.processors.deltatocumulative;
 
+import ai.odock.router.otlp.CommonSchema;
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.otlp.Slice;
+import ai.odock.router.otlp.text.AnyValue;
+import ai.odock.router.otlp.text.KeyValue;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A hash of attributes that does not depend on their order, nor on how their values are encoded:
  * the sum of a hash of each. Lists keep their order, maps in values do not.
  */
 final class AttributeHash {
-  private static final int KEY = 1;
-  private static final int VALUE = 2;
-
-  /** AnyValue. */
-  private static final int STRING = 1;
-
-  private static final int BOOL = 2;
-  private static final int INT = 3;
-  private static final int DOUBLE = 4;
-  private static final int ARRAY = 5;
-  private static final int MAP = 6;
-  private static final int BYTES = 7;
-
-  /** ArrayValue and KeyValueList alike. */
-  private static final int ELEMENTS = 1;
+  /** What one level of nesting needs, kept for the next value. */
+  private static final class Level {
+    final ProtoReader elements = new ProtoReader();
+    final KeyValue pair = new KeyValue();
+    final AnyValue value = new AnyValue();
+    final Slice element = new Slice();
+  }
 
   private final IdentityHash hash;
-  private final ProtoReader pair = new ProtoReader();
-  private final ProtoReader value = new ProtoReader();
+  private final List<Level> levels = new ArrayList<>();
   private long high;
   private long low;
 
@@ -41,7 +38,7 @@ final class AttributeHash {
 
   /** Takes in the attribute that {@code field} stands on. */
   void add(ProtoReader field) {
-    pair(field, pair, value);
+    pair(field, level(0), 0);
     high += hash.high();
     low += hash.low();
   }
@@ -54,84 +51,62 @@ final class AttributeHash {
     return low;
   }
 
-  private void pair(ProtoReader field, ProtoReader pair, ProtoReader value) {
-    int key = 0;
-    int keyLength = 0;
-    int content = 0;
-    int contentLength = 0;
-    pair.enter(field);
-    while (pair.next()) {
-      if (pair.field() == KEY) {
-        key = pair.valueStart();
-        keyLength = pair.valueLength();
-      } else if (pair.field() == VALUE) {
-        content = pair.valueStart();
-        contentLength = pair.valueLength();
-      }
+  private Level level(int depth) {
+    if (depth == levels.size()) {
+      levels.add(new Level());
     }
+    return levels.get(depth);
+  }
+
+  private void pair(ProtoReader field, Level level, int depth) {
+    level.pair.read(field);
     hash.begin();
-    hash.bytes(pair.array(), key, keyLength);
-    value(value.set(pair.array(), content, contentLength));
+    bytes(level.pair.key());
+    value(level.pair.value(), level, depth);
+  }
+
+  private void bytes(Slice text) {
+    hash.bytes(text.array(), text.offset(), text.length());
   }
 
   /** Of several kinds in one value the last counts. */
-  private void value(ProtoReader any) {
-    int kind = 0;
-    int start = 0;
-    int length = 0;
-    long number = 0;
-    while (any.next()) {
-      switch (any.field()) {
-        case STRING, ARRAY, MAP, BYTES -> {
-          kind = any.field();
-          start = any.valueStart();
-          length = any.valueLength();
-        }
-        case BOOL, INT -> {
-          kind = any.field();
-          number = kind == BOOL && any.varint() != 0 ? 1 : any.varint();
-        }
-        case DOUBLE -> {
-          kind = DOUBLE;
-          number = any.fixed64();
-        }
-        default -> {}
-      }
-    }
-    hash.number(kind);
-    switch (kind) {
-      case STRING, BYTES -> hash.bytes(any.array(), start, length);
-      case ARRAY -> list(new ProtoReader(any.array(), start, length));
-      case MAP -> map(new ProtoReader(any.array(), start, length));
-      default -> hash.number(number);
+  private void value(Slice encoded, Level level, int depth) {
+    AnyValue value = level.value;
+    value.read(encoded);
+    hash.number(value.kind());
+    switch (value.kind()) {
+      case AnyValue.STRING, AnyValue.BYTES -> bytes(value.content());
+      case AnyValue.ARRAY -> list(value.content(), depth + 1);
+      case AnyValue.MAP -> map(value.content(), depth + 1);
+      case AnyValue.BOOL -> hash.number(value.number() != 0 ? 1 : 0);
+      case AnyValue.INT, AnyValue.DOUBLE -> hash.number(value.number());
+      default -> hash.number(0);
     }
   }
 
-  private void list(ProtoReader list) {
-    ProtoReader element = new ProtoReader();
+  private void list(Slice list, int depth) {
+    Level level = level(depth);
+    list.cursor(level.elements);
     int size = 0;
-    while (list.next()) {
-      if (list.field() == ELEMENTS) {
-        value(element.enter(list));
-        size++;
-      }
+    while (level.elements.next(CommonSchema.ARRAY)) {
+      level.element.set(level.elements);
+      value(level.element, level, depth);
+      size++;
     }
     hash.number(size);
   }
 
-  private void map(ProtoReader map) {
+  private void map(Slice map, int depth) {
+    Level level = level(depth);
+    map.cursor(level.elements);
     long outerHigh = hash.high();
     long outerLow = hash.low();
     long sumHigh = 0;
     long sumLow = 0;
-    ProtoReader nestedPair = new ProtoReader();
-    ProtoReader nestedValue = new ProtoReader();
-    while (map.next()) {
-      if (map.field() == ELEMENTS) {
-        pair(map, nestedPair, nestedValue);
-        sumHigh += hash.high();
-        sumLow += hash.low();
-      }
+    while (level.elements.next(CommonSchema.MAP)) {
+      pair(level.elements, level, depth);
+      sumHigh += hash.high();
+      sumLow += hash.low();
     }
     hash.resume(outerHigh, outerLow);
     hash.number(sumHigh);

@@ -1,5 +1,6 @@
 package ai.odock.router.processors.deltatocumulative;
 
+import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +59,11 @@ final class BucketReader {
     long index = 0;
     point.set(array, start, length);
     while (point.next()) {
-      if (point.field() != field) {
+      if (point.field() != field || point.wireType() != ProtoReader.BYTES) {
         continue;
       }
       buckets.enter(point);
-      while (buckets.next()) {
+      while (buckets.next(PointSchema.BUCKETS)) {
         if (buckets.field() == OFFSET && into == null) {
           offset = (int) buckets.zigzag();
         } else if (buckets.field() == COUNTS) {

@@ -67,7 +67,7 @@ final class Conversion {
     ProtoReader reader = bytes.reader();
     int copied = bytes.offset();
     while (reader.next()) {
-      if (reader.field() != Otlp.RESOURCE_METRICS || !hasDelta(reader)) {
+      if (!isMessage(reader, Otlp.RESOURCE_METRICS) || !hasDelta(reader)) {
         continue;
       }
       if (out == null) {
@@ -89,10 +89,10 @@ final class Conversion {
   private boolean hasDelta(ProtoReader outer) {
     resource.enter(outer);
     while (resource.next()) {
-      if (resource.field() == Otlp.SCOPE_METRICS) {
+      if (isMessage(resource, Otlp.SCOPE_METRICS)) {
         scope.enter(resource);
         while (scope.next()) {
-          if (scope.field() == Otlp.METRICS && head.read(scope).delta() != null) {
+          if (isMessage(scope, Otlp.METRICS) && head.read(scope).delta() != null) {
             return true;
           }
         }
@@ -109,7 +109,7 @@ final class Conversion {
     int mark = out.out().beginMessage(Otlp.RESOURCE_METRICS);
     resource.enter(outer);
     while (resource.next()) {
-      if (resource.field() == Otlp.SCOPE_METRICS) {
+      if (isMessage(resource, Otlp.SCOPE_METRICS)) {
         scope(out);
       } else {
         out.copy(resource);
@@ -125,11 +125,12 @@ final class Conversion {
     int mark = out.out().beginMessage(Otlp.SCOPE_METRICS);
     scope.enter(resource);
     while (scope.next()) {
-      Kind kind = scope.field() == Otlp.METRICS ? head.read(scope).delta() : null;
+      boolean isMetric = isMessage(scope, Otlp.METRICS);
+      Kind kind = isMetric ? head.read(scope).delta() : null;
       if (kind != null) {
         metric(kind, out);
       } else {
-        metrics += scope.field() == Otlp.METRICS ? 1 : 0;
+        metrics += isMetric ? 1 : 0;
         out.copy(scope);
       }
     }
@@ -143,7 +144,7 @@ final class Conversion {
     int mark = out.out().beginMessage(Otlp.METRICS);
     metric.enter(scope);
     while (metric.next()) {
-      if (metric.field() == kind.field) {
+      if (isMessage(metric, kind.field)) {
         data(kind, out);
       } else {
         out.copy(metric);
@@ -157,7 +158,7 @@ final class Conversion {
     int mark = out.out().beginMessage(kind.field);
     data.enter(metric);
     while (data.next()) {
-      if (data.field() == Otlp.DATA_POINTS) {
+      if (isMessage(data, Otlp.DATA_POINTS)) {
         point(kind, out);
       } else if (data.field() != Otlp.TEMPORALITY) {
         out.copy(data);
@@ -179,6 +180,11 @@ final class Conversion {
       dropped.merge(drop, 1, Integer::sum);
     }
     end(out, start, mark, drop == null);
+  }
+
+  /** Under another wire type it is an unknown field, which stays as it is. */
+  private static boolean isMessage(ProtoReader reader, int field) {
+    return reader.field() == field && reader.wireType() == ProtoReader.BYTES;
   }
 
   private static void end(Splice out, int start, int mark, boolean kept) {

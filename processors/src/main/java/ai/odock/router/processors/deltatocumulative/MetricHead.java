@@ -1,5 +1,6 @@
 package ai.odock.router.processors.deltatocumulative;
 
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.ProtoReader;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class MetricHead {
   private static final int NAME = 1;
   private static final int UNIT = 3;
+
+  /** Gauge, and Summary. */
+  private static final int FIRST_KIND = 5;
+
+  private static final int LAST_KIND = 11;
 
   private final ProtoReader fields = new ProtoReader();
   private final ProtoReader data = new ProtoReader();
@@ -30,27 +36,35 @@ final class MetricHead {
     temporality = 0;
     monotonic = 0;
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(MetricsSchema.METRIC)) {
       if (fields.field() == NAME) {
         name = fields.valueStart();
         nameLength = fields.valueLength();
       } else if (fields.field() == UNIT) {
         unit = fields.valueStart();
         unitLength = fields.valueLength();
-      } else if (Kind.of(fields.field()) != null) {
-        kind = Kind.of(fields.field());
-        data();
+      } else if (fields.field() >= FIRST_KIND && fields.field() <= LAST_KIND) {
+        data(Kind.of(fields.field()));
       }
     }
     return this;
   }
 
-  private void data() {
+  /** Of two kinds in one metric the last counts. */
+  private void data(@Nullable Kind of) {
+    if (of != kind) {
+      kind = of;
+      temporality = 0;
+      monotonic = 0;
+    }
+    if (of == null) {
+      return;
+    }
     data.enter(fields);
-    while (data.next()) {
+    while (data.next(of.data)) {
       if (data.field() == Otlp.TEMPORALITY) {
         temporality = data.varint();
-      } else if (data.field() == Otlp.IS_MONOTONIC && kind == Kind.SUM) {
+      } else if (data.field() == Otlp.IS_MONOTONIC) {
         monotonic = data.varint();
       }
     }

@@ -1,5 +1,7 @@
 package ai.odock.router.processors.deltatocumulative;
 
+import ai.odock.router.otlp.CommonSchema;
+import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.ProtoReader;
 
 /**
@@ -37,10 +39,10 @@ final class MetricIdentity {
   void resource(ProtoReader outer) {
     attributes.clear();
     owner.enter(outer);
-    while (owner.next()) {
+    while (owner.next(MetricsSchema.RESOURCE_METRICS)) {
       if (owner.field() == Otlp.RESOURCE) {
         fields.enter(owner);
-        while (fields.next()) {
+        while (fields.next(CommonSchema.RESOURCE)) {
           if (fields.field() == RESOURCE_ATTRIBUTES) {
             attributes.add(fields);
           }
@@ -60,12 +62,12 @@ final class MetricIdentity {
     int versionLength = 0;
     attributes.clear();
     owner.enter(outer);
-    while (owner.next()) {
+    while (owner.next(MetricsSchema.SCOPE_METRICS)) {
       if (owner.field() != Otlp.SCOPE) {
         continue;
       }
       fields.enter(owner);
-      while (fields.next()) {
+      while (fields.next(CommonSchema.SCOPE)) {
         switch (fields.field()) {
           case NAME -> {
             name = fields.valueStart();

@@ -30,7 +30,7 @@ final class Point {
   void read(ProtoReader outer, Kind kind, MetricIdentity metric) {
     begin(kind);
     fields.enter(outer);
-    while (fields.next()) {
+    while (fields.next(kind.point)) {
       int field = fields.field();
       if (field == Otlp.START_TIME) {
         start = fields.fixed64();
@@ -85,10 +85,14 @@ final class Point {
   void writeRest(ProtoReader outer, Splice out) {
     fields.enter(outer);
     while (fields.next()) {
-      if (fields.field() != Otlp.START_TIME && !kind.addsUp(fields.field())) {
+      if (!isStart(fields) && !kind.addsUp(fields)) {
         out.copy(fields);
       }
     }
+  }
+
+  private static boolean isStart(ProtoReader field) {
+    return field.field() == Otlp.START_TIME && field.wireType() == ProtoReader.FIXED64;
   }
 
   /** Nanoseconds since 1970, unsigned. */

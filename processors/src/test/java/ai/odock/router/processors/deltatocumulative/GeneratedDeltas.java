@@ -26,11 +26,22 @@ final class GeneratedDeltas {
   private static final List<Double> THRESHOLDS = List.of(0.0, 0.0, 0.0, 0.25, 0.3, 1.0, 0.001);
 
   private final Random random;
+  private final boolean repeats;
   private final List<Object> sent = new ArrayList<>();
   private long time = 1_000;
 
   GeneratedDeltas(long seed) {
+    this(seed, true);
+  }
+
+  private GeneratedDeltas(long seed, boolean repeats) {
     random = new Random(new SplittableRandom(seed).nextLong());
+    this.repeats = repeats;
+  }
+
+  /** None of whose points comes a second time, which is known by its bytes. */
+  static GeneratedDeltas withoutRepeats(long seed) {
+    return new GeneratedDeltas(seed, false);
   }
 
   ExportMetricsServiceRequest next() {
@@ -93,7 +104,7 @@ final class GeneratedDeltas {
   private <T extends MessageOrBuilder> T again(Class<T> type, T point) {
     sent.add(point);
     Object other = sent.get(Math.max(0, sent.size() - 1 - random.nextInt(6)));
-    return random.nextInt(6) == 0 && type.isInstance(other) ? type.cast(other) : point;
+    return repeats && random.nextInt(6) == 0 && type.isInstance(other) ? type.cast(other) : point;
   }
 
   private long start() {

@@ -41,7 +41,7 @@ final class GrpcPush implements UnaryHandler {
   @Override
   public void handle(
       Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
-    Door.work(door.mayWait(), () -> answer(metadata, array, offset, length, reply));
+    Door.work(door.waits(), () -> answer(metadata, array, offset, length, reply));
   }
 
   private void answer(
@@ -60,7 +60,7 @@ final class GrpcPush implements UnaryHandler {
               ? StatusCode.RESOURCE_EXHAUSTED
               : StatusCode.INVALID_ARGUMENT;
       reply.error(code, String.valueOf(e.getMessage()), null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       door.defect(e);
       reply.error(StatusCode.INTERNAL, "internal error", null);
     }

@@ -34,7 +34,7 @@ final class GrpcDoor implements UnaryHandler {
   @Override
   public void handle(
       Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
-    Door.work(door.mayWait(), () -> answer(metadata, array, offset, length, reply));
+    Door.work(door.waits(), () -> answer(metadata, array, offset, length, reply));
   }
 
   private void answer(
@@ -49,7 +49,7 @@ final class GrpcDoor implements UnaryHandler {
       }
     } catch (MalformedOtlp e) {
       reply.error(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       door.defect(e);
       reply.error(StatusCode.INTERNAL, "internal error", null);
     }

@@ -25,10 +25,13 @@ final class JsonDoor {
     try {
       return rewriting.take(
           metadata,
-          JsonCost.of(json, offset, length),
-          room -> OtlpJsonReader.read(door.signal().request(), json, offset, length, room));
+          length,
+          JsonCost.inPieces(json, offset, length),
+          room ->
+              OtlpJsonReader.read(
+                  door.signal().request(), json, offset, length, door.maxElements(), room));
     } catch (MalformedOtlp e) {
-      door.rejected("malformed");
+      door.rejected(e.reason().label());
       throw e;
     }
   }

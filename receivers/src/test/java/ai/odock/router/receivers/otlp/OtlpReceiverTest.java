@@ -19,8 +19,10 @@ import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.fixtures.BatchSink;
 import ai.odock.router.fixtures.Requests;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.grpc.GrpcAnswer;
 import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
@@ -28,6 +30,11 @@ import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Span.Event;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +45,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,15 +130,112 @@ class OtlpReceiverTest {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
             .header("Content-Type", type)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .timeout(Duration.ofSeconds(20));
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
     return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
+  static Stream<Arguments> rejections() {
+    ExportTraceServiceRequest events =
+        request(
+            Span.newBuilder().addAllEvents(Collections.nCopies(65537, Event.getDefaultInstance())));
+    return Stream.of(
+        argumentSet("cut off", "malformed", new byte[] {0x0a, 5, 0}),
+        argumentSet("65,537 events", "too_many_elements", events.toByteArray()),
+        argumentSet(
+            "resource without end",
+            "repeated_fields",
+            HexFormat.of().parseHex("0a28" + "0a00".repeat(20))),
+        argumentSet(
+            "a name that is not UTF-8",
+            "invalid_utf8",
+            HexFormat.of().parseHex("0a08" + "1206" + "1204" + "2a02fffe")));
+  }
+
+  private static ExportTraceServiceRequest request(Span.Builder span) {
+    return ExportTraceServiceRequest.newBuilder()
+        .addResourceSpans(
+            ResourceSpans.newBuilder().addScopeSpans(ScopeSpans.newBuilder().addSpans(span)))
+        .build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rejections")
+  void whyARequestIsRejectedIsCounted(String reason, byte[] body) throws Exception {
+    start(sink);
+    assertThat(post("/v1/traces", PROTOBUF, body).statusCode()).isEqualTo(400);
+    OtlpBytes bytes = new OtlpBytes(body, 0, body.length, 1);
+    GrpcAnswer answer = call(Signal.TRACES, Batch.of(Signal.TRACES, bytes, Requests.OTLP));
+    assertThat(answer.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+    for (String transport : List.of("http", "grpc")) {
+      Map<String, String> labels =
+          Map.of("receiver", "otlp", "transport", transport, "reason", reason);
+      assertThat(metrics.counter(Accounting.RECEIVER_REJECTED_REQUESTS, labels).value())
+          .as(transport)
+          .isOne();
+    }
+    assertThat(sink.offers()).isZero();
+  }
+
+  static Stream<Arguments> largeBodies() {
+    byte[] json =
+        ("{\"resourceSpans\":[{\"schemaUrl\":\"" + "x".repeat(6 << 20) + "\"}]}")
+            .getBytes(StandardCharsets.UTF_8);
+    return Stream.of(
+        argumentSet("a text of 6 MiB in JSON", "application/json", json),
+        argumentSet("9 MiB", PROTOBUF, new byte[9 << 20]));
+  }
+
+  /** The budget has 8 MiB. */
+  @ParameterizedTest
+  @MethodSource("largeBodies")
+  void whatCanNeverFitIsTooLargeAndNotPutOff(String type, byte[] body) throws Exception {
+    start(sink, Map.of(), Map.of("max_request_body_size", 16 << 20));
+    HttpResponse<byte[]> answer = post("/v1/traces", type, body);
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .contains("the request needs more memory than the router may use");
+    assertThat(rejectedForMemory("http", "exceeds_memory")).isOne();
+  }
+
+  @Test
+  void whatCanNeverFitIsTooLargeOverGrpcToo() throws Exception {
+    start(sink, Map.of("max_recv_msg_size_mib", 16), Map.of());
+    OtlpBytes bytes = new OtlpBytes(new byte[9 << 20], 0, 9 << 20, 1);
+    GrpcAnswer answer = call(Signal.TRACES, Batch.of(Signal.TRACES, bytes, Requests.OTLP));
+    assertThat(answer.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+    assertThat(answer.retryDelay()).isNull();
+    assertThat(rejectedForMemory("grpc", "exceeds_memory")).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", PROTOBUF})
+  void whatWouldFitLaterIsPutOff(String type) throws Exception {
+    start(sink, Map.of(), Map.of("max_request_body_size", 16 << 20));
+    assertThat(memory.tryCharge(7 << 20)).isTrue();
+    byte[] body =
+        ("{\"resourceSpans\":[{\"schemaUrl\":\"" + "x".repeat(1200 << 10) + "\"}]}")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(post("/v1/traces", type, body).statusCode()).isEqualTo(503);
+    memory.release(7 << 20);
+    assertThat(rejectedForMemory("http", "no_memory")).isOne();
+    assertThat(post("/v1/traces", type, body).statusCode())
+        .isEqualTo(type.equals(PROTOBUF) ? 400 : 200);
+  }
+
+  private double rejectedForMemory(String transport, String reason) {
+    var labels = Map.of("receiver", "otlp", "transport", transport, "reason", reason);
+    return metrics.counter(Accounting.RECEIVER_REJECTED_REQUESTS, labels).value();
+  }
+
   private GrpcAnswer call(Signal signal, Batch batch) {
-    var client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpcPort, true, "test"));
+    var client =
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + grpcPort, true), ClientContext.of("test"));
     client.start();
     try {
       return client.call(signal.grpcService(), "Export", batch.parts(), Duration.ofSeconds(20));
@@ -322,17 +428,19 @@ class OtlpReceiverTest {
     assertThat(sink.offers()).isZero();
   }
 
-  @Test
-  void aDefectBehindTheDoorIsAnInternalError() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDefectBehindTheDoorIsAnInternalError(boolean mayWait) throws Exception {
     start(
         consumer(
-            false,
+            mayWait,
             () -> {
-              throw new IllegalStateException("planted");
+              throw new LinkageError("planted");
             }));
 
     assertThat(call(Signal.TRACES, Requests.spans(1)).code()).isEqualTo(StatusCode.INTERNAL);
     assertThat(post("/v1/traces", PROTOBUF, spans(1)).statusCode()).isEqualTo(500);
+    assertThat(post("/v1/traces", JSON, text(JSON_SPAN)).statusCode()).isEqualTo(500);
   }
 
   @ParameterizedTest
@@ -399,7 +507,9 @@ class OtlpReceiverTest {
   private StatusCode health(String service) {
     byte[] name = text(service);
     byte[] request = concat(new byte[] {0x0a, (byte) name.length}, name);
-    var client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpcPort, true, "test"));
+    var client =
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + grpcPort, true), ClientContext.of("test"));
     client.start();
     try {
       var message = List.of(new OtlpBytes(request, 0, request.length, 1));
@@ -439,8 +549,8 @@ class OtlpReceiverTest {
       }
 
       @Override
-      public boolean mayWait() {
-        return mayWait;
+      public Traits traits() {
+        return mayWait ? Traits.WAITING : Traits.PROMPT;
       }
     };
   }

@@ -1,6 +1,7 @@
 package ai.odock.router.net.http;
 
-import ai.odock.router.Clock;
+import ai.odock.router.net.AddressText;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.ConnectionLimit;
 import ai.odock.router.net.Proxies;
 import ai.odock.router.net.ProxyAddress;
@@ -15,7 +16,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Dispatcher;
@@ -28,8 +28,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends HTTP requests, each exactly once: it follows no redirect and repeats nothing by itself,
- * because only the caller knows what may be sent twice.
+ * Sends HTTP requests, each exactly once: it repeats nothing by itself, because only the caller
+ * knows what may be sent twice. A request that its server redirects to another path is sent there.
  */
 public final class HttpClient {
   /** Every answer of a backend is a few words; many are read at a time. */
@@ -49,41 +49,28 @@ public final class HttpClient {
           .build();
 
   private final HttpClientSettings settings;
-  private final Clock clock;
-  private final @Nullable TransportObserver observer;
+  private final ClientContext context;
   private final OkHttpClient client;
   private final @Nullable ConnectionLimit limit;
   private final int maxAnswer;
+  private final Ipv6Zones zones = new Ipv6Zones();
   private volatile boolean closed;
 
   /**
-   * @param clock tells how far away a {@code Retry-After} date is
+   * @throws IllegalArgumentException when a proxy of the environment cannot be used
    */
-  public HttpClient(HttpClientSettings settings, Clock clock) {
-    this(settings, clock, null);
-  }
-
-  /**
-   * @param clock tells how far away a {@code Retry-After} date is
-   * @param observer told of every request that has ended; null: nobody is
-   */
-  public HttpClient(
-      HttpClientSettings settings, Clock clock, @Nullable TransportObserver observer) {
-    this(settings, clock, observer, MAX_ANSWER);
+  public HttpClient(HttpClientSettings settings, ClientContext context) {
+    this(settings, context, MAX_ANSWER);
   }
 
   /**
    * @param maxAnswer bytes of an answer that are read; the rest of it is lost
+   * @throws IllegalArgumentException when a proxy of the environment cannot be used
    */
-  public HttpClient(
-      HttpClientSettings settings,
-      Clock clock,
-      @Nullable TransportObserver observer,
-      int maxAnswer) {
-    this.maxAnswer = maxAnswer;
+  public HttpClient(HttpClientSettings settings, ClientContext context, int maxAnswer) {
     this.settings = settings;
-    this.observer = observer;
-    this.clock = clock;
+    this.context = context;
+    this.maxAnswer = maxAnswer;
     int maxAtOnce = settings.connections().maxAtOnce();
     this.limit = maxAtOnce == 0 ? null : new ConnectionLimit(maxAtOnce);
     OkHttpClient.Builder builder =
@@ -91,22 +78,23 @@ public final class HttpClient {
             .newBuilder()
             // knows the running calls of this client, to cancel them
             .dispatcher(new Dispatcher())
+            .socketFactory(zones)
             .callTimeout(millis(settings.timeout()), TimeUnit.MILLISECONDS);
     settings.connections().applyTo(builder);
     if (settings.cookies()) {
-      builder.cookieJar(new Cookies(clock));
+      builder.cookieJar(new Cookies(context.clock()));
     }
-    useProxies(builder, settings);
+    useProxies(builder);
     this.client = builder.build();
   }
 
-  private static void useProxies(OkHttpClient.Builder builder, HttpClientSettings settings) {
+  private void useProxies(OkHttpClient.Builder builder) {
     ProxyAddress own = settings.proxy();
     if (own != null && own.scheme() == ProxyAddress.Scheme.HTTPS) {
       builder.socketFactory(new TlsSockets(SHARED.sslSocketFactory()));
     }
     Proxies proxies =
-        own == null ? Proxies.ofEnvironment(settings.environment()) : Proxies.always(own);
+        own == null ? Proxies.ofEnvironment(context.environment()) : Proxies.always(own);
     ProxyCredentials credentials = new ProxyCredentials(proxies);
     builder
         .proxySelector(proxies)
@@ -141,8 +129,9 @@ public final class HttpClient {
       HttpBody body) {
     Request whole;
     try {
-      Request.Builder request = new Request.Builder().url(url).post(new OneShotBody(body));
-      request.header("User-Agent", settings.userAgent());
+      Request.Builder request =
+          new Request.Builder().url(zones.taken(url)).post(new OneShotBody(body));
+      request.header("User-Agent", context.userAgent());
       request.header("Content-Type", contentType);
       if (contentEncoding != null) {
         request.header("Content-Encoding", contentEncoding);
@@ -156,7 +145,7 @@ public final class HttpClient {
     } catch (IllegalArgumentException e) {
       return new HttpResult.Failed("invalid request: " + e.getMessage());
     }
-    return exchange(whole);
+    return follow(whole, body);
   }
 
   /**
@@ -168,11 +157,11 @@ public final class HttpClient {
   public HttpResult ask(String method, String url, Map<String, String> headers) {
     try {
       RequestBody body = method.equals("GET") ? null : RequestBody.create(new byte[0], null);
-      Request.Builder request = new Request.Builder().url(url).method(method, body);
-      request.header("User-Agent", settings.userAgent());
+      Request.Builder request = new Request.Builder().url(zones.taken(url)).method(method, body);
+      request.header("User-Agent", context.userAgent());
       headers.forEach(request::header);
       settings.headers().forEach(request::header);
-      return limited(request.build());
+      return follow(request.build(), null);
     } catch (IllegalArgumentException e) {
       return new HttpResult.Failed("invalid request: " + e.getMessage());
     }
@@ -186,13 +175,43 @@ public final class HttpClient {
         : response.newBuilder().header("Retry-After", "999999999").build();
   }
 
-  private HttpResult exchange(Request request) {
-    if (observer == null) {
-      return limited(request);
+  /**
+   * Sends a request, and again where it is redirected to within its own server.
+   *
+   * @param body written anew each time; null: none, or an empty one
+   */
+  private HttpResult follow(Request first, @Nullable HttpBody body) {
+    long began = System.nanoTime();
+    Request request = first;
+    for (int hops = 0; ; hops++) {
+      HttpResult result = observed(request, Duration.ofNanos(System.nanoTime() - began));
+      Redirect redirect =
+          result instanceof HttpResult.Answered answer ? Redirect.of(request.url(), answer) : null;
+      if (redirect == null) {
+        return result;
+      }
+      String refusal = hops == Redirect.MOST ? "these are too many in a row" : redirect.refusal();
+      if (refusal != null) {
+        String text = Redirect.notFollowed(redirect.target(), refusal);
+        return ((HttpResult.Answered) result).saying(text);
+      }
+      Request.Builder next = request.newBuilder().url(redirect.target());
+      request = body == null ? next.build() : next.post(new OneShotBody(body)).build();
     }
-    SentBody body = new SentBody(Objects.requireNonNull(request.body()));
+  }
+
+  /**
+   * @param spent of the time for the whole exchange
+   */
+  private HttpResult observed(Request request, Duration spent) {
+    RequestBody plain = request.body();
+    TransportObserver observer = context.observer();
+    if (observer == null || plain == null) {
+      return limited(request, spent);
+    }
+    SentBody body = new SentBody(plain);
     long start = System.nanoTime();
-    HttpResult result = limited(request.newBuilder().post(body).build());
+    HttpResult result = limited(request.newBuilder().method(request.method(), body).build(), spent);
     observer.ended(
         new TransportObserver.Http(
             request.method(),
@@ -211,13 +230,20 @@ public final class HttpClient {
     return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
   }
 
-  private HttpResult limited(Request request) {
+  private HttpResult limited(Request request, Duration spent) {
+    Duration left = settings.timeout().minus(spent);
+    if (settings.timeout().isPositive() && !left.isPositive()) {
+      return new HttpResult.Failed(noAnswer());
+    }
     Call call = client.newCall(request);
+    if (settings.timeout().isPositive()) {
+      var _ = call.timeout().timeout(left.toNanos(), TimeUnit.NANOSECONDS);
+    }
     if (limit == null) {
       return exchange(call);
     }
     try {
-      if (!limit.enter(settings.timeout(), call.timeout())) {
+      if (!limit.enter(settings.timeout().isPositive() ? left : Duration.ZERO, call.timeout())) {
         return new HttpResult.Failed(
             "no connection was free within " + settings.timeout().toMillis() + "ms");
       }
@@ -232,6 +258,10 @@ public final class HttpClient {
     }
   }
 
+  private String noAnswer() {
+    return "no answer within " + settings.timeout().toMillis() + "ms";
+  }
+
   private HttpResult exchange(Call call) {
     if (closed) {
       return new HttpResult.Failed("the client is closed");
@@ -243,7 +273,7 @@ public final class HttpClient {
       return new HttpResult.Answered(
           response.code(),
           contentType(response),
-          RetryAfter.parse(response.header("Retry-After"), clock),
+          RetryAfter.parse(response.header("Retry-After"), context.clock()),
           read(response),
           response.headers());
     } catch (IOException e) {
@@ -291,7 +321,7 @@ public final class HttpClient {
   private String reason(IOException failure) {
     String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     if (text.equals("timeout")) {
-      return "no answer within " + settings.timeout().toMillis() + "ms";
+      return noAnswer();
     }
     if (failure instanceof UnknownHostException) {
       // its message is the bare name when the failure was remembered
@@ -299,7 +329,7 @@ public final class HttpClient {
     }
     Throwable cause = failure.getCause();
     String deeper = cause == null ? null : cause.getMessage();
-    return deeper == null || text.contains(deeper) ? text : text + ": " + deeper;
+    return AddressText.plain(deeper == null || text.contains(deeper) ? text : text + ": " + deeper);
   }
 
   /**

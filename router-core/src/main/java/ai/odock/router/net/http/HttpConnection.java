@@ -205,9 +205,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       to.close();
     }
     silence.turn(SilenceGuard.Turn.CLIENT);
+    FullHttpResponse response;
+    try {
+      response = response(to, answer);
+    } catch (RuntimeException | Error e) {
+      log.error("an answer cannot be sent", e);
+      to.release();
+      TcpListener.cut(channel);
+      return;
+    }
     var _ =
         channel
-            .writeAndFlush(response(to, answer))
+            .writeAndFlush(response)
             .addListener(
                 written -> {
                   to.release();
@@ -369,7 +378,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    log.debug("{}: closing a connection: {}", channel.remoteAddress(), cause.toString());
+    log.debug("{}: closing a connection: {}", ClientAddress.text(channel), cause.toString());
     TcpListener.cut(channel);
   }
 

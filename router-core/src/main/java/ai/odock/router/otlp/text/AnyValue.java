@@ -1,5 +1,6 @@
 package ai.odock.router.otlp.text;
 
+import ai.odock.router.otlp.CommonSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.Slice;
 
@@ -29,11 +30,8 @@ public final class AnyValue {
     content.clear();
     int since = 0;
     int times = 0;
-    while (fields.next()) {
+    while (fields.next(CommonSchema.VALUE)) {
       int field = fields.field();
-      if (field > STRING_INDEX) {
-        continue;
-      }
       if (field != kind) {
         kind = field;
         since = fields.fieldStart();

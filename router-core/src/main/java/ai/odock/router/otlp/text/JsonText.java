@@ -1,5 +1,6 @@
 package ai.odock.router.otlp.text;
 
+import ai.odock.router.otlp.CommonSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Slice;
@@ -38,10 +39,7 @@ public final class JsonText {
     content.cursor(level.fields);
     out.write('[');
     boolean first = true;
-    while (level.fields.next()) {
-      if (level.fields.field() != Fields.VALUES) {
-        continue;
-      }
+    while (level.fields.next(CommonSchema.ARRAY)) {
       if (!first) {
         out.write(',');
       }

@@ -1,5 +1,6 @@
 package ai.odock.router.otlp.text;
 
+import ai.odock.router.otlp.CommonSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.Slice;
 
@@ -20,7 +21,7 @@ public final class KeyValue {
     value.clear();
     int values = 0;
     fields.set(array, start, length);
-    while (fields.next()) {
+    while (fields.next(CommonSchema.KEY_VALUE)) {
       if (fields.field() == Fields.KEY) {
         key.set(fields);
       } else if (fields.field() == Fields.VALUE) {

@@ -1,5 +1,6 @@
 package ai.odock.router.otlp.text;
 
+import ai.odock.router.otlp.CommonSchema;
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.Slice;
@@ -53,7 +54,7 @@ public final class SortedKeys {
     message.cursor(fields);
     array = message.array();
     while (fields.next()) {
-      if (fields.field() == field) {
+      if (fields.field() == field && fields.wireType() == ProtoReader.BYTES) {
         if (top == MOST) {
           pop(first);
           throw new NoRoom(BYTES_PER_PAIR);
@@ -77,7 +78,7 @@ public final class SortedKeys {
     keyStarts[at] = 0;
     keyEnds[at] = 0;
     pair.enter(fields);
-    while (pair.next()) {
+    while (pair.next(CommonSchema.KEY_VALUE)) {
       if (pair.field() == Fields.KEY) {
         keyStarts[at] = pair.valueStart();
         keyEnds[at] = pair.valueStart() + pair.valueLength();

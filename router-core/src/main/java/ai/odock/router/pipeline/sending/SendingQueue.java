@@ -9,8 +9,9 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
+import ai.odock.router.StartException;
 import ai.odock.router.StatusCode;
-import ai.odock.router.pipeline.sending.QueueJob.Part;
+import ai.odock.router.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,11 @@ final class SendingQueue implements ExportQueue {
   /** What an interrupted export gets to note what it drops. */
   private static final Duration AFTER_INTERRUPT = Duration.ofMillis(200);
 
+  private static final Duration AFTER_DEFECT = Duration.ofMillis(100);
+
+  private static final Outcome FAILED =
+      Permanent.ofContent(StatusCode.INTERNAL, "internal error", "internal_error");
+
   private static final Outcome STOPPED =
       Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped");
 
@@ -42,13 +48,15 @@ final class SendingQueue implements ExportQueue {
   private final Logger log;
   private final RefusalLog refusals;
   private final String name;
-  private final QueueRoom room;
+  private final QueueStore store;
+  private final LaneRoom memory;
 
   private final ReentrantLock joining = new ReentrantLock();
   private final @Nullable QueueJoin join;
   private final List<Thread> consumers = new ArrayList<>();
   private volatile @Nullable ExportQueue successor;
 
+  /** A queue in memory. */
   SendingQueue(
       String name,
       Sending.Queue settings,
@@ -60,16 +68,37 @@ final class SendingQueue implements ExportQueue {
     this(name, settings, delivery, counters, new LaneRoom(memory), clock, log);
   }
 
+  private SendingQueue(
+      String name,
+      Sending.Queue settings,
+      Delivery delivery,
+      DestinationCounters counters,
+      LaneRoom room,
+      Clock clock,
+      Logger log) {
+    this(
+        name,
+        settings,
+        delivery,
+        counters,
+        new MemoryStore(settings, counters, room, clock),
+        room,
+        clock,
+        log);
+  }
+
   /**
-   * The same with memory that is shared with other lanes.
+   * A queue over a store.
    *
    * @param name begins the names of the threads
+   * @param memory charged for what is cut
    */
   SendingQueue(
       String name,
       Sending.Queue settings,
       Delivery delivery,
       DestinationCounters counters,
+      QueueStore store,
       LaneRoom memory,
       Clock clock,
       Logger log) {
@@ -77,24 +106,29 @@ final class SendingQueue implements ExportQueue {
     this.settings = settings;
     this.delivery = delivery;
     this.counters = counters;
+    this.store = store;
+    this.memory = memory;
     this.clock = clock;
     this.log = log;
     this.refusals = new RefusalLog(log, clock);
-    this.room = new QueueRoom(settings, counters, memory, clock);
     Sending.Batching batching = settings.batching();
     this.join = batching == null ? null : new QueueJoin(batching, memory);
+    if (store.isDurable()) {
+      delivery.attempts().stored();
+    }
   }
 
   @Override
-  public void start() {
+  public void start() throws StartException {
+    store.open();
     for (int i = 0; i < settings.consumers(); i++) {
       consumers.add(Thread.ofVirtual().name(name + "-" + i).start(this::sendUntilClosed));
     }
   }
 
   @Override
-  public boolean mayWait() {
-    return settings.blockOnOverflow() || settings.waitForResult();
+  public Traits traits() {
+    return new Traits(settings.blockOnOverflow() || settings.waitForResult(), store.isDurable());
   }
 
   @Override
@@ -103,7 +137,7 @@ final class SendingQueue implements ExportQueue {
       return Accepted.ALL;
     }
     QueueEntry entry = entry(batch);
-    Retryable refusal = room.admit(entry, batch);
+    Retryable refusal = store.admit(entry, batch);
     if (refusal != null) {
       return refused(batch, refusal);
     }
@@ -145,10 +179,21 @@ final class SendingQueue implements ExportQueue {
     try {
       boolean more = true;
       while (more) {
-        more = sendNext();
+        more = sendNextOrFail();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A consumer outlives every defect. */
+  private boolean sendNextOrFail() throws InterruptedException {
+    try {
+      return sendNext();
+    } catch (RuntimeException | Error e) {
+      log.atError().setCause(e).log("The queue failed with a defect");
+      clock.sleep(AFTER_DEFECT); // if it does at once again, this must not keep a processor busy
+      return true;
     }
   }
 
@@ -161,27 +206,27 @@ final class SendingQueue implements ExportQueue {
     if (job == null) {
       return false;
     }
-    Outcome outcome = new Permanent(StatusCode.INTERNAL, "internal error", "internal_error");
+    QueuedCargo cargo = new QueuedCargo(job.parts(), memory, this::settle);
     try {
-      outcome = send(job);
-    } finally {
-      boolean joined = job.parts().size() > 1;
-      for (Part part : job.parts()) {
-        settle(part, outcome, joined);
+      if (job.tooLarge()) {
+        cargo.settle(
+            delivery.drop(cargo.batch(), Outcome.TOO_LARGE, "one item is larger than `max_size`"));
+      } else {
+        var _ = delivery.deliver(cargo);
       }
+    } finally {
+      cargo.settleRest(this::failed); // nothing, unless there was a defect
     }
     return true;
   }
 
-  private Outcome send(QueueJob job) {
-    Batch batch = job.batch();
-    return job.tooLarge()
-        ? delivery.drop(batch, Outcome.TOO_LARGE, "one item is larger than `max_size`")
-        : delivery.deliver(batch);
+  private void failed(QueuedPart part, boolean joined) {
+    counters.dropped(part.batch().items(), "internal_error", StatusCode.INTERNAL.goName(), true);
+    settle(part, FAILED, joined);
   }
 
   private @Nullable QueueJob takeWhole() throws InterruptedException {
-    Part part = room.take(Long.MAX_VALUE);
+    QueuedPart part = store.take(Long.MAX_VALUE);
     return part == null ? null : QueueJob.of(part);
   }
 
@@ -191,7 +236,7 @@ final class SendingQueue implements ExportQueue {
       QueueJob job = null;
       boolean more = true;
       while (job == null && more) {
-        boolean last = room.drained();
+        boolean last = store.isDrained();
         job = from.next(clock.nanoTime(), last);
         more = !last;
         if (job == null && more) {
@@ -206,28 +251,28 @@ final class SendingQueue implements ExportQueue {
 
   /** Waits for one more batch to join, but not longer than what is there may wait. */
   private void addNext(QueueJoin to) throws InterruptedException {
-    Part part = room.take(to.untilDue(clock.nanoTime()));
+    QueuedPart part = store.take(to.untilDue(clock.nanoTime()));
     if (part != null) {
       to.add(part, clock.nanoTime());
     }
   }
 
-  private void settle(Part part, Outcome outcome, boolean joined) {
+  private void settle(QueuedPart part, Outcome outcome, boolean joined) {
     QueueEntry entry = part.entry();
     if (entry.settle(part.batch(), outcome, joined)) {
-      room.leave(entry);
+      store.settle(entry, entry.ofAll(outcome));
       entry.finish();
     }
   }
 
   @Override
   public boolean alive() {
-    return room.drained() || consumers.isEmpty() || consumers.stream().anyMatch(Thread::isAlive);
+    return store.isDrained() || consumers.isEmpty() || consumers.stream().anyMatch(Thread::isAlive);
   }
 
   @Override
   public long used() {
-    return room.used();
+    return store.used();
   }
 
   @Override
@@ -243,8 +288,8 @@ final class SendingQueue implements ExportQueue {
   @Override
   public void handOver(ExportQueue next) {
     successor = next;
-    room.close();
-    delivery.handOver(next::adopt);
+    store.close();
+    delivery.attempts().handOver(next::adopt);
     settleRest(
         part -> {
           if (next.adopt(part.batch(), 0)) {
@@ -257,15 +302,15 @@ final class SendingQueue implements ExportQueue {
 
   @Override
   public void giveBack() {
-    room.close();
-    delivery.giveBack();
+    store.close();
+    delivery.attempts().giveBack();
     settleRest(part -> settle(part, REPLACED, true));
   }
 
   @Override
   public boolean adopt(Batch batch, int again) {
     ExportQueue next = successor;
-    if (next == null && room.adopt(entry(batch), batch, again)) {
+    if (next == null && store.adopt(entry(batch), batch, again)) {
       return true;
     }
     next = successor;
@@ -274,7 +319,7 @@ final class SendingQueue implements ExportQueue {
 
   @Override
   public void close(Deadline deadline) {
-    room.close();
+    store.close();
     delivery.closeBy(deadline);
     try {
       for (Thread consumer : consumers) {
@@ -289,7 +334,9 @@ final class SendingQueue implements ExportQueue {
       consumers.forEach(Thread::interrupt);
       Thread.currentThread().interrupt();
     }
-    dropRest();
+    if (!store.isDurable()) {
+      dropRest(); // a durable one has it for the next process
+    }
   }
 
   private void dropRest() {
@@ -311,12 +358,12 @@ final class SendingQueue implements ExportQueue {
     }
   }
 
-  private void drop(Part part) {
+  private void drop(QueuedPart part) {
     counters.dropped(part.batch().items(), "shutdown", DestinationCounters.SHUTDOWN, false);
     settle(part, STOPPED, true);
   }
 
-  private void settleRest(java.util.function.Consumer<Part> settle) {
+  private void settleRest(java.util.function.Consumer<QueuedPart> settle) {
     joining.lock();
     try {
       for (QueueJob job = takeRest(); job != null; job = takeRest()) {
@@ -332,7 +379,7 @@ final class SendingQueue implements ExportQueue {
     if (job != null) {
       return job;
     }
-    Part part = room.poll();
+    QueuedPart part = store.poll();
     return part == null ? null : QueueJob.of(part);
   }
 }

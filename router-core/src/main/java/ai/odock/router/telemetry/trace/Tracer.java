@@ -1,8 +1,8 @@
 package ai.odock.router.telemetry.trace;
 
 import ai.odock.router.Clock;
-import ai.odock.router.selftelemetry.TracesConfig;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,8 @@ public final class Tracer {
   private final Sampler sampler;
   private final Consumer<Span> sink;
   private final Clock clock;
+  private final List<Consumer<Span>> listeners = new CopyOnWriteArrayList<>();
+  private final Consumer<Span> ended = this::ended;
   private volatile Anchor anchor;
 
   /** One moment on both clocks. */
@@ -27,11 +29,13 @@ public final class Tracer {
   /**
    * A tracer.
    *
+   * @param propagators whose headers of a request are looked at, in this order; the last one found
+   *     counts
    * @param sink takes the spans that ended and are kept; it must not wait
    */
-  public Tracer(TracesConfig config, Consumer<Span> sink, Clock clock) {
-    this.propagators = config.propagators();
-    this.sampler = config.sampler();
+  public Tracer(List<Propagator> propagators, Sampler sampler, Consumer<Span> sink, Clock clock) {
+    this.propagators = List.copyOf(propagators);
+    this.sampler = sampler;
     this.sink = sink;
     this.clock = clock;
     this.anchor = anchorAt(clock.nanoTime());
@@ -83,7 +87,24 @@ public final class Tracer {
       @Nullable SpanContext parent,
       List<SpanContext> links) {
     return new Span(
-        this, context.sampled() ? sink : null, source, name, kind, context, parent, links);
+        this, context.sampled() ? ended : null, source, name, kind, context, parent, links);
+  }
+
+  private void ended(Span span) {
+    sink.accept(span);
+    for (Consumer<Span> listener : listeners) {
+      listener.accept(span);
+    }
+  }
+
+  /** Shows a listener the spans that end from now on; it must not wait, and nobody changes them. */
+  public void listen(Consumer<Span> listener) {
+    listeners.add(listener);
+  }
+
+  /** Ends {@link #listen}. */
+  public void unlisten(Consumer<Span> listener) {
+    listeners.remove(listener);
   }
 
   /** Zero stands for none. */

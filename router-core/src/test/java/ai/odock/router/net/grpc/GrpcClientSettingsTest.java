@@ -34,14 +34,12 @@ class GrpcClientSettingsTest {
                 GrpcTarget.parse("tempo:4317"),
                 false,
                 Map.of(),
-                "",
                 "round_robin",
                 Compression.GZIP,
                 null,
                 "",
-                false,
-                System.getenv()))
-        .isEqualTo(GrpcClientSettings.of("tempo:4317", false, ""));
+                false))
+        .isEqualTo(GrpcClientSettings.of("tempo:4317", false));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -65,13 +63,11 @@ class GrpcClientSettingsTest {
                 GrpcTarget.parse("https://tempo:443"),
                 true,
                 Map.of("X-A", "b"),
-                "",
                 "pick_first",
                 new Compression(Coding.ZSTD, 0),
                 new ClientKeepalive(Duration.ofMinutes(1), Duration.ofSeconds(3), true),
                 "tenant.example",
-                true,
-                System.getenv()));
+                true));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -118,6 +114,10 @@ class GrpcClientSettingsTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         argumentSet("no port", "endpoint", "tempo", "address tempo: missing port in address"),
+        argumentSet("no IPv6", "endpoint", "[::g]:1", "address [::g]:1: invalid IPv6 address"),
+        argumentSet("a secret", "endpoint", "http://me:secret@a:1", "have no place there"),
+        argumentSet(
+            "an authority", "authority", "me:secret@a", "must be a host, with or without a port"),
         argumentSet("a balancer", "balancer_name", "nope", "invalid balancer_name: nope"),
         argumentSet(
             "a coding of HTTP", "compression", "lz4", "unsupported compression type \"lz4\""),

@@ -7,7 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.StatusCode;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.EventLoops;
+import ai.odock.router.net.Ipv6;
 import ai.odock.router.net.Ports;
 import ai.odock.router.net.TunnelProxy;
 import ai.odock.router.net.coding.Bytes;
@@ -60,28 +62,33 @@ class GrpcReachTest {
     }
   }
 
-  private GrpcClient client(GrpcClientSettings settings) {
+  private record Way(GrpcClientSettings settings, ClientContext context) {}
+
+  private GrpcClient client(Way way) {
     GrpcClient client =
         new GrpcClient(
-            settings, null, host -> InetAddress.getAllByName("127.0.0.1"), Duration.ofHours(1));
+            way.settings,
+            way.context,
+            host -> InetAddress.getAllByName("127.0.0.1"),
+            Duration.ofHours(1));
     client.start();
     opened.add(() -> client.close(Deadline.in(Clock.SYSTEM, Duration.ZERO)));
     return client;
   }
 
-  private static GrpcClientSettings to(
+  private static Way to(
       String target, @Nullable ClientKeepalive keepalive, boolean wait, Map<String, String> env) {
-    return new GrpcClientSettings(
-        GrpcTarget.parse(target),
-        true,
-        Map.of(),
-        "router/1",
-        "round_robin",
-        Compression.NONE,
-        keepalive,
-        "",
-        wait,
-        env);
+    return new Way(
+        new GrpcClientSettings(
+            GrpcTarget.parse(target),
+            true,
+            Map.of(),
+            "round_robin",
+            Compression.NONE,
+            keepalive,
+            "",
+            wait),
+        new ClientContext("router/1", env, Clock.SYSTEM, null));
   }
 
   static Stream<Arguments> targets() {
@@ -102,13 +109,72 @@ class GrpcReachTest {
   @ParameterizedTest
   @MethodSource("targets")
   void understandsATarget(String target, boolean plaintext, String shown, boolean tls) {
-    GrpcClientSettings settings = GrpcClientSettings.of(target, plaintext, "x");
+    GrpcClientSettings settings = GrpcClientSettings.of(target, plaintext);
     assertThat(settings.target()).hasToString(shown);
     assertThat(settings.tls()).isEqualTo(tls);
   }
 
+  static Stream<Arguments> ipv6() {
+    return Stream.of(
+        argumentSet("bare", "[::1]:PORT", "[::1]:PORT"),
+        argumentSet("with a scheme", "http://[::1]:PORT", "[::1]:PORT"),
+        argumentSet("dns", "dns:///[::1]:PORT", "[::1]:PORT"),
+        argumentSet("dns with two slashes", "dns://[::1]:PORT", "[::1]:PORT"),
+        argumentSet("written at length", "[0:0:0:0:0:0:0:1]:PORT", "[0:0:0:0:0:0:0:1]:PORT"),
+        argumentSet("a zone", "[ZONED]:PORT", "[LINK]:PORT"),
+        argumentSet("a zone, escaped", "http://[ESCAPED]:PORT", "[LINK]:PORT"),
+        argumentSet("a zone, by dns", "dns:///[ESCAPED]:PORT", "[LINK]:PORT"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ipv6")
+  void reachesAnIpv6Address(String target, String authority) {
+    Ipv6.assume();
+    String zoned = target.contains("ED]") ? Ipv6.linkLocal() : "::1";
+    GrpcPeer peer = open(GrpcPeer.on(zoned, 0));
+    String bare = zoned.replaceFirst("%.*", "");
+    Way way =
+        to(
+            target
+                .replace("ZONED", zoned)
+                .replace("ESCAPED", zoned.replace("%", "%25"))
+                .replace("PORT", "" + peer.port()),
+            null,
+            false,
+            Map.of());
+    GrpcClient client = new GrpcClient(way.settings, way.context);
+    client.start();
+    opened.add(() -> client.close(Deadline.in(Clock.SYSTEM, Duration.ZERO)));
+
+    GrpcAnswer answer = client.call("test.Service", "Do", HELLO, LONG);
+
+    assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.OK);
+    assertThat(peer.authorities())
+        .containsExactly(authority.replace("LINK", bare).replace("PORT", "" + peer.port()));
+  }
+
   static Stream<Arguments> badTargets() {
     return Stream.of(
+        argumentSet(
+            "IPv6 without brackets", "::1:4317", "address ::1:4317: too many colons in address"),
+        argumentSet("no IPv6", "[::g]:1", "address [::g]:1: invalid IPv6 address"),
+        argumentSet(
+            "an empty zone", "[fe80::1%25]:1", "address [fe80::1%25]:1: invalid IPv6 address"),
+        argumentSet("a blank", "a b:1", "address a b:1: invalid character \" \" in host name"),
+        argumentSet(
+            "a template",
+            "{{ host }}:1",
+            "address {{ host }}:1: invalid character \"{\" in host name"),
+        argumentSet(
+            "an escape", "a%20b:1", "address a%20b:1: invalid character \"%\" in host name"),
+        argumentSet(
+            "a user",
+            "http://u:p@a:1",
+            "must be host:port; a user and password have no place there"),
+        argumentSet(
+            "unix, too long",
+            "unix:///" + "x".repeat(107),
+            "unix socket path is longer than 107 bytes"),
         argumentSet("empty", "", "requires a non-empty \"endpoint\""),
         argumentSet("only a scheme", "http://", "requires a non-empty \"endpoint\""),
         argumentSet(
@@ -129,7 +195,7 @@ class GrpcReachTest {
   @ParameterizedTest
   @MethodSource("badTargets")
   void refusesATarget(String target, String message) {
-    assertThatThrownBy(() -> GrpcClientSettings.of(target, true, "x"))
+    assertThatThrownBy(() -> GrpcClientSettings.of(target, true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }
@@ -212,7 +278,7 @@ class GrpcReachTest {
   @Test
   void refusesAProxyThatGrpcCannotUse() {
     assertThatThrownBy(
-            () -> to("tempo:1", null, false, Map.of("HTTPS_PROXY", "socks5://proxy:1080")))
+            () -> client(to("tempo:1", null, false, Map.of("HTTPS_PROXY", "socks5://proxy:1080"))))
         .hasMessage("HTTPS_PROXY: gRPC needs an http proxy");
   }
 

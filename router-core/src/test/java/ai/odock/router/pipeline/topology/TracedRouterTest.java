@@ -18,6 +18,7 @@ import ai.odock.router.ReceiverType;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.fixtures.ScriptedExporter;
 import ai.odock.router.pipeline.topology.RouterConfig.ExporterSpec;
@@ -26,8 +27,6 @@ import ai.odock.router.pipeline.topology.RouterConfig.ProcessorSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ReceiverSpec;
 import ai.odock.router.selftelemetry.SpanRequest;
 import ai.odock.router.selftelemetry.TelemetryConfig;
-import ai.odock.router.selftelemetry.TracesConfig;
-import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.trace.Sampler;
 import ai.odock.router.telemetry.trace.SpanContext;
@@ -57,11 +56,7 @@ class TracedRouterTest {
   private Outcome answer = Outcome.Accepted.ALL;
   private @Nullable Batch exported;
 
-  private final Tracer tracer =
-      new Tracer(
-          new TracesConfig(Level.BASIC, List.of(), Sampler.DEFAULT, List.of()),
-          ended::add,
-          Clock.SYSTEM);
+  private final Tracer tracer = new Tracer(List.of(), Sampler.DEFAULT, ended::add, Clock.SYSTEM);
 
   private Consumer traced(@Nullable Tracer with) {
     ComponentId in = new ComponentId("in", "");
@@ -111,8 +106,8 @@ class TracedRouterTest {
         (config, signal, context, next) ->
             new Processor() {
               @Override
-              public boolean mayWait() {
-                return next.mayWait();
+              public Traits traits() {
+                return next.traits();
               }
 
               @Override
