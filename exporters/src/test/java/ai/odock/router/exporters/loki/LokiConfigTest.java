@@ -99,6 +99,7 @@ class LokiConfigTest {
             "max_label_value_length", 40,
             "max_structured_metadata_entries", 50,
             "max_structured_metadata_bytes", 60,
+            "max_resource_size", 65,
             "max_line_size", 70,
             "long_lines", "drop",
             "max_streams", 80));
@@ -119,7 +120,7 @@ class LokiConfigTest {
                 new MetadataChoice(false, List.of("http.route", "flags")),
                 LineFormat.JSON,
                 true,
-                new Limits(20, 30, 40, 50, 60, 70, false, 80)));
+                new Limits(20, 30, 40, 50, 60, 65, 70, false, 80)));
     assertThat(config.tenancy()).isEqualTo(Tenancy.HINTED);
   }
 
