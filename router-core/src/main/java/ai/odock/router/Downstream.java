@@ -2,7 +2,7 @@ package ai.odock.router;
 
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
-import ai.odock.router.telemetry.Pause;
+import ai.odock.router.telemetry.LogRateLimit;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class Downstream {
   private final Clock clock;
   private final Logger log;
   private final Account account;
-  private final Pause lines;
+  private final LogRateLimit lines;
 
   /** What the step counts, and what it holds. */
   public interface Account {
@@ -47,7 +47,7 @@ public final class Downstream {
     this.clock = context.clock();
     this.log = context.log();
     this.account = account;
-    this.lines = new Pause(clock, BETWEEN_LINES);
+    this.lines = new LogRateLimit(clock, BETWEEN_LINES);
   }
 
   /**

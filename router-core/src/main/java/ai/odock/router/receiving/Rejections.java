@@ -3,7 +3,7 @@ package ai.odock.router.receiving;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.net.coding.BodyProblem;
 import ai.odock.router.telemetry.Accounting;
-import ai.odock.router.telemetry.Pause;
+import ai.odock.router.telemetry.LogRateLimit;
 import java.time.Duration;
 import java.util.Map;
 
@@ -13,12 +13,12 @@ public final class Rejections {
 
   private final ComponentContext context;
   private final String transport;
-  private final Pause pause;
+  private final LogRateLimit pause;
 
   public Rejections(ComponentContext context, String transport) {
     this.context = context;
     this.transport = transport;
-    this.pause = new Pause(context.clock(), LOG_PAUSE);
+    this.pause = new LogRateLimit(context.clock(), LOG_PAUSE);
   }
 
   /** One request was turned away. */

@@ -1,9 +1,9 @@
 package ai.odock.router.telemetry;
 
-import ai.odock.router.MemoryBudget;
 import ai.odock.router.telemetry.Instrument.Kind;
 import ai.odock.router.telemetry.Instrument.Level;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** What the router counts beyond the collector. These names are the same for every reader. */
 public final class Accounting {
@@ -94,10 +94,10 @@ public final class Accounting {
 
   private Accounting() {}
 
-  /** Shows how full the budget is. */
-  public static void observe(Metrics metrics, MemoryBudget budget) {
-    metrics.observe(MEMORY_HELD, Map.of(), budget::held);
-    metrics.observe(MEMORY_LIMIT, Map.of(), budget::limit);
+  /** Shows how full the memory budget is. */
+  public static void observeMemory(Metrics metrics, LongSupplier held, LongSupplier limit) {
+    metrics.observe(MEMORY_HELD, Map.of(), held::getAsLong);
+    metrics.observe(MEMORY_LIMIT, Map.of(), limit::getAsLong);
   }
 
   private static Instrument counter(String name, String help) {

@@ -1,12 +1,14 @@
 package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Batch;
+import ai.odock.router.Clock;
 import ai.odock.router.Component;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.Lanes;
+import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,24 +123,17 @@ public final class Destination implements Component, Consumer {
   private ExportQueue queue(
       Sending.Queue settings, DestinationCounters counts, boolean acknowledged) {
     String name = context.id().toString();
-    return lanes == null
-        ? new SendingQueue(
-            name,
-            settings,
-            delivery(counts, acknowledged),
-            counts,
-            context.memory(),
-            context.clock(),
-            context.log())
-        : new LaneQueues(
-            name,
-            lanes,
-            settings,
-            () -> delivery(counts, acknowledged),
-            counts,
-            context.memory(),
-            context.clock(),
-            context.log());
+    Clock clock = context.clock();
+    QueueStores stores = (partition, room) -> new MemoryStore(settings, counts, room, clock);
+    MemoryBudget memory = context.memory();
+    Supplier<Delivery> deliveries = () -> delivery(counts, acknowledged);
+    if (lanes != null) {
+      return new LaneQueues(
+          name, lanes, settings, deliveries, counts, stores, memory, clock, context.log());
+    }
+    LaneRoom room = new LaneRoom(memory);
+    return new SendingQueue(
+        name, settings, deliveries.get(), counts, stores.of("", room), room, clock, context.log());
   }
 
   /** From now on this one's queue is the one that the metrics tell of. */
@@ -177,9 +173,17 @@ public final class Destination implements Component, Consumer {
     }
     if (inherited == null) {
       inherited = new Inherited(queue(settings, counters(true), true), settings);
-      inherited.queue.start();
+      start(inherited.queue);
     }
     return inherited.queue;
+  }
+
+  private static void start(ExportQueue queue) {
+    try {
+      queue.start();
+    } catch (StartException e) {
+      throw new IllegalStateException(e); // what is inherited lies in memory
+    }
   }
 
   @Override

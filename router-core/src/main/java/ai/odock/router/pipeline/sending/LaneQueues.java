@@ -10,6 +10,7 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Part;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
+import ai.odock.router.StartException;
 import ai.odock.router.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class LaneQueues implements ExportQueue {
   private final Sending.Queue settings;
   private final Supplier<Delivery> deliveries;
   private final DestinationCounters counters;
+  private final QueueStores stores;
   private final MemoryBudget memory;
   private final Clock clock;
   private final Logger log;
@@ -67,6 +69,7 @@ final class LaneQueues implements ExportQueue {
 
   /**
    * @param deliveries makes one for each lane
+   * @param stores makes one for each lane
    */
   LaneQueues(
       String name,
@@ -74,6 +77,7 @@ final class LaneQueues implements ExportQueue {
       Sending.Queue settings,
       Supplier<Delivery> deliveries,
       DestinationCounters counters,
+      QueueStores stores,
       MemoryBudget memory,
       Clock clock,
       Logger log) {
@@ -82,6 +86,7 @@ final class LaneQueues implements ExportQueue {
     this.settings = withinLanes(settings);
     this.deliveries = deliveries;
     this.counters = counters;
+    this.stores = stores;
     this.memory = memory;
     this.clock = clock;
     this.log = log;
@@ -111,8 +116,16 @@ final class LaneQueues implements ExportQueue {
   }
 
   @Override
-  public void start() {
-    var _ = queue("");
+  public void start() throws StartException {
+    lock.lock();
+    try {
+      var _ = open("");
+      for (String lane : stores.partitions()) {
+        var _ = open(lane); // it has something to send
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -186,7 +199,7 @@ final class LaneQueues implements ExportQueue {
         known = queues.size() < MAX_LANES ? null : queues.get(OTHERS);
       }
       if (known == null) {
-        known = open(queues.size() < MAX_LANES ? lane : OTHERS);
+        known = opened(queues.size() < MAX_LANES ? lane : OTHERS);
       }
       known.usedAt = clock.nanoTime();
       return known.queue;
@@ -195,17 +208,27 @@ final class LaneQueues implements ExportQueue {
     }
   }
 
-  private Lane open(String lane) {
+  private Lane opened(String lane) {
+    try {
+      return open(lane);
+    } catch (StartException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Lane open(String lane) throws StartException {
     if (!lane.isEmpty()) {
       shared.open();
     }
+    LaneRoom room = new LaneRoom(memory, shared);
     SendingQueue queue =
         new SendingQueue(
             lane.isEmpty() ? name : name + "-" + lane,
             settings,
             deliveries.get(),
             counters,
-            new LaneRoom(memory, shared),
+            stores.of(lane, room),
+            room,
             clock,
             log);
     Lane opened = new Lane(queue);

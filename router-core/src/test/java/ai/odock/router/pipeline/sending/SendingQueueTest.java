@@ -78,7 +78,7 @@ class SendingQueueTest {
 
   @ParameterizedTest
   @MethodSource("sizers")
-  void refusesWhatDoesNotFit(Sizer sizer, long size, int fits) {
+  void refusesWhatDoesNotFit(Sizer sizer, long size, int fits) throws Exception {
     SendingQueue queue = queue(sizer, size, false, false);
     queue.start();
     for (int i = 0; i < fits; i++) {
@@ -131,7 +131,7 @@ class SendingQueueTest {
   }
 
   @Test
-  void whatSomebodyKeepsIsNotCountedAsLost() {
+  void whatSomebodyKeepsIsNotCountedAsLost() throws Exception {
     queue.start();
     while (queue.consume(Requests.spans(1)).isAccepted()) {
       assertThat(queue.used()).isLessThanOrEqualTo(2);
@@ -150,7 +150,7 @@ class SendingQueueTest {
   }
 
   @Test
-  void refusesWhenTheMemoryBudgetIsUsedUp() {
+  void refusesWhenTheMemoryBudgetIsUsedUp() throws Exception {
     queue.start();
     assertThat(memory.tryCharge(memory.limit())).isTrue();
 
@@ -186,7 +186,7 @@ class SendingQueueTest {
   }
 
   @Test
-  void oneThatIsLargerThanTheQueueIsLetInAlone() {
+  void oneThatIsLargerThanTheQueueIsLetInAlone() throws Exception {
     SendingQueue queue = queue(Sizer.ITEMS, 5, false, false);
 
     assertThat(queue.consume(Requests.spans(100)).isAccepted()).isTrue();
@@ -222,7 +222,7 @@ class SendingQueueTest {
   }
 
   @Test
-  void closingSendsWhatIsThere() {
+  void closingSendsWhatIsThere() throws Exception {
     queue.start();
     assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
     assertThat(queue.consume(Requests.spans(2)).isAccepted()).isTrue();
@@ -235,7 +235,7 @@ class SendingQueueTest {
   }
 
   @Test
-  void whatIsLeftAtTheDeadlineIsCounted() {
+  void whatIsLeftAtTheDeadlineIsCounted() throws Exception {
     queue.start();
     assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
     assertThat(queue.consume(Requests.spans(2)).isAccepted()).isTrue();

@@ -24,6 +24,7 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Receiver;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.Sending;
+import ai.odock.router.ServiceView;
 import ai.odock.router.Signal;
 import ai.odock.router.Traits;
 import ai.odock.router.fixtures.Requests;
@@ -36,6 +37,7 @@ import ai.odock.router.pipeline.topology.RouterConfig.ReceiverSpec;
 import ai.odock.router.selftelemetry.TelemetryConfig;
 import ai.odock.router.telemetry.Metrics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.Test;
 
 /** Pipelines that connectors join, and the extensions that components refer to. */
 class ConnectorsTest {
+  private final List<ServiceView> views = new ArrayList<>();
   private static final Set<Signal> ALL = EnumSet.allOf(Signal.class);
   private static final ComponentId STORE = new ComponentId("store", "");
 
@@ -96,6 +99,11 @@ class ConnectorsTest {
   private final class Store extends Noted implements Extension {
     Store() {
       super("store");
+    }
+
+    @Override
+    public void running(ServiceView view) {
+      views.add(view);
     }
   }
 
@@ -229,6 +237,25 @@ class ConnectorsTest {
             "out metrics",
             "out/b metrics",
             "out traces");
+  }
+
+  @Test
+  void extensionsAreToldWhatRunsAtTheStartAndAfterEveryReload() throws Exception {
+    PipelineSpec first = pipeline("traces", "in", "link,out");
+    PipelineSpec second = pipeline("traces/b", "link", "out/b");
+    Router router = router(config("1", first, second));
+    router.start();
+    router.apply(config("1", first, pipeline("traces/b", "link", "out/c")));
+    router.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(5)));
+    assertThat(views)
+        .extracting(view -> view.pipelines().get(1).exporters())
+        .containsExactly(ids("out/b"), ids("out/c"));
+    ServiceView view = views.getFirst();
+    assertThat(view.extensions()).containsExactly(STORE);
+    assertThat(view.pipelines().getFirst())
+        .isEqualTo(
+            new ServiceView.Pipeline(
+                "traces", Signal.TRACES, ids("in"), List.of(), ids("link,out")));
   }
 
   @Test
