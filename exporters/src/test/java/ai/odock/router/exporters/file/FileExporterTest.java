@@ -68,7 +68,7 @@ class FileExporterTest {
   }
 
   private final Shared shared = new Shared();
-  private final MemoryBudget memory = new MemoryBudget(16 << 20);
+  private final MemoryBudget memory = new MemoryBudget(24 << 20);
   private final List<FileExporter> started = new ArrayList<>();
 
   private FileExporter start(FileConfig config, Signal signal) throws StartException {
@@ -307,9 +307,9 @@ class FileExporterTest {
   void cuttingALargeBatchIsChargedBefore() throws Exception {
     FileExporter exporter = start(config("x.pb", Format.PROTO, false), Signal.TRACES);
     Batch large = Requests.spans("x".repeat(1000), 0, 6000);
-    memory.grow(12 << 20);
+    memory.grow(20 << 20);
     assertThat(exporter.export(large)).isInstanceOf(Retryable.class);
-    memory.release(12 << 20);
+    memory.release(20 << 20);
     assertThat(exporter.export(large)).isEqualTo(Accepted.ALL);
     assertThat(memory.held()).isZero();
     Batch huge = Requests.spans("x".repeat(1000), 0, 9000);
