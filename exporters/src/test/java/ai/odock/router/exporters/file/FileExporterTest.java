@@ -312,7 +312,7 @@ class FileExporterTest {
     memory.release(20 << 20);
     assertThat(exporter.export(large)).isEqualTo(Accepted.ALL);
     assertThat(memory.held()).isZero();
-    Batch huge = Requests.spans("x".repeat(1000), 0, 9000);
+    Batch huge = Requests.spans("x".repeat(1000), 0, 13_000);
     assertThat(exporter.export(huge)).isInstanceOf(Outcome.Permanent.class);
   }
 
