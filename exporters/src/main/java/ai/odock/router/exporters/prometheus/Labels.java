@@ -75,6 +75,11 @@ final class Labels implements Comparable<Labels> {
     return new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 
+  /** Bytes on the heap. */
+  long heldBytes() {
+    return 48 + bytes.length;
+  }
+
   @Override
   public int compareTo(Labels other) {
     return Arrays.compareUnsigned(bytes, other.bytes);

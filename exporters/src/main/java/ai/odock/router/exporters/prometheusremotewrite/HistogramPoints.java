@@ -28,6 +28,10 @@ final class HistogramPoints {
   private final LongList counts = new LongList();
   private final LongList bounds = new LongList();
   private int[] buckets = new int[16];
+
+  /** Whether there was room for all bounds and counts. */
+  private boolean all;
+
   private double sum;
   private boolean hasSum;
   private long count;
@@ -51,6 +55,9 @@ final class HistogramPoints {
       field();
     }
     series.seen(nanos);
+    if (!all) {
+      return DropReason.TOO_LARGE;
+    }
     int bounded = Math.min(bounds.size(), counts.size());
     @Nullable DropReason problem = find(outer, bounded);
     if (problem != null) {
@@ -93,6 +100,7 @@ final class HistogramPoints {
   }
 
   private void clear() {
+    all = true;
     counts.clear();
     bounds.clear();
     sum = 0;
@@ -113,9 +121,9 @@ final class HistogramPoints {
         sum = fields.float64();
         hasSum = true;
       }
-      case BUCKET_COUNTS -> counts.addFixed(fields);
+      case BUCKET_COUNTS -> all &= counts.addFixed(fields, series.mostElements());
       case EXPLICIT_BOUNDS -> {
-        bounds.addFixed(fields);
+        all &= bounds.addFixed(fields, series.mostElements());
         series.point().take(fields);
       }
       case ATTRIBUTES -> series.point().take(fields);

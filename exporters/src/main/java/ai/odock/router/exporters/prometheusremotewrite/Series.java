@@ -42,6 +42,13 @@ final class Series {
     return metric;
   }
 
+  /**
+   * The buckets, bounds or quantiles that a point may have: each takes more than this of labels.
+   */
+  int mostElements() {
+    return (int) Math.min(Integer.MAX_VALUE, maxPointBytes / SeriesLabels.LEAST_BYTES);
+  }
+
   /** Starts a point; what its series depend on is taken by {@link #point}. */
   void begin() {
     known.begin(metric.number());
