@@ -99,7 +99,12 @@ public record Batch(
 
   /** The same telemetry, handed on in another span. */
   public Batch within(SpanContext span) {
-    return with(parts, origins, metadata, List.of(span));
+    return within(List.of(span));
+  }
+
+  /** The same telemetry, handed on in other spans. */
+  public Batch within(List<SpanContext> others) {
+    return with(parts, origins, metadata, others);
   }
 
   /** The same telemetry, offered by somebody who holds it until it is taken. */
@@ -297,6 +302,25 @@ public record Batch(
       tail.set(0, halves.tail());
     }
     return new Halves(with(head, headOrigins), with(tail, origins.subList(cut, origins.size())));
+  }
+
+  /**
+   * Two parts of about the same size, cut between requests where there are several: then nothing is
+   * copied.
+   */
+  public Halves halve() {
+    int items = items();
+    if (parts.size() == 1) {
+      return split(items / 2);
+    }
+    int before = parts.getFirst().items();
+    int cut = 1;
+    while (cut < parts.size() - 1 && before + parts.get(cut).items() <= items / 2) {
+      before += parts.get(cut++).items();
+    }
+    return new Halves(
+        with(parts.subList(0, cut), origins.subList(0, cut)),
+        with(parts.subList(cut, parts.size()), origins.subList(cut, origins.size())));
   }
 
   /** What {@link #split} gives. */

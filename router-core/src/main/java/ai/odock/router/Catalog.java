@@ -7,11 +7,13 @@ public record Catalog(
     List<ReceiverType<?>> receivers,
     List<ProcessorType<?>> processors,
     List<ExporterType<?>> exporters,
+    List<ConnectorType<?>> connectors,
     List<ExtensionType<?>> extensions) {
   public Catalog {
     receivers = List.copyOf(receivers);
     processors = List.copyOf(processors);
     exporters = List.copyOf(exporters);
+    connectors = List.copyOf(connectors);
     extensions = List.copyOf(extensions);
   }
 }

@@ -19,6 +19,12 @@ public interface Component {
   default void takeBack() {}
 
   /**
+   * The component that takes the place of this one is in force, and this one is about to be closed:
+   * gives it what waits here, as far as it can take that.
+   */
+  default void giveOver(Component successor) {}
+
+  /**
    * Stops taking work, finishes what was taken, and gives everything back. What cannot be finished
    * by the deadline is counted and dropped. Safe without {@link #start} and when called twice; an
    * earlier deadline goes before a later one.

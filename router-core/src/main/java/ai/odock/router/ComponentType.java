@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** What the configuration needs to know of a kind of component. */
 public sealed interface ComponentType<C>
-    permits ReceiverType, ProcessorType, ExporterType, ExtensionType {
+    permits ReceiverType, ProcessorType, ExporterType, ConnectorType, ExtensionType {
   /** The canonical name in YAML. */
   String name();
 

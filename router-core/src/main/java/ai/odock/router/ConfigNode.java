@@ -136,7 +136,9 @@ final class ConfigNode {
     for (String key : mapping.entries().keySet()) {
       if (!asked.contains(key) && !ignored.contains(key)) {
         Position position = mapping.keys().getOrDefault(key, mapping.position());
-        String message = "unknown key \"" + key + "\"" + NearestName.hint(key, names);
+        String older = OlderKeys.hint(key, names);
+        String hint = older.isEmpty() ? NearestName.hint(key, names) : older;
+        String message = "unknown key \"" + key + "\"" + hint;
         problems.add(position, child(key), message);
       }
     }

@@ -104,6 +104,11 @@ public final class ConfigSection {
     return everything || node.present(key);
   }
 
+  /** The text of a single value, empty for anything else. Does not count as asking for it. */
+  public String written(String key) {
+    return node.get(key) instanceof ConfigValue.Scalar scalar ? scalar.text() : "";
+  }
+
   public String string(String key, String fallback) {
     return settings.value(key, Kind.STRING, fallback, ConfigTyping::string);
   }
@@ -162,6 +167,11 @@ public final class ConfigSection {
   /** One of some words. */
   public <T> T oneOf(String key, Map<String, T> choices, T fallback) {
     return settings.oneOf(key, choices, fallback);
+  }
+
+  /** One of some words in lower case, written in any case: the collector's types with levels. */
+  public <T> T oneOfAnyCase(String key, Map<String, T> choices, T fallback) {
+    return settings.oneOfAnyCase(key, choices, fallback);
   }
 
   /** A list of strings; a single string is cut at commas. */

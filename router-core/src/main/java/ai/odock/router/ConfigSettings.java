@@ -9,6 +9,8 @@ import ai.odock.router.ConfigValue.Sequence;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +69,22 @@ record ConfigSettings(ConfigNode node, ConfigRecord record, Shown shown) {
   }
 
   <T> T oneOf(String key, Map<String, T> choices, T fallback) {
+    return oneOf(key, choices, fallback, ConfigWords::oneOf);
+  }
+
+  <T> T oneOfAnyCase(String key, Map<String, T> choices, T fallback) {
+    return oneOf(key, choices, fallback, ConfigWords::oneOfAnyCase);
+  }
+
+  private <T> T oneOf(
+      String key,
+      Map<String, T> choices,
+      T fallback,
+      BiFunction<ConfigValue, Set<String>, String> reader) {
     List<String> words = choices.keySet().stream().filter(it -> !it.isEmpty()).sorted().toList();
     String usual =
         words.stream().filter(it -> fallback.equals(choices.get(it))).findFirst().orElse("");
-    String word = typed(key, Kind.WORD, usual, value -> ConfigWords.oneOf(value, choices.keySet()));
+    String word = typed(key, Kind.WORD, usual, value -> reader.apply(value, choices.keySet()));
     add(key, Kind.WORD, usual, word, words);
     T choice = choices.get(word);
     return choice == null || word.equals(usual) ? fallback : choice;

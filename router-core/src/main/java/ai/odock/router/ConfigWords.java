@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,7 +27,21 @@ final class ConfigWords {
    * @throws IllegalArgumentException when the word is none of the choices
    */
   static String oneOf(ConfigValue value, Set<String> choices) {
+    return oneOf(ConfigTyping.string(value), choices);
+  }
+
+  /**
+   * The same for a word in any case.
+   *
+   * @param choices in lower case
+   */
+  static String oneOfAnyCase(ConfigValue value, Set<String> choices) {
     String word = ConfigTyping.string(value);
+    String lower = word.toLowerCase(Locale.ROOT);
+    return choices.contains(lower) ? lower : oneOf(word, choices);
+  }
+
+  private static String oneOf(String word, Set<String> choices) {
     if (!choices.contains(word)) {
       // An empty word is a way of saying none, and nothing to suggest.
       List<String> named = choices.stream().filter(choice -> !choice.isEmpty()).toList();

@@ -146,12 +146,37 @@ public sealed interface Outcome {
   /**
    * Offering it again cannot help.
    *
-   * @param reason a short word for the {@code reason} label of drop counters; {@link #TOO_LARGE}
-   *     has a meaning of its own
+   * @param reason a short word for the {@code reason} label of drop counters
+   * @param about what would have to be different
    */
-  record Permanent(StatusCode code, String message, String reason) implements Outcome {}
+  record Permanent(StatusCode code, String message, String reason, About about) implements Outcome {
+    /** A refusal for what is around the batch. */
+    public Permanent(StatusCode code, String message, String reason) {
+      this(code, message, reason, About.CALL);
+    }
 
-  /** The reason of a refusal that smaller batches may escape. */
+    /** A refusal that smaller batches may escape. */
+    public static Permanent tooLarge(StatusCode code, String message) {
+      return new Permanent(code, message, TOO_LARGE, About.SIZE);
+    }
+
+    /** A refusal for what some of the items are: without them the others may be taken. */
+    public static Permanent ofContent(StatusCode code, String message, String reason) {
+      return new Permanent(code, message, reason, About.CONTENT);
+    }
+  }
+
+  /** What a batch is refused for. */
+  enum About {
+    /** Some of its items, which spoil it for the others. */
+    CONTENT,
+    /** Its size. */
+    SIZE,
+    /** Nothing in it: who calls, where, how. All of it would be refused in parts as well. */
+    CALL
+  }
+
+  /** The reason of items that are too large even alone. */
   String TOO_LARGE = "too_large";
 
   /** {@link Retryable} with nothing taken and no wish about the delay. */

@@ -3,9 +3,13 @@ package ai.odock.router;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does something again and again, on a thread of its own, until it is closed. */
 public final class Periodic {
+  private static final Logger LOG = LoggerFactory.getLogger("periodic");
+
   private final String name;
   private final long interval;
   private final Clock clock;
@@ -16,7 +20,7 @@ public final class Periodic {
 
   /**
    * @param name of the thread
-   * @param round takes care of its own failures
+   * @param round a failure of it is logged, and the next one comes
    */
   public Periodic(String name, Duration interval, Clock clock, Runnable round) {
     this.name = name;
@@ -33,7 +37,11 @@ public final class Periodic {
   private void run() {
     try {
       while (awaitNext()) {
-        round.run();
+        try {
+          round.run();
+        } catch (RuntimeException | Error e) {
+          LOG.atError().setCause(e).addKeyValue("task", name).log("A periodic task failed");
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

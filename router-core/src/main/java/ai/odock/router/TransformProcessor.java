@@ -7,7 +7,11 @@ import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Histogram;
+import ai.odock.router.telemetry.Instrument;
 import ai.odock.router.telemetry.Otelcol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A {@link Transform} as a step of a pipeline: counts what goes in and out, and survives it. */
@@ -21,12 +25,18 @@ final class TransformProcessor implements Processor {
   private final Counter incoming;
   private final Counter outgoing;
   private final Histogram duration;
+  private final Outcome failed;
 
   TransformProcessor(Transform transform, Signal signal, ComponentContext context, Consumer next) {
     this.transform = transform;
     this.signal = signal;
     this.context = context;
     this.next = next;
+    failed =
+        Permanent.ofContent(
+            StatusCode.INTERNAL,
+            "processor \"%s\" failed".formatted(context.id()),
+            "processor_failed");
     Map<String, String> labels =
         Map.of("processor", context.id().toString(), "otel.signal", signal.label());
     incoming = context.metrics().counter(Otelcol.PROCESSOR_INCOMING_ITEMS, labels);
@@ -71,21 +81,39 @@ final class TransformProcessor implements Processor {
     Transform.Result result;
     try {
       result = measured(batch);
-    } catch (RuntimeException | StackOverflowError e) {
-      return failed(batch, e);
+    } catch (RuntimeException | Error e) {
+      context.log().error("The processor failed on a batch of {} items", batch.items(), e);
+      if (!batch.kept()) {
+        return failed; // the client is told
+      }
+      result = salvaged(batch);
     }
     Batch out = result.batch();
     outgoing.add(out.items());
     Outcome outcome = out.items() == 0 ? Accepted.ALL : next.consume(out);
     if (!(outcome instanceof Retryable wait)) {
-      count(result.filtered());
+      count(Accounting.PROCESSOR_FILTERED_ITEMS, result.filtered());
       return outcome;
     }
     if (!batch.kept()) {
       return wait; // the client sends the whole once more
     }
-    count(result.filtered());
+    count(Accounting.PROCESSOR_FILTERED_ITEMS, result.filtered());
     return wait.with(new Elsewhere(wait.left(next, out)));
+  }
+
+  /** What comes of a batch without the items that it fails on. */
+  private Transform.Result salvaged(Batch batch) {
+    Salvage<Transform.Result> salvage = Salvage.of(batch, this::measured);
+    count(Accounting.PROCESSOR_DROPPED_ITEMS, Map.of("internal_error", salvage.lost()));
+    Map<String, Integer> filtered = new HashMap<>();
+    List<Batch> batches = new ArrayList<>();
+    for (Transform.Result result : salvage.results()) {
+      batches.add(result.batch());
+      result.filtered().forEach((reason, items) -> filtered.merge(reason, items, Integer::sum));
+    }
+    Batch out = batches.isEmpty() ? batch.with(List.of(), List.of()) : Batch.merge(batches);
+    return new Transform.Result(out, filtered);
   }
 
   private Transform.Result measured(Batch batch) {
@@ -98,28 +126,13 @@ final class TransformProcessor implements Processor {
     return result;
   }
 
-  private void count(Map<String, Integer> filtered) {
-    filtered.forEach(
-        (reason, items) ->
-            context
-                .metrics()
-                .counter(
-                    Accounting.PROCESSOR_FILTERED_ITEMS,
-                    Map.of(
-                        "processor",
-                        context.id().toString(),
-                        "signal",
-                        signal.label(),
-                        "reason",
-                        reason))
-                .add(items));
+  private void count(Instrument instrument, Map<String, Integer> items) {
+    items.forEach((reason, count) -> counter(instrument, reason).add(count));
   }
 
-  private Outcome failed(Batch batch, Throwable defect) {
-    context.log().error("The processor failed on a batch of {} items", batch.items(), defect);
-    return new Permanent(
-        StatusCode.INTERNAL,
-        "processor \"%s\" failed: %s".formatted(context.id(), defect),
-        "processor_failed");
+  private Counter counter(Instrument instrument, String reason) {
+    Map<String, String> labels =
+        Map.of("processor", context.id().toString(), "signal", signal.label(), "reason", reason);
+    return context.metrics().counter(instrument, labels);
   }
 }

@@ -38,11 +38,16 @@ class ConfigSectionTest {
   static final Function<ConfigSection, Object> HEADERS = it -> it.headers("k");
   static final Function<ConfigSection, Object> WORD =
       it -> it.oneOf("k", Map.of("proto", 1, "json", 2), 1);
+  static final Function<ConfigSection, Object> ANY_CASE =
+      it -> it.oneOfAnyCase("k", Map.of("normal", 1, "detailed", 2), 1);
   static final Function<ConfigSection, Object> SCALAR = it -> String.valueOf(it.scalar("k"));
 
   static Stream<Arguments> accepted() {
     return Stream.of(
         row("string", "a", STRING, "a"),
+        row("a word in another case", "Detailed", ANY_CASE, 2),
+        row("a word in capitals", "DETAILED", ANY_CASE, 2),
+        row("a word in its own case", "normal", ANY_CASE, 1),
         row("null string keeps the default", null, STRING, "fallback"),
         row("substituted number for a string", substituted(83, "0123"), STRING, "0123"),
         row("substituted map for a string", substituted(Map.of(), "{}"), STRING, "{}"),

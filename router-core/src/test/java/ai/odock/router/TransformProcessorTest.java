@@ -101,6 +101,37 @@ class TransformProcessorTest {
   }
 
   @Test
+  void ofABatchOfManyClientsOnlyTheItemItFailsOnIsLost() {
+    Processor processor =
+        processor(
+            batch -> {
+              if (Requests.names(List.of(batch)).contains("bad-1")) {
+                throw new AssertionError("planted");
+              }
+              return new Transform.Result(batch);
+            });
+    Batch joined =
+        Batch.merge(
+            List.of(
+                Requests.spans("a", 0, 9), Requests.spans("bad", 0, 3), Requests.spans("b", 0, 9)));
+
+    assertThat(processor.consume(joined.keptUntilTaken())).isEqualTo(Accepted.ALL);
+
+    assertThat(sink.items()).isEqualTo(20);
+    assertThat(Requests.names(sink.batches())).doesNotContain("bad-1").startsWith("a-0");
+    assertThat(dropped()).isOne();
+    assertThat(log.lines()).hasSize(1);
+  }
+
+  private long dropped() {
+    return metrics
+        .counter(
+            Accounting.PROCESSOR_DROPPED_ITEMS,
+            Map.of("processor", "t", "signal", "traces", "reason", "internal_error"))
+        .value();
+  }
+
+  @Test
   void aDefectCostsOneRequestItsAnswer() {
     Processor processor =
         processor(
@@ -112,10 +143,7 @@ class TransformProcessorTest {
             });
     assertThat(processor.consume(Requests.spans(2)))
         .isEqualTo(
-            new Permanent(
-                StatusCode.INTERNAL,
-                "processor \"t\" failed: java.lang.IllegalStateException: planted",
-                "processor_failed"));
+            Permanent.ofContent(StatusCode.INTERNAL, "processor \"t\" failed", "processor_failed"));
     assertThat(processor.consume(Requests.spans(3))).isEqualTo(Accepted.ALL);
     assertThat(sink.items()).isEqualTo(3);
     assertThat(log.lines()).singleElement().asString().contains("batch of 2 items");

@@ -5,12 +5,14 @@ import ai.odock.router.exporters.Exporters;
 import ai.odock.router.extensions.Extensions;
 import ai.odock.router.processors.Processors;
 import ai.odock.router.receivers.Receivers;
+import java.util.List;
 
 /** Everything that a configuration can name. */
 final class Components {
   private Components() {}
 
   static Catalog catalog() {
-    return new Catalog(Receivers.all(), Processors.all(), Exporters.all(), Extensions.all());
+    return new Catalog(
+        Receivers.all(), Processors.all(), Exporters.all(), List.of(), Extensions.all());
   }
 }

@@ -86,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         LogsConfig.of(LogLevel.WARN, Encoding.CONSOLE),
         OwnResource.attributes(Map.of(), build),
         build);
+    IgnoredSignals.obey(LoggerFactory.getLogger("router"));
     Demo demo = open();
     RouterConfig config =
         ConfigLoader.load(

@@ -48,7 +48,7 @@ final class Reloader {
                   : "Configuration reloaded");
     } catch (OperatorError e) {
       failed(cause, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.atError().setCause(e).log("The reload failed with a defect");
       failed(cause, e.toString());
     }

@@ -72,7 +72,8 @@ final class RunCommand implements Callable<Integer> {
     checked.notes().forEach(log::info);
     CompletableFuture<Reloader> reloader = new CompletableFuture<>();
     // before it says that it is ready: the JVM's own answer to this signal is to end
-    Hangup.onSignal(() -> reloader.join().reload("SIGHUP"));
+    IgnoredSignals.obey(log);
+    Signals.on("HUP", () -> reloader.join().reload("SIGHUP"));
     RunningRouter router = RunningRouter.start(checked, log);
     // Ends the process as the collector does on a signal: drained, with status 0.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(router), "stop"));

@@ -44,9 +44,14 @@ final class RunningRouter {
     this.pages = pages(config.telemetry());
   }
 
+  /** Builds everything and starts nothing; an {@link OperatorError} when that cannot be. */
+  static RunningRouter of(RouterConfig config, Logger log) {
+    return new RunningRouter(config, log);
+  }
+
   /** Starts everything; an {@link OperatorError} when a part of it cannot start. */
   static RunningRouter start(RouterConfig config, Logger log) {
-    RunningRouter running = new RunningRouter(config, log);
+    RunningRouter running = of(config, log);
     log.atInfo()
         .addKeyValue("Version", running.build.version())
         .addKeyValue("NumCPU", Runtime.getRuntime().availableProcessors())

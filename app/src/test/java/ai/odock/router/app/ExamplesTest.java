@@ -24,7 +24,7 @@ class ExamplesTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
 
   /** What a fragment of the docs needs around it to be a whole configuration. */
-  private static final String AROUND =
+  static final String AROUND =
       """
       receivers: {otlp: {protocols: {grpc: {endpoint: "localhost:4317"}}}}
       processors: {batch: {}}

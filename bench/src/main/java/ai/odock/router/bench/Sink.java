@@ -4,6 +4,8 @@ import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.grpc.GrpcReply;
 import ai.odock.router.net.grpc.GrpcServer;
 import ai.odock.router.net.http.HttpAnswer;
@@ -25,6 +27,9 @@ final class Sink implements AutoCloseable {
   private final Signal signal;
   private final Ledger ledger;
   private final GrpcServer grpc;
+  private static final ListenSettings ANY_NUMBER =
+      new ListenSettings(ListenAddress.tcp(ANY_PORT), 1 << 16, 1 << 16);
+
   private final HttpServer http;
   private final WriteServer write;
   private final WriteServer loki;
@@ -33,17 +38,15 @@ final class Sink implements AutoCloseable {
     this.signal = signal;
     this.ledger = ledger;
     grpc =
-        GrpcServer.builder(ANY_PORT)
+        GrpcServer.builder(ANY_NUMBER)
             .maxMessageBytes(MAX_REQUEST)
             .maxConcurrentStreams(1000)
-            .maxConnections(1 << 16)
             .unary(signal.grpcService(), "Export", this::call)
             .build();
     PostRoute otlp = new PostRoute(this::count, new HttpAnswer(200, PostRoute.PROTOBUF, NOTHING));
     http =
-        HttpServer.builder(ANY_PORT)
+        HttpServer.builder(ANY_NUMBER)
             .maxBodyBytes(MAX_REQUEST)
-            .maxConnections(1 << 16)
             .route("/v1/" + signal.label(), otlp)
             .build();
     write = WriteServer.start("/api/v1/write", WriteRequestWalk::walk, ledger::arrive);

@@ -4,13 +4,10 @@ import ai.odock.router.Catalog;
 import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigRecord;
 import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigValue;
 import ai.odock.router.ConfigValue.Mapping;
-import ai.odock.router.ConfigValue.Null;
 import ai.odock.router.ConfigValue.Position;
 import ai.odock.router.pipeline.topology.RouterConfig;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -65,13 +62,12 @@ public final class ConfigLoader {
       List<String> sources, TextSources texts, Catalog catalog, FeatureGates gates) {
     ConfigProblems problems = new ConfigProblems();
     Notices notices = new Notices();
-    Unfilled sourcesWithoutText = new Unfilled();
-    Mapping merged =
-        mergeAll(sources, texts, new Merge(gates), problems, notices, sourcesWithoutText);
+    Sources read = new Sources(texts, new Merge(gates), problems, notices);
+    Mapping merged = read.merged(sources);
     failOn(problems); // what is missing would only look like more mistakes
     if (merged.entries().isEmpty()) {
       problems.add(merged.position(), "", "empty configuration file");
-      sourcesWithoutText.explain(problems);
+      read.unfilled().explain(problems);
       if (!gates.allowNoPipelines()) {
         problems.add(
             merged.position(), "service::pipelines", "service must have at least one pipeline");
@@ -85,40 +81,6 @@ public final class ConfigLoader {
     RouterConfig config = new RouterConfigReader(catalog, gates, problems, notices).read(root);
     substitution.unfilled().explain(problems);
     return new LoadedConfig(config, filled, root.record(), problems);
-  }
-
-  private static Mapping mergeAll(
-      List<String> sources,
-      TextSources texts,
-      Merge merge,
-      ConfigProblems problems,
-      Notices notices,
-      Unfilled without) {
-    Position nowhere = new Position(TextSources.shortName(sources.getFirst()), 0, 0);
-    Mapping merged = new Mapping(new LinkedHashMap<>(), nowhere);
-    for (String source : sources) {
-      Position whole = new Position(TextSources.shortName(source), 0, 0);
-      try {
-        String text =
-            texts.read(
-                TextSources.withScheme(source),
-                (name, set) -> {
-                  notices.variable(whole, name, set);
-                  without.variable("", name, set);
-                });
-        switch (YamlReader.read(text, whole.source())) {
-          case Null _ -> {}
-          case Mapping mapping -> merged = merge.merge(merged, Merge.splitKeys(mapping));
-          case ConfigValue other ->
-              problems.add(other.position(), "", "expected a map with the keys of a configuration");
-        }
-      } catch (NotYaml e) {
-        e.problems().forEach(it -> problems.add(it.position(), it.path(), it.message()));
-      } catch (UnreadableSource e) {
-        problems.add(whole, "", e.getMessage());
-      }
-    }
-    return merged;
   }
 
   private static void failOn(ConfigProblems problems) {

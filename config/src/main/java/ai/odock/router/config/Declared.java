@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Declared<T extends ComponentType<?>, S>(
     String role, Map<ComponentId, Optional<T>> types, Map<ComponentId, S> specs) {
-
-  /** Common components of the collector and its contrib distribution that are still to come. */
-  private static final Set<String> COLLECTOR =
-      Set.of("forward", "kafka", "routing", "spanmetrics", "tail_sampling", "transform");
 
   /** Reads one component; null when it has a mistake, which is noted. */
   @FunctionalInterface
@@ -58,7 +53,7 @@ record Declared<T extends ComponentType<?>, S>(
     Optional<T> type = find(id.type(), known);
     types.put(id, type);
     if (type.isEmpty()) {
-      section.problem(key, unknown(id, known));
+      section.problem(key, unknown(role, id, known));
       return;
     }
     S spec = reader.read(id, type.get(), section.section(key));
@@ -73,18 +68,19 @@ record Declared<T extends ComponentType<?>, S>(
         .findFirst();
   }
 
-  private static String unknown(ComponentId id, List<? extends ComponentType<?>> known) {
+  private static String unknown(
+      String role, ComponentId id, List<? extends ComponentType<?>> known) {
     List<String> names = new ArrayList<>();
     for (ComponentType<?> type : known) {
       names.add(type.name());
       names.addAll(type.aliases());
     }
-    String text = "unknown type: \"" + id.type() + "\" for id: \"" + id + "\"";
-    if (COLLECTOR.contains(id.type())) {
-      return text + "; the collector has it, this build does not yet";
-    }
-    return id.type().equals("logging")
-        ? text + "; the logging exporter has been removed, use the debug exporter instead"
-        : text + NearestName.hint(id.type(), names);
+    String hint = CollectorTypes.hint(role, id.type());
+    return "unknown type: \""
+        + id.type()
+        + "\" for id: \""
+        + id
+        + "\""
+        + (hint.isEmpty() ? NearestName.hint(id.type(), names) : hint);
   }
 }

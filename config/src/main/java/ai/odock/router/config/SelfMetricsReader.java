@@ -26,8 +26,7 @@ final class SelfMetricsReader {
   static MetricsConfig read(ConfigSection metrics, FeatureGates gates) {
     Level level = TelemetryReader.level(metrics, Level.NORMAL);
     ConfigSection quiet = metrics.showing(Shown.WHEN_SET);
-    quiet.unsupported(
-        "address", "removed from the collector, too; use readers with a pull exporter");
+    quiet.unsupported("address", "the collector has removed it, too" + readers(quiet));
     SelfMetricsReader readers = new SelfMetricsReader();
     readers.readAll(metrics, level, gates);
     List<View> views = quiet.list("views", ViewReader::read);
@@ -35,6 +34,21 @@ final class SelfMetricsReader {
       metrics.problem("views", "can only be set when the level is detailed");
     }
     return new MetricsConfig(level, readers.pull, readers.periodic, views);
+  }
+
+  /** What to write for an address. */
+  private static String readers(ConfigSection metrics) {
+    String address = metrics.written("address");
+    int colon = address.lastIndexOf(':');
+    String host = colon <= 0 ? "0.0.0.0" : address.substring(0, colon);
+    return """
+    ; write instead
+      readers:
+        - pull:
+            exporter:
+              prometheus: {host: "%s", port: %s}\
+    """
+        .formatted(host, address.substring(colon + 1));
   }
 
   private void readAll(ConfigSection metrics, Level level, FeatureGates gates) {

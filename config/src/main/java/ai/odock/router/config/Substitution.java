@@ -75,6 +75,11 @@ final class Substitution {
       return new Null(scalar.position()); // which has been said
     }
     budget.start();
+    String warning = Unfamiliar.warning(scalar.text());
+    if (warning != null) {
+      notices.warn(scalar.position() + ": " + path + ": " + warning);
+      unfilled.unfamiliar(path, "; it " + warning);
+    }
     try {
       return text(path, scalar, 0);
     } catch (ExpansionBudget.Exceeded e) {

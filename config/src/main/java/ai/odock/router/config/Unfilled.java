@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * the variable, and one that follows from an unreadable reference is not said a second time.
  */
 final class Unfilled {
-  private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+  /** What may be a key in a message: a quoted word, or one with an underscore. */
+  private static final Pattern KEY = Pattern.compile("\"([^\"]*)\"|\\b([a-z]+_[a-z_]+)\\b");
 
   private final Map<String, Set<String>> unset = new LinkedHashMap<>();
   private final Map<String, Set<String>> empty = new LinkedHashMap<>();
   private final Set<String> unreadable = new LinkedHashSet<>();
+  private final Map<String, String> unfamiliar = new LinkedHashMap<>();
 
   /**
    * A variable gave no text.
@@ -39,17 +42,28 @@ final class Unfilled {
     unreadable.add(path);
   }
 
+  /** A value holds a reference that nobody fills in. */
+  void unfamiliar(String path, String hint) {
+    unfamiliar.put(path, hint);
+  }
+
   /** Adds the variables to the mistakes that they cause, and drops what only follows. */
   void explain(ConfigProblems problems) {
     problems.revise(this::explained);
   }
 
   private @Nullable Problem explained(Problem problem, boolean breaksRule) {
-    if (breaksRule && unreadable.stream().anyMatch(path -> follows(problem, path))) {
+    if (breaksRule
+        && (unreadable.stream().anyMatch(path -> follows(problem, path))
+            || Stream.of(unreadable, unset.keySet(), empty.keySet())
+                .flatMap(Set::stream)
+                .anyMatch(path -> isReferenceInto(problem, path)))) {
       return null;
     }
     String hint =
-        hint(problem, breaksRule, "unset", unset) + hint(problem, breaksRule, "empty", empty);
+        hint(problem, breaksRule, "unset", unset)
+            + hint(problem, breaksRule, "empty", empty)
+            + unfamiliar.getOrDefault(problem.path(), "");
     return hint.isEmpty()
         ? problem
         : new Problem(problem.position(), problem.path(), problem.message() + hint);
@@ -57,15 +71,16 @@ final class Unfilled {
 
   /** Whether a broken rule may be no more than the lack of an unreadable value. */
   private static boolean follows(Problem problem, String unreadable) {
-    boolean reference =
-        !unreadable.contains("::")
-            && unreadable.endsWith("s")
-            && problem
-                .message()
-                .startsWith("references " + unreadable.substring(0, unreadable.length() - 1));
-    return reference
-        || isWithin(unreadable, problem.path())
-        || isWithin(problem.path(), unreadable);
+    return isWithin(unreadable, problem.path()) || isWithin(problem.path(), unreadable);
+  }
+
+  /** Whether a pipeline names what a whole section, which is lacking, would have held. */
+  private static boolean isReferenceInto(Problem problem, String section) {
+    return !section.contains("::")
+        && section.endsWith("s")
+        && problem
+            .message()
+            .startsWith("references " + section.substring(0, section.length() - 1) + " ");
   }
 
   private static String hint(
@@ -94,14 +109,14 @@ final class Unfilled {
   /** Of the values in a section, those of the keys that its mistake names, or all. */
   private static List<String> meant(Problem problem, List<String> paths) {
     Set<String> words =
-        QUOTED.matcher(problem.message()).results().map(Unfilled::word).collect(Collectors.toSet());
+        KEY.matcher(problem.message()).results().map(Unfilled::word).collect(Collectors.toSet());
     return words.isEmpty()
         ? paths
         : paths.stream().filter(path -> words.contains(key(problem.path(), path))).toList();
   }
 
-  private static String word(MatchResult quoted) {
-    return quoted.group(1);
+  private static String word(MatchResult found) {
+    return found.group(1) == null ? found.group(2) : found.group(1);
   }
 
   /** The key of the section at {@code from} that leads to {@code path}. */

@@ -67,6 +67,7 @@ final class FakeCatalog {
                 EnumSet.of(Signal.METRICS),
                 _ -> Sending.DIRECT),
             exporter("debug", List.of(), ALL, SendingConfig::queueOff)),
+        List.of(),
         List.of(
             new ExtensionType<>(
                 "health_check",

@@ -23,6 +23,13 @@ public final class ClientAddress {
         : Map.of();
   }
 
+  /** For a line of the log. */
+  public static String text(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress peer && !peer.isUnresolved()
+        ? NetUtil.toAddressString(peer.getAddress())
+        : "a unix socket";
+  }
+
   /** Both together. */
   public static Map<String, List<String>> with(
       Map<String, List<String>> client, Map<String, List<String>> metadata) {

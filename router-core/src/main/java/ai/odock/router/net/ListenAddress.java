@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -70,6 +71,24 @@ public sealed interface ListenAddress {
     }
   }
 
+  /** The bytes of a path that the system takes, with the zero behind it (unix(7)). */
+  int LONGEST_PATH = 107;
+
+  /**
+   * Checks the path of a Unix socket.
+   *
+   * @throws IllegalArgumentException for one that no socket can have
+   */
+  static void checkPath(String path) {
+    if (path.indexOf(0) >= 0) {
+      throw new IllegalArgumentException("unix socket path has a zero character");
+    }
+    if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+      throw new IllegalArgumentException(
+          "unix socket path is longer than " + LONGEST_PATH + " bytes");
+    }
+  }
+
   /** Any family. */
   static ListenAddress tcp(HostPort address) {
     return new Tcp("tcp", address);
@@ -88,6 +107,7 @@ public sealed interface ListenAddress {
     if (endpoint.isEmpty()) {
       throw new IllegalArgumentException("the path of the socket is missing");
     }
+    checkPath(endpoint);
     return new Unix(endpoint);
   }
 }

@@ -1,7 +1,6 @@
 package ai.odock.router.net;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +40,8 @@ record NoProxyRule(String name, int port, @Nullable InetAddress network, int pre
       return null;
     }
     try {
-      return InetAddress.getByName(text);
-    } catch (UnknownHostException e) {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException e) {
       return null;
     }
   }

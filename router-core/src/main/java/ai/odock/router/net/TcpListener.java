@@ -1,6 +1,8 @@
 package ai.odock.router.net;
 
+import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
+import ai.odock.router.telemetry.Pause;
 import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
 import io.grpc.netty.shaded.io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
@@ -15,6 +17,7 @@ import io.grpc.netty.shaded.io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,16 +31,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A listening socket, and its connections up to a number. */
+/** A listening socket, and its connections up to a number, and to a share for each address. */
 public final class TcpListener {
   private static final Logger log = LoggerFactory.getLogger(TcpListener.class);
   private static final List<String> KNOWN_REASONS =
       List.of("address already in use", "permission denied", "cannot assign requested address");
 
-  /** What a connection may take on the heap, and who else needs some. */
-  private static final int HEAP_PER_CONNECTION = 96 << 10;
+  /** Clients that are turned away with an answer at a time; others are just closed. */
+  private static final int ANSWERED_AT_A_TIME = 256;
 
-  private static final int MAX_CONNECTIONS = 4096;
+  /** The words for the label {@code reason}. */
+  private static final String CONNECTION_LIMIT = "connection_limit";
+
+  private static final String ADDRESS_LIMIT = "address_limit";
+
+  private static final Duration BETWEEN_FAILURES = Duration.ofSeconds(30);
 
   /** Sockets whose owners let another listener of the same address take them over. */
   private static final Map<ListenAddress, TcpListener> OFFERED = new ConcurrentHashMap<>();
@@ -50,45 +58,33 @@ public final class TcpListener {
 
   private final ListenAddress address;
   private final int maxConnections;
-  private final Consumer<Channel> setUp;
+  private final AddressShares shares;
+  private final Protocol protocol;
   private final ChannelGroup connections =
       new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, false);
   private final AtomicInteger open = new AtomicInteger();
-  private final AtomicLong refused = new AtomicLong();
+  private final AtomicInteger answering = new AtomicInteger();
+  private final AtomicLong beyondAll = new AtomicLong();
+  private final AtomicLong beyondShare = new AtomicLong();
   private volatile boolean closing;
-  private volatile boolean autoRead;
   private volatile @Nullable Channel server;
 
-  /**
-   * @param setUp fills the pipeline of a new connection, on its event loop
-   */
-  public TcpListener(ListenAddress address, int maxConnections, Consumer<Channel> setUp) {
-    this.address = address;
-    this.maxConnections = maxConnections;
-    this.setUp = setUp;
-  }
-
-  /**
-   * The connections at a time that are safe: an HTTP/2 client that fills the table of headers and
-   * does nothing more takes 20 KiB, which a small heap has not got 4096 times.
-   */
-  public static int defaultConnections() {
-    long fit = Runtime.getRuntime().maxMemory() / HEAP_PER_CONNECTION;
-    return Math.clamp(fit, 1, MAX_CONNECTIONS);
+  public TcpListener(ListenSettings settings, Protocol protocol) {
+    this.address = settings.endpoint();
+    this.maxConnections = settings.connections();
+    this.shares = new AddressShares(settings.connectionsPerAddress());
+    this.protocol = protocol;
   }
 
   /**
    * Binds the address.
    *
-   * @param autoRead false: the pipeline asks for every read, and a peer that has ended its sending
-   *     half is left open
    * @throws IOException with the address and Go's words for what is wrong
    */
-  public void start(boolean autoRead) throws IOException {
+  public void start() throws IOException {
     if (server != null || closing) {
       throw new IllegalStateException("started before");
     }
-    this.autoRead = autoRead;
     TcpListener before = OFFERED.remove(address);
     Channel taken = before == null ? null : before.server;
     if (taken != null) {
@@ -106,6 +102,10 @@ public final class TcpListener {
           "listen " + address.transport() + " " + address + ": " + reason(bound.cause()),
           bound.cause());
     }
+    bound
+        .channel()
+        .pipeline()
+        .addLast(new AcceptFailures(address, new Pause(Clock.SYSTEM, BETWEEN_FAILURES)));
     server = bound.channel();
   }
 
@@ -177,7 +177,7 @@ public final class TcpListener {
 
   /** The connections that were turned away because there were too many. */
   public long refused() {
-    return refused.get();
+    return beyondAll.get() + beyondShare.get();
   }
 
   public boolean closing() {
@@ -248,9 +248,31 @@ public final class TcpListener {
     }
     if (open.incrementAndGet() > maxConnections) {
       open.decrementAndGet();
-      turnAway(connection);
-      return;
+      turnAway(connection, false);
+    } else if (!shares.enter(connection)) {
+      open.decrementAndGet();
+      turnAway(connection, true);
+    } else {
+      take(connection);
     }
+  }
+
+  private void take(Channel connection) {
+    tune(connection);
+    var _ =
+        connection
+            .closeFuture()
+            .addListener(
+                closed -> {
+                  shares.leave(connection);
+                  open.decrementAndGet();
+                });
+    var _ = connections.add(connection);
+    protocol.open(connection, this::closing);
+  }
+
+  private void tune(Channel connection) {
+    boolean autoRead = protocol.readsByItself();
     // a codec that waits for the rest of a line keeps the whole buffer that was read into
     AdaptiveRecvByteBufAllocator reads =
         new AdaptiveRecvByteBufAllocator(64, 2048, autoRead ? 64 << 10 : 32 << 10);
@@ -262,18 +284,46 @@ public final class TcpListener {
     connection.config().setRecvByteBufAllocator(reads);
     // a client may end its sending half and still wait for the answer
     connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, !autoRead);
-    var _ = connection.closeFuture().addListener(closed -> open.decrementAndGet());
-    var _ = connections.add(connection);
-    setUp.accept(connection);
   }
 
-  private void turnAway(Channel connection) {
-    // a flood must not become a flood of log lines: the 1st, 2nd, 4th, 8th ... is told
-    long count = refused.incrementAndGet();
-    if (Long.bitCount(count) == 1) {
-      log.warn(
-          "{}: {} connections are open, {} turned away so far", address, maxConnections, count);
+  private void turnAway(Channel connection, boolean ofAddress) {
+    protocol.refused(ofAddress ? ADDRESS_LIMIT : CONNECTION_LIMIT);
+    tell(connection, ofAddress);
+    if (answering.incrementAndGet() > ANSWERED_AT_A_TIME) {
+      answering.decrementAndGet();
+      var _ = connection.close();
+      return;
     }
-    var _ = connection.close();
+    connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    var _ = connection.closeFuture().addListener(closed -> answering.decrementAndGet());
+    byte[] answer =
+        protocol.tooMany(
+            ofAddress
+                ? "too many connections from your address (max_connections_per_address)"
+                : "too many connections (max_connections)");
+    var _ = connection.pipeline().addLast(TurnedAway.silent(answer, protocol.tooManyDelay()));
+  }
+
+  /** A flood must not become a flood of log lines: the 1st, 2nd, 4th, 8th ... is told. */
+  private void tell(Channel connection, boolean ofAddress) {
+    long count = (ofAddress ? beyondShare : beyondAll).incrementAndGet();
+    if (Long.bitCount(count) != 1) {
+      return;
+    }
+    if (ofAddress) {
+      log.warn(
+          "{}: {} connections of {} are open, which is its share (max_connections_per_address), {}"
+              + " turned away so far",
+          address,
+          shares.share(),
+          ClientAddress.text(connection),
+          count);
+    } else {
+      log.warn(
+          "{}: {} connections are open (max_connections), {} turned away so far",
+          address,
+          maxConnections,
+          count);
+    }
   }
 }

@@ -18,23 +18,33 @@ public final class MessageType {
 
   private static final int TAGS = (MAX_FIELD + 1) << 3;
 
-  // What to do at a tag. From TEXT on a length follows; from MESSAGE on a message follows that.
+  // What to do at a tag, in the lower four bits. From TEXT on a length follows; from MESSAGE on a
+  // message follows that.
   static final byte UNKNOWN = 0;
   static final byte WRONG_TYPE = 1;
   static final byte VARINT = 2;
   static final byte FIXED64 = 3;
   static final byte FIXED32 = 4;
   static final byte TEXT = 5;
-  static final byte TRACE_ID = 6;
-  static final byte SPAN_ID = 7;
-  static final byte PACKED_FIXED64 = 8;
-  static final byte PACKED_VARINT = 9;
-  static final byte MESSAGE = 10;
-  static final byte EXCLUSIVE_MESSAGE = 11;
-  static final byte ATTRIBUTE = 12;
+  static final byte OPAQUE = 6;
+  static final byte TRACE_ID = 7;
+  static final byte SPAN_ID = 8;
+  static final byte PACKED_FIXED64 = 9;
+  static final byte PACKED_VARINT = 10;
+  static final byte MESSAGE = 11;
+  static final byte EXCLUSIVE_MESSAGE = 12;
+  static final byte ATTRIBUTE = 13;
+  static final int ACTION = 15;
+
+  // What the field counts as, above it: each is one of many, or may occur once.
+  static final int ELEMENT_BIT = 4;
+  static final int SINGLE_BIT = 5;
 
   /** By tag: one look-up tells a field and checks its wire type. */
   final byte[] actions = new byte[TAGS];
+
+  /** The fields that may occur once. */
+  int singles;
 
   /** By field number; where a field is no message, this one, which nobody asks for. */
   final MessageType[] messages = new MessageType[MAX_FIELD + 1];
@@ -82,8 +92,10 @@ public final class MessageType {
         messages[field.number()] = message;
         holdsItems |= message.item || message.holdsItems;
       }
+      singles += field.label() == FieldType.Label.REPEATED ? 0 : 1;
       for (int wireType = 0; wireType < 8; wireType++) {
-        actions[field.number() << 3 | wireType] = action(field, wireType);
+        byte action = (byte) (action(field, wireType) | counted(field));
+        actions[field.number() << 3 | wireType] = action;
       }
     }
     return this;
@@ -120,7 +132,21 @@ public final class MessageType {
 
   /** Whether the field occurs once, and a second occurrence is merged into the first. */
   boolean merges(int field) {
-    return actions[field << 3 | ProtoReader.BYTES] == EXCLUSIVE_MESSAGE;
+    return (actions[field << 3 | ProtoReader.BYTES] & ACTION) == EXCLUSIVE_MESSAGE;
+  }
+
+  /** Whether items lie in it. */
+  boolean holdsItems() {
+    return holdsItems;
+  }
+
+  /** Items and what holds them are counted apart. */
+  private static int counted(FieldType field) {
+    if (field.label() != FieldType.Label.REPEATED) {
+      return 1 << SINGLE_BIT;
+    }
+    MessageType message = field.message();
+    return message != null && (message.item || message.holdsItems) ? 0 : 1 << ELEMENT_BIT;
   }
 
   private byte action(FieldType field, int wireType) {
@@ -132,7 +158,8 @@ public final class MessageType {
       return WRONG_TYPE;
     }
     return switch (field.kind()) {
-      case STRING, BYTES -> TEXT;
+      case STRING -> TEXT;
+      case BYTES -> OPAQUE;
       case TRACE_ID -> TRACE_ID;
       case SPAN_ID -> SPAN_ID;
       case MESSAGE -> message(field);

@@ -1,39 +1,61 @@
 package ai.odock.router.otlp;
 
+import ai.odock.router.otlp.MalformedOtlp.Reason;
 import java.util.Objects;
 
 /**
- * Walks a request once at the door, so that nothing behind it meets a field it cannot read. It
- * makes no objects on the way: every number that two results share is one long (see {@link
- * Varint}).
+ * Walks a request once at the door, so that nothing behind it meets a field it cannot read, or a
+ * message with more in it than a step has room for. It makes no objects on the way: every number
+ * that two results share is one long (see {@link Varint}).
  */
 public final class OtlpCheck {
-  private OtlpCheck() {}
+  /** The elements that one item may have, unless somebody says otherwise. */
+  public static final int DEFAULT_MAX_ELEMENTS = 1 << 16;
 
   /**
-   * Checks every field down to the attribute values and counts the items. Text is not checked to be
-   * UTF-8.
+   * So many times more than all of them once may fields occur that may occur once: protobuf allows
+   * that, no SDK does it, and each time costs a reader a copy of what came before.
+   */
+  static final int REPEATS = 16;
+
+  private OtlpCheck() {}
+
+  /** {@link #check(MessageType, byte[], int, int, int)} with {@link #DEFAULT_MAX_ELEMENTS}. */
+  public static OtlpBytes check(MessageType request, byte[] array, int offset, int length)
+      throws MalformedOtlp {
+    return check(request, array, offset, length, DEFAULT_MAX_ELEMENTS);
+  }
+
+  /**
+   * Checks every field down to the attribute values, texts to be UTF-8, and counts the items.
    *
+   * @param maxElements of one item, one resource, one scope or one metric without its points: the
+   *     values of all repeated fields in it, however deep: attributes, list entries, events, links,
+   *     exemplars, buckets, quantiles
    * @return the request with its number of spans, data points or log records
    * @throws MalformedOtlp when a backend could refuse it for its structure; names the message and
    *     the byte, counted from {@code offset}
    * @throws IndexOutOfBoundsException when the range is not inside the array
    */
-  public static OtlpBytes check(MessageType request, byte[] array, int offset, int length)
+  public static OtlpBytes check(
+      MessageType request, byte[] array, int offset, int length, int maxElements)
       throws MalformedOtlp {
     Objects.checkFromIndexSize(offset, length, array.length);
     try {
-      int items = message(request, array, offset, offset + length, 1);
+      int items = message(request, array, offset, offset + length, 1, maxElements);
       return new OtlpBytes(array, offset, length, items);
     } catch (Damage damage) {
       throw damage.asSeenFrom(offset);
     }
   }
 
-  private static int message(MessageType type, byte[] array, int from, int end, int depth)
-      throws Damage {
+  /** The items of a message that holds some; of any other the elements. */
+  private static int message(
+      MessageType type, byte[] array, int from, int end, int depth, int maxElements) throws Damage {
     byte[] actions = type.actions;
-    int items = type.item ? 1 : 0;
+    int items = 0;
+    int elements = 0;
+    int singles = 0;
     int data = 0;
     int pos = from;
     while (pos < end) {
@@ -45,6 +67,9 @@ public final class OtlpCheck {
         pos = at + Varint.size(wide);
       }
       int action = tag >>> 8 == 0 ? actions[tag] : MessageType.UNKNOWN;
+      elements += action >>> MessageType.ELEMENT_BIT & 1;
+      singles += action >>> MessageType.SINGLE_BIT;
+      action &= MessageType.ACTION;
       if (action < MessageType.TEXT) {
         pos = scalar(type, action, tag, array, pos, end, at, depth);
         continue;
@@ -73,13 +98,27 @@ public final class OtlpCheck {
         if (action == MessageType.EXCLUSIVE_MESSAGE) {
           data = onlyKind(type, at, tag, data);
         }
-        items += message(type.messages[tag >>> 3], array, pos, pos + length, depth + 1);
-      } else if (action != MessageType.TEXT) {
-        bytes(type, action, array, pos, length, at, tag);
+        MessageType child = type.messages[tag >>> 3];
+        int inside = message(child, array, pos, pos + length, depth + 1, maxElements);
+        if (child.item) {
+          items++;
+        } else if (child.holdsItems()) {
+          items += inside;
+        } else {
+          elements += inside;
+        }
+      } else {
+        elements += bytes(type, action, array, pos, length, at, tag);
       }
       pos += length;
     }
-    return items;
+    if (elements > maxElements) {
+      throw tooMany(type, from, elements, maxElements);
+    }
+    if (singles > type.singles + REPEATS) {
+      throw repeated(type, from, singles);
+    }
+    return type.holdsItems() ? items : elements;
   }
 
   private static int onlyKind(MessageType type, int at, int tag, int before) throws Damage {
@@ -110,19 +149,35 @@ public final class OtlpCheck {
     return pos + size;
   }
 
-  private static void bytes(
+  /**
+   * Checks what no message lies in.
+   *
+   * @return the elements beside the field itself
+   */
+  private static int bytes(
       MessageType type, int action, byte[] array, int pos, int length, int at, int tag)
       throws Damage {
-    boolean fits =
-        switch (action) {
-          case MessageType.TRACE_ID -> length == 16 || length == 0;
-          case MessageType.SPAN_ID -> length == 8 || length == 0;
-          case MessageType.PACKED_FIXED64 -> (length & 7) == 0;
-          default -> Varint.skipAll64(type, array, pos, pos + length);
-        };
+    boolean fits = true;
+    int elements = 0;
+    switch (action) {
+      case MessageType.TEXT -> {
+        if (!Utf8.isValid(array, pos, length)) {
+          throw new Damage(Reason.INVALID_UTF8, type, at, tag, "is not UTF-8");
+        }
+      }
+      case MessageType.TRACE_ID -> fits = length == 16 || length == 0;
+      case MessageType.SPAN_ID -> fits = length == 8 || length == 0;
+      case MessageType.PACKED_FIXED64 -> {
+        fits = (length & 7) == 0;
+        elements = length >>> 3;
+      }
+      case MessageType.PACKED_VARINT -> elements = Varint.skipAll64(type, array, pos, pos + length);
+      default -> {} // bytes, whatever they are
+    }
     if (!fits) {
       throw new Damage(type, at, tag, "has " + length + " bytes");
     }
+    return elements;
   }
 
   private static int unknown(
@@ -169,6 +224,24 @@ public final class OtlpCheck {
       pos = unknown(type, innerTag, array, pos, end, inner, depth + 1);
     }
     throw new Damage(type, at, tag, "is a group without an end");
+  }
+
+  private static Damage tooMany(MessageType type, int from, int elements, int most) {
+    return new Damage(
+        Reason.TOO_MANY_ELEMENTS,
+        type,
+        from,
+        "has %d attributes, list entries, buckets and other elements, at most %d"
+            .formatted(elements, most));
+  }
+
+  private static Damage repeated(MessageType type, int from, int singles) {
+    return new Damage(
+        Reason.REPEATED_FIELDS,
+        type,
+        from,
+        "has %d fields of those that may occur once, at most %d"
+            .formatted(singles, type.singles + REPEATS));
   }
 
   private static Damage tooLong(MessageType type, int at, int tag) {

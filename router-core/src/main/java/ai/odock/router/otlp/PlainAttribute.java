@@ -2,8 +2,9 @@ package ai.odock.router.otlp;
 
 /**
  * Knows an attribute of the shape that SDKs write: a key, then one text, truth value or number, all
- * lengths below 128. Nearly every attribute is one, and attributes are most of a request, so {@link
- * OtlpCheck} asks this first. It never says yes to what a walk field by field would refuse.
+ * lengths below 128 and all text ASCII. Nearly every attribute is one, and attributes are most of a
+ * request, so {@link OtlpCheck} asks this first. It never says yes to what a walk field by field
+ * would refuse.
  */
 final class PlainAttribute {
   private static final int KEY = 1 << 3 | ProtoReader.BYTES;
@@ -35,10 +36,11 @@ final class PlainAttribute {
     }
     int first = array[value + 3];
     return switch (array[value + 2]) {
-      case STRING_VALUE -> data + first == end;
-      case BOOL_VALUE -> first >= 0 && data == end;
-      case INT_VALUE -> endsWithVarint(array, value + 3, end);
-      case DOUBLE_VALUE -> end - data == 7;
+      // lengths and tags are below 128 like ASCII, so all of it is one look
+      case STRING_VALUE -> data + first == end && Utf8.isAscii(array, from, end);
+      case BOOL_VALUE -> first >= 0 && data == end && Utf8.isAscii(array, from, value);
+      case INT_VALUE -> endsWithVarint(array, value + 3, end) && Utf8.isAscii(array, from, value);
+      case DOUBLE_VALUE -> end - data == 7 && Utf8.isAscii(array, from, value);
       default -> false;
     };
   }

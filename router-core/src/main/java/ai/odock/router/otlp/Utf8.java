@@ -1,11 +1,30 @@
 package ai.odock.router.otlp;
 
-/** Tells whether bytes are UTF-8: the check of a request leaves that to whoever writes text. */
+/** Tells whether bytes are UTF-8. */
 public final class Utf8 {
   private static final byte[] REPLACEMENT = {(byte) 0xef, (byte) 0xbf, (byte) 0xbd};
   private static final long HIGH_BITS = 0x8080808080808080L;
 
   private Utf8() {}
+
+  /** Whether every byte of the range is below 128. */
+  static boolean isAscii(byte[] array, int from, int end) {
+    int pos = from;
+    for (; pos <= end - 8; pos += 8) {
+      if ((ProtoReader.fixed64At(array, pos) & HIGH_BITS) != 0) {
+        return false;
+      }
+    }
+    if (end - from >= 8) { // the last eight, some of them for the second time
+      return (ProtoReader.fixed64At(array, end - 8) & HIGH_BITS) == 0;
+    }
+    for (; pos < end; pos++) {
+      if (array[pos] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /** Whether the range is UTF-8: shortest forms, no surrogates, nothing above U+10FFFF. */
   public static boolean isValid(byte[] array, int offset, int length) {

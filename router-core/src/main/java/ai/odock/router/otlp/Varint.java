@@ -53,12 +53,14 @@ final class Varint {
     throw new Damage(type, from, "a varint that does not end or is too large");
   }
 
-  /** Checks values that lie one after the other; true, or an exception. */
-  static boolean skipAll64(MessageType type, byte[] array, int from, int end) throws Damage {
+  /** Checks values that lie one after the other, and counts them. */
+  static int skipAll64(MessageType type, byte[] array, int from, int end) throws Damage {
+    int count = 0;
     int pos = from;
     while (pos < end) {
       pos = skip64(type, array, pos, end);
+      count++;
     }
-    return true;
+    return count;
   }
 }

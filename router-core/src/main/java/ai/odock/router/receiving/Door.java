@@ -31,18 +31,22 @@ public final class Door {
   private final Rejections rejections;
   private final Logger log;
   private final @Nullable RequestSpans spans;
+  private final int maxElements;
 
   /**
    * @param transport as in the labels of the counters
+   * @param maxElements see {@link OtlpCheck}
    */
   public Door(
       Signal signal,
       String transport,
+      int maxElements,
       Rejections rejections,
       ComponentContext context,
       Consumer next) {
     this.signal = signal;
     this.next = next;
+    this.maxElements = maxElements;
     this.receiver = context.id();
     this.rejections = rejections;
     this.log = context.log();
@@ -52,6 +56,11 @@ public final class Door {
     accepted = metrics.counter(Otelcol.receiverAccepted(signal.items()), labels);
     refused = metrics.counter(Otelcol.receiverRefused(signal.items()), labels);
     failed = metrics.counter(Otelcol.receiverFailed(signal.items()), labels);
+  }
+
+  /** The elements that an item may have. */
+  public int maxElements() {
+    return maxElements;
   }
 
   public Signal signal() {
@@ -92,9 +101,9 @@ public final class Door {
   public Outcome take(Map<String, List<String>> metadata, byte[] array, int offset, int length)
       throws MalformedOtlp {
     try {
-      return take(metadata, OtlpCheck.check(signal.request(), array, offset, length));
+      return take(metadata, OtlpCheck.check(signal.request(), array, offset, length, maxElements));
     } catch (MalformedOtlp e) {
-      rejected("malformed");
+      rejected(e.reason().label());
       throw e;
     }
   }
@@ -119,7 +128,7 @@ public final class Door {
   }
 
   /** Notes a bug of ours; the client gets no more than its name. */
-  public void defect(RuntimeException defect) {
+  public void defect(Throwable defect) {
     rejected("internal_error");
     log.atError().setCause(defect).log("A request failed with a defect");
   }

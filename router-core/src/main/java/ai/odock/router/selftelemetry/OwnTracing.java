@@ -41,7 +41,8 @@ public final class OwnTracing {
         new OwnRecords<>(Signal.TRACES, spans -> SpanRequest.encode(resource, spans));
     OwnExporters<Span> exporters = OwnExporters.open(config.exports(), records, build, clock, log);
     exporters.observe(metrics);
-    return new OwnTracing(new Tracer(config, exporters::offer, clock), exporters);
+    return new OwnTracing(
+        new Tracer(config.propagators(), config.sampler(), exporters::offer, clock), exporters);
   }
 
   /** Null: nothing is traced. */

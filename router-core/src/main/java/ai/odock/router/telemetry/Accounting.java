@@ -29,6 +29,12 @@ public final class Accounting {
       counter(
           "router_processor_filtered_items_total", "Items that a processor took out on purpose.");
 
+  /** Labels: processor, signal, reason. */
+  public static final Instrument PROCESSOR_DROPPED_ITEMS =
+      counter(
+          "router_processor_dropped_items_total",
+          "Items lost because a processor failed on them after they were accepted.");
+
   /** Labels: processor, signal. */
   public static final Instrument DETECTED_ATTRIBUTES =
       gauge(

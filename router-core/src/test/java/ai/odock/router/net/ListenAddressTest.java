@@ -193,6 +193,7 @@ class ListenAddressTest {
     GrpcServer server = GrpcServer.builder(ListenAddress.parse("unix", socket.toString())).build();
     server.start();
     try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      var _ = client.write(ByteBuffer.wrap(Bytes.utf8("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")));
       ByteBuffer settings = ByteBuffer.allocate(9);
       while (settings.hasRemaining()) {
         assertThat(client.read(settings)).isPositive();

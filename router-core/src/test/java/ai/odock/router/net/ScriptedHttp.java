@@ -27,8 +27,13 @@ public final class ScriptedHttp implements AutoCloseable {
   private final AtomicInteger gone = new AtomicInteger();
 
   public ScriptedHttp() {
+    this("127.0.0.1");
+  }
+
+  /** One at an address of this machine. */
+  public ScriptedHttp(String address) {
     try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener = new ServerSocket(0, 50, InetAddress.getByName(address));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

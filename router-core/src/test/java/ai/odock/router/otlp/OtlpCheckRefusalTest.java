@@ -52,6 +52,31 @@ class OtlpCheckRefusalTest {
             log("4a0111"),
             "LogRecord at byte 6: trace_id has 1 bytes"),
         argumentSet(
+            "name that is not UTF-8",
+            Signal.TRACES,
+            span("2a05626164fffe"),
+            "Span at byte 6: name is not UTF-8"),
+        argumentSet(
+            "key that is cut inside a character",
+            Signal.TRACES,
+            span("4a070a0261c312010a"),
+            "KeyValue at byte 8: key is not UTF-8"),
+        argumentSet(
+            "text of a short attribute",
+            Signal.TRACES,
+            span("4a080a016b12030a01c3"),
+            "AnyValue at byte 13: string_value is not UTF-8"),
+        argumentSet(
+            "text of nine bytes, the last one bad",
+            Signal.LOGS,
+            log("2a0b0a096162636465666768ff"),
+            "AnyValue at byte 8: string_value is not UTF-8"),
+        argumentSet(
+            "surrogate in a scope's name",
+            Signal.LOGS,
+            message("0a", message("12", message("0a", "0a03eda080"))),
+            "InstrumentationScope at byte 6: name is not UTF-8"),
+        argumentSet(
             "name as a number",
             Signal.TRACES,
             span("2801"),
@@ -82,27 +107,32 @@ class OtlpCheckRefusalTest {
             "tag of 6 bytes",
             Signal.TRACES,
             "8a8080808000",
-            "ExportTraceServiceRequest at byte 0: a tag or length that does not end or is too large"),
+            "ExportTraceServiceRequest at byte 0: a tag or length that does not end or is too"
+                + " large"),
         argumentSet(
             "tag of 33 bits",
             Signal.TRACES,
             "8a80808010",
-            "ExportTraceServiceRequest at byte 0: a tag or length that does not end or is too large"),
+            "ExportTraceServiceRequest at byte 0: a tag or length that does not end or is too"
+                + " large"),
         argumentSet(
             "length of 6 bytes",
             Signal.TRACES,
             "0a808080808000",
-            "ExportTraceServiceRequest at byte 1: a tag or length that does not end or is too large"),
+            "ExportTraceServiceRequest at byte 1: a tag or length that does not end or is too"
+                + " large"),
         argumentSet(
             "length missing",
             Signal.TRACES,
             "0a",
-            "ExportTraceServiceRequest at byte 1: a tag or length that does not end or is too large"),
+            "ExportTraceServiceRequest at byte 1: a tag or length that does not end or is too"
+                + " large"),
         argumentSet(
             "length past the end",
             Signal.TRACES,
             "0a0500",
-            "ExportTraceServiceRequest at byte 0: resource_spans is longer than the message around it"),
+            "ExportTraceServiceRequest at byte 0: resource_spans is longer than the message around"
+                + " it"),
         argumentSet(
             "length past the message around it",
             Signal.TRACES,
@@ -112,7 +142,8 @@ class OtlpCheckRefusalTest {
             "length of 2^31",
             Signal.TRACES,
             "0a8080808008",
-            "ExportTraceServiceRequest at byte 0: resource_spans is longer than the message around it"),
+            "ExportTraceServiceRequest at byte 0: resource_spans is longer than the message around"
+                + " it"),
         argumentSet(
             "length of 2^32-1 of an unknown field",
             Signal.TRACES,

@@ -6,7 +6,6 @@ import ai.odock.router.Signal;
 import ai.odock.router.fixtures.FakeClock;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.OtlpCheck;
-import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.trace.PropagatorTest;
 import ai.odock.router.telemetry.trace.Sampler;
 import ai.odock.router.telemetry.trace.Span;
@@ -34,11 +33,7 @@ class SpanRequestTest {
   @Test
   void encodesSpans() throws Exception {
     List<Span> spans = new ArrayList<>();
-    Tracer tracer =
-        new Tracer(
-            new TracesConfig(Level.BASIC, List.of(), Sampler.DEFAULT, List.of()),
-            spans::add,
-            new FakeClock());
+    Tracer tracer = new Tracer(List.of(), Sampler.DEFAULT, spans::add, new FakeClock());
     SpanContext remote = PropagatorTest.SAMPLED;
     Span received = tracer.begin(RECEIVER, "receive", Span.Kind.SERVER, List.of(remote));
     received.set("transport", "grpc");

@@ -18,6 +18,7 @@ final class RawSocket implements Closeable {
   static final int RST = 3;
   static final int SETTINGS = 4;
   static final int PING = 6;
+  static final int GOAWAY = 7;
   static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
   static final int END_STREAM = 1;
@@ -120,6 +121,14 @@ final class RawSocket implements Closeable {
     } catch (SocketException e) {
       return 0;
     }
+  }
+
+  /** The type of the next frame. */
+  int frame() throws IOException {
+    InputStream in = socket.getInputStream();
+    byte[] frame = in.readNBytes(9);
+    in.skipNBytes(((frame[0] & 0xff) << 16) | ((frame[1] & 0xff) << 8) | (frame[2] & 0xff));
+    return frame[3];
   }
 
   /** As {@link #awaitEnd}, or a stream is reset: without a limit of its own. */

@@ -1,6 +1,7 @@
 package ai.odock.router.app.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.fixtures.Requests;
 import java.net.URI;
@@ -10,15 +11,19 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reloads of the whole program, by signal and by watching. */
@@ -88,7 +93,7 @@ class ReloadIT {
         for (int round = 1; round <= RELOADS; round++) {
           boolean wrong = round % 7 == 3;
           write(wrong ? broken(round) : yaml(round));
-          hangUp(router);
+          router.signal("HUP");
           if (wrong) {
             bad++;
             RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"failure\"}", bad);
@@ -100,7 +105,7 @@ class ReloadIT {
         String page = RouterProcess.scrape(env);
         on.set(false);
         for (Thread client : clients) {
-          client.join();
+          assertThat(client.join(Duration.ofSeconds(30))).isTrue();
         }
         assertThat(router.terminate()).as(router.output()).isZero();
 
@@ -148,7 +153,7 @@ class ReloadIT {
               withPage("", "level: basic"));
       for (int i = 0; i < changes.size(); i++) {
         write(changes.get(i));
-        hangUp(router);
+        router.signal("HUP");
         RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"success\"}", i + 1.0);
         assertThat(router.output()).doesNotContain("already in use");
         assertThat(get(env.get("PAGE_PORT"))).isEqualTo(200);
@@ -206,7 +211,7 @@ class ReloadIT {
       assertThat(acknowledged).isPositive();
 
       write(stuck(String.valueOf(backend.port()), queue));
-      hangUp(router);
+      router.signal("HUP");
       RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"success\"}", 1);
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1500);
       while (delivered(backend) < acknowledged && System.nanoTime() < end) {
@@ -249,7 +254,7 @@ class ReloadIT {
     try (RouterProcess router = RouterProcess.start(folder, yaml(0), env);
         var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       write(yaml(0).replace("${env:HTTP_PORT}", String.valueOf(taken.getLocalPort())));
-      hangUp(router);
+      router.signal("HUP");
       RouterProcess.scrapeUntil(env, "router_config_last_reload_successful", 0);
       assertThat(router.output()).contains("address already in use");
       assertThat(post(env)).isEqualTo(200);
@@ -257,13 +262,33 @@ class ReloadIT {
     }
   }
 
-  private static double value(String page, String series) {
-    return RouterProcess.value(page, series);
+  @ParameterizedTest
+  @MethodSource("starts")
+  void signalsAreObeyedHoweverTheRouterWasStarted(List<String> by) throws Exception {
+    Map<String, String> env = RouterProcess.ports();
+    env.put("BACKEND_PORT", "1");
+    Files.writeString(folder.resolve("config.yaml"), yaml(0));
+    try (RouterProcess router = RouterProcess.launch(folder, env, by, "--config", "config.yaml")) {
+      assertThat(router.ready()).as(router.output()).isTrue();
+      router.signal("HUP");
+      RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"success\"}", 1);
+      router.signal("INT");
+      assertThat(router.awaitExit()).isZero();
+      assertThat(router.output()).contains("Shutdown complete.");
+    }
   }
 
-  private static void hangUp(RouterProcess router) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-HUP", String.valueOf(router.pid())).start().waitFor())
-        .isZero();
+  static Stream<Arguments> starts() {
+    String run = "exec \"$0\" \"$@\"";
+    return Stream.of(
+        argumentSet("by itself", List.of()),
+        argumentSet("nohup", List.of("nohup")),
+        argumentSet("a script, in the background", List.of("sh", "-c", "trap '' INT QUIT; " + run)),
+        argumentSet("everything ignored", List.of("sh", "-c", "trap '' HUP INT QUIT; " + run)));
+  }
+
+  private static double value(String page, String series) {
+    return RouterProcess.value(page, series);
   }
 
   private static void send(
@@ -290,6 +315,7 @@ class ReloadIT {
           HttpRequest.newBuilder(
                   URI.create("http://127.0.0.1:" + env.get("HTTP_PORT") + "/v1/traces"))
               .header("Content-Type", "application/x-protobuf")
+              .timeout(Duration.ofSeconds(20))
               .POST(
                   HttpRequest.BodyPublishers.ofByteArray(
                       Requests.spans(SPANS).parts().getFirst().toByteArray()))

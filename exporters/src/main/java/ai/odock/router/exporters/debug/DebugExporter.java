@@ -65,7 +65,7 @@ public final class DebugExporter implements Exporter {
           Map.of(
               "basic", Verbosity.BASIC, "normal", Verbosity.NORMAL, "detailed", Verbosity.DETAILED);
       ConfigSection shown = yaml.showing(Shown.UNLESS_EMPTY);
-      Verbosity verbosity = shown.oneOf("verbosity", words, Verbosity.BASIC);
+      Verbosity verbosity = shown.oneOfAnyCase("verbosity", words, Verbosity.BASIC);
       // The collector shows the level's name, and the lowest not at all.
       yaml.display(
           "verbosity",

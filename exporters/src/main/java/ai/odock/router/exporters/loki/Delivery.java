@@ -118,7 +118,7 @@ final class Delivery {
   /** The whole batch is halved by the router, a request in the middle of it here. */
   private @Nullable Outcome tooLarge(String text) {
     if (!partlySettled) {
-      return new Outcome.Permanent(StatusCode.UNKNOWN, text, Outcome.TOO_LARGE);
+      return Outcome.Permanent.tooLarge(StatusCode.UNKNOWN, text);
     }
     if (!requests.halve()) {
       refuse(Map.of(Outcome.TOO_LARGE, requests.records()), text);

@@ -2,6 +2,7 @@ package ai.odock.router.exporters.otlpgrpc;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.About;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
@@ -25,7 +26,7 @@ final class GrpcOutcome {
     }
     String message = "rpc error: code = " + answer.code() + " desc = " + answer.message();
     if (tooLarge(answer)) {
-      return new Permanent(answer.code(), message, Outcome.TOO_LARGE);
+      return Permanent.tooLarge(answer.code(), message);
     }
     return switch (answer.code()) {
       case CANCELLED,
@@ -38,8 +39,16 @@ final class GrpcOutcome {
           new Retryable(answer.code(), message, answer.retryDelay(), null);
       default -> {
         String reason = "grpc_" + answer.code().name().toLowerCase(Locale.ROOT);
-        yield new Permanent(answer.code(), message, reason);
+        yield new Permanent(answer.code(), message, reason, about(answer.code()));
       }
+    };
+  }
+
+  /** Servers that fail on some item, or that cannot decode it, say INTERNAL or UNKNOWN. */
+  private static About about(StatusCode code) {
+    return switch (code) {
+      case INVALID_ARGUMENT, INTERNAL, UNKNOWN -> About.CONTENT;
+      default -> About.CALL;
     };
   }
 

@@ -42,7 +42,9 @@ final class HttpOutcome {
             .formatted(url, status, explanation(result));
     return switch (status) {
       case 429, 502, 503, 504 -> new Retryable(code(status), message, result.retryAfter(), null);
-      case 413 -> new Permanent(code(status), message, Outcome.TOO_LARGE);
+      case 413 -> Permanent.tooLarge(code(status), message);
+      // a server that fails on some item says 500
+      case 400, 422, 500 -> Permanent.ofContent(code(status), message, "http_" + status);
       default -> new Permanent(code(status), message, "http_" + status);
     };
   }

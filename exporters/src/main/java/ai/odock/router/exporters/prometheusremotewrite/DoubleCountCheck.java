@@ -94,7 +94,7 @@ final class DoubleCountCheck {
         failures.add(1);
         told.failed(String.valueOf(e.getMessage()));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failures.add(1);
       log.error("The check for metrics that are counted twice failed", e);
     }

@@ -137,7 +137,7 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
     Translation translation = translators.translate(batch, protocol, shards, requests);
     if (requests.tooLarge()) {
       String why = "its requests would take more than " + workingBytes(batch) + " bytes";
-      return new Outcome.Permanent(StatusCode.RESOURCE_EXHAUSTED, why, Outcome.TOO_LARGE);
+      return Outcome.Permanent.tooLarge(StatusCode.RESOURCE_EXHAUSTED, why);
     }
     counters.translated(translation);
     Runnable afterwards = () -> requests.metadata().forEach(endpoint::postMetadata);

@@ -288,7 +288,7 @@ class LokiExporterTest {
   void asksForHalvesWhenTheFirstRequestIsTooLarge() {
     answering(Answer.of(413));
     assertThat(exporter(1 << 20).export(lines(4)))
-        .isEqualTo(new Outcome.Permanent(StatusCode.UNKNOWN, "HTTP status 413: why", "too_large"));
+        .isEqualTo(Outcome.Permanent.tooLarge(StatusCode.UNKNOWN, "HTTP status 413: why"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.About;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
@@ -28,6 +29,7 @@ import ai.odock.router.telemetry.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -135,6 +137,13 @@ class OtlpGrpcExporterTest {
                   p -> {
                     assertThat(p.code()).isEqualTo(code);
                     assertThat(p.message()).contains("told so");
+                    boolean content =
+                        EnumSet.of(
+                                StatusCode.INVALID_ARGUMENT,
+                                StatusCode.INTERNAL,
+                                StatusCode.UNKNOWN)
+                            .contains(code);
+                    assertThat(p.about()).isEqualTo(content ? About.CONTENT : About.CALL);
                     assertThat(p.reason())
                         .isEqualTo("grpc_" + code.name().toLowerCase(Locale.ROOT));
                   });
@@ -173,8 +182,7 @@ class OtlpGrpcExporterTest {
 
     Outcome outcome = exporter(false).export(Requests.spans(1));
 
-    assertThat(outcome instanceof Permanent p && p.reason().equals(Outcome.TOO_LARGE))
-        .isEqualTo(tooLarge);
+    assertThat(outcome instanceof Permanent p && p.about() == About.SIZE).isEqualTo(tooLarge);
     assertThat(outcome instanceof Retryable).isEqualTo(!tooLarge);
   }
 

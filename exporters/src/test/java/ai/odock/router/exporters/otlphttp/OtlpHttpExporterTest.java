@@ -13,6 +13,7 @@ import ai.odock.router.ConfigTree;
 import ai.odock.router.Exporter;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.About;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
@@ -160,6 +161,7 @@ class OtlpHttpExporterTest {
         argumentSet("404", 404, "http_404", StatusCode.UNIMPLEMENTED),
         argumentSet("408", 408, "http_408", StatusCode.UNKNOWN),
         argumentSet("413 asks for halves", 413, "too_large", StatusCode.UNKNOWN),
+        argumentSet("422", 422, "http_422", StatusCode.UNKNOWN),
         argumentSet("429", 429, "again", StatusCode.RESOURCE_EXHAUSTED),
         argumentSet("500", 500, "http_500", StatusCode.UNKNOWN),
         argumentSet("502", 502, "again", StatusCode.UNAVAILABLE),
@@ -185,6 +187,13 @@ class OtlpHttpExporterTest {
       case Permanent refused -> {
         assertThat(refused.reason()).isEqualTo(fate);
         assertThat(refused.code()).isEqualTo(code);
+        assertThat(refused.about())
+            .isEqualTo(
+                switch (status) {
+                  case 400, 422, 500 -> About.CONTENT;
+                  case 413 -> About.SIZE;
+                  default -> About.CALL;
+                });
       }
     }
     assertThat(received).as("never sent twice by itself").hasSize(1);

@@ -7,6 +7,7 @@ import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.coding.ContentCoding;
 import ai.odock.router.net.http.HttpServerSettings;
 import java.time.Duration;
@@ -31,15 +32,14 @@ class PrometheusConfigTest {
   private static HttpServerSettings server(int maxConnections) {
     Duration none = Duration.ZERO;
     return new HttpServerSettings(
-        ListenAddress.tcp(new HostPort("localhost", 8889)),
+        new ListenSettings(ListenAddress.tcp(new HostPort("localhost", 8889)), maxConnections, 0),
         20 << 20,
         ContentCoding.HTTP_NAMES,
         new HttpServerSettings.Timeouts(none, none, none, none),
         true,
         Map.of(),
         null,
-        false,
-        maxConnections);
+        false);
   }
 
   @Test

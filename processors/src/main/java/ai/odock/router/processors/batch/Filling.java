@@ -2,11 +2,13 @@ package ai.odock.router.processors.batch;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Clock;
+import ai.odock.router.ComponentContext;
 import ai.odock.router.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.slf4j.Logger;
 
 /**
  * The requests that wait to be sent as one batch, first come first served, and when that is to be.
@@ -16,15 +18,17 @@ final class Filling {
   private final BatchConfig config;
   private final MemoryBudget memory;
   private final Clock clock;
+  private final Logger log;
   private final Deque<Batch> requests = new ArrayDeque<>();
   private long items;
   private long charge;
   private long nextTick;
 
-  Filling(BatchConfig config, MemoryBudget memory, Clock clock) {
+  Filling(BatchConfig config, ComponentContext context) {
     this.config = config;
-    this.memory = memory;
-    this.clock = clock;
+    this.memory = context.memory();
+    this.clock = context.clock();
+    this.log = context.log();
     this.nextTick = clock.nanoTime() + config.timeout().toNanos();
   }
 
@@ -86,21 +90,32 @@ final class Filling {
     nextTick = clock.nanoTime() + config.timeout().toNanos();
     List<Batch> taken = new ArrayList<>();
     long missing = config.maxSize() == 0 ? items : Math.min(config.maxSize(), items);
-    items -= missing;
     while (missing > 0) {
       Batch next = requests.removeFirst();
+      charge -= next.charge();
+      items -= next.items();
       if (next.items() > missing) {
-        Batch.Halves halves = next.split((int) missing);
-        long more = halves.head().charge() + halves.tail().charge() - next.charge();
-        memory.grow(more);
-        charge += more;
-        requests.addFirst(halves.tail());
-        next = halves.head();
+        next = head(next, (int) missing);
       }
       taken.add(next);
-      charge -= next.charge();
       missing -= next.items();
     }
     return Batch.merge(taken);
+  }
+
+  /** So many items of a request, whose rest stays; all of it when it cannot be cut. */
+  private Batch head(Batch request, int count) {
+    Batch.Halves halves;
+    try {
+      halves = request.split(count);
+    } catch (RuntimeException | Error e) {
+      log.atError().setCause(e).log("A request cannot be cut");
+      return request;
+    }
+    memory.grow(halves.head().charge() + halves.tail().charge() - request.charge());
+    requests.addFirst(halves.tail());
+    items += halves.tail().items();
+    charge += halves.tail().charge();
+    return halves.head();
   }
 }

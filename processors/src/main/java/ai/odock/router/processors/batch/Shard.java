@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * Fills one batch at a time and sees to it that it is handed on when it is full or its time has
@@ -30,9 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class Shard {
   private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
 
+  private static final Duration AFTER_DEFECT = Duration.ofMillis(100);
+
   private final String name;
   private final boolean sendsInline;
   private final Clock clock;
+  private final Logger log;
   private final BatchCounters counters;
   private final Handover handover;
 
@@ -68,9 +72,10 @@ final class Shard {
     this.name = name;
     this.sendsInline = !next.mayWait();
     this.clock = context.clock();
+    this.log = context.log();
     this.counters = counters;
     this.handover = new Handover(next, context, counters);
-    this.filling = new Filling(config, context.memory(), clock);
+    this.filling = new Filling(config, context);
     this.lastUsed = clock.nanoTime();
   }
 
@@ -186,10 +191,21 @@ final class Shard {
     try {
       boolean more = true;
       while (more) {
-        more = sendNext();
+        more = sendNextOrFail();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The thread outlives every defect. */
+  private boolean sendNextOrFail() throws InterruptedException {
+    try {
+      return sendNext();
+    } catch (RuntimeException | Error e) {
+      log.atError().setCause(e).log("The batch processor failed with a defect");
+      clock.sleep(AFTER_DEFECT); // if it does at once again, this must not keep a processor busy
+      return true;
     }
   }
 

@@ -23,7 +23,7 @@ record FilterConfig(Rules spans, Rules metrics, Rules logs) {
   }
 
   static FilterConfig read(ConfigSection yaml) {
-    yaml.oneOf("error_mode", ERROR_MODES, "propagate");
+    yaml.oneOfAnyCase("error_mode", ERROR_MODES, "propagate");
     Rules spans = spans(yaml.section("spans"));
     Rules metrics = MetricFilters.read(yaml.section("metrics"));
     Rules logs = LogFilters.read(yaml.section("logs"));

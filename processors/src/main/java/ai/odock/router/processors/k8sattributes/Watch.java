@@ -92,6 +92,9 @@ final class Watch implements Runnable {
         } catch (IOException e) {
           trouble.accept(resource.path() + ": " + e.getMessage());
           rest();
+        } catch (RuntimeException | Error e) { // the watch must go on
+          trouble.accept(resource.path() + ": " + e);
+          rest();
         }
       }
     } catch (InterruptedException e) {

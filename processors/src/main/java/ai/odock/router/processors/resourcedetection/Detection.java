@@ -54,7 +54,7 @@ final class Detection {
   private void run(Named named, CompletableFuture<Detected> future) {
     try {
       future.complete(named.detector().detect(surroundings));
-    } catch (DetectionException | InterruptedException | RuntimeException e) {
+    } catch (DetectionException | InterruptedException | RuntimeException | Error e) {
       future.completeExceptionally(e);
     }
   }

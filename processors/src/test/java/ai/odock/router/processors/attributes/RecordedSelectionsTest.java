@@ -10,6 +10,7 @@ import ai.odock.router.attribute.JsonTree;
 import ai.odock.router.attribute.SlowActions;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.otlp.OtlpRequests;
 import ai.odock.router.otlp.json.OtlpJsonReader;
 import com.google.protobuf.Message;
@@ -57,7 +58,9 @@ class RecordedSelectionsTest {
   void theCollectorChoseTheSame(Signal signal, Map<String, ?> config, String edited)
       throws Exception {
     byte[] json = resource(signal.label() + ".json").getBytes(UTF_8);
-    OtlpBytes request = OtlpJsonReader.read(signal.request(), json, 0, json.length, bytes -> true);
+    OtlpBytes request =
+        OtlpJsonReader.read(
+            signal.request(), json, 0, json.length, OtlpCheck.DEFAULT_MAX_ELEMENTS, bytes -> true);
     Batch batch = Batch.of(signal, request, Requests.OTLP);
 
     Batch result = AttributesProcessors.of(config, signal).apply(batch).batch();

@@ -60,7 +60,7 @@ final class GrpcPush implements UnaryHandler {
               ? StatusCode.RESOURCE_EXHAUSTED
               : StatusCode.INVALID_ARGUMENT;
       reply.error(code, String.valueOf(e.getMessage()), null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       door.defect(e);
       reply.error(StatusCode.INTERNAL, "internal error", null);
     }

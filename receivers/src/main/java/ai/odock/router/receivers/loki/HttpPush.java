@@ -91,7 +91,7 @@ final class HttpPush implements HttpRoute {
       };
     } catch (MalformedPush e) {
       return onBodyProblem(e.problem(), String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       door.defect(e);
       return HttpAnswer.text(500, "internal error");
     }

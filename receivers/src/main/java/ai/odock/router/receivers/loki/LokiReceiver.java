@@ -13,6 +13,7 @@ import ai.odock.router.net.grpc.GrpcServer;
 import ai.odock.router.net.grpc.GrpcServerSettings;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.net.http.HttpServerSettings;
+import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.receiving.Door;
 import ai.odock.router.receiving.Listeners;
 import ai.odock.router.receiving.Rejections;
@@ -39,30 +40,33 @@ public final class LokiReceiver implements Receiver {
     Consumer logs = Objects.requireNonNull(next.get(Signal.LOGS));
     listeners = new Listeners(context);
     GrpcServerSettings grpc = config.grpc();
-    if (grpc != null) {
-      listeners.add(grpc(grpc, logs), grpc.endpoint(), "Starting GRPC server");
-    }
     HttpServerSettings http = config.http();
+    if (grpc != null) {
+      String elsewhere = http == null ? "" : "Loki's push API is at " + http.endpoint();
+      listeners.add(
+          grpc(grpc, logs).elsewhere(elsewhere).build(), grpc.endpoint(), "Starting GRPC server");
+    }
     if (http != null) {
-      listeners.add(http(http, logs), http.endpoint(), "Starting HTTP server");
+      String elsewhere = grpc == null ? "" : "pushes over gRPC go to " + grpc.endpoint();
+      listeners.add(
+          http(http, logs).elsewhere(elsewhere).build(), http.endpoint(), "Starting HTTP server");
     }
   }
 
-  private GrpcServer grpc(GrpcServerSettings settings, Consumer logs) {
+  private GrpcServer.Builder grpc(GrpcServerSettings settings, Consumer logs) {
     Rejections rejections = new Rejections(context, "grpc");
     return settings
         .server()
         .memory(context.memory())
         .observer(TransportMetrics.ofServers(context.metrics()))
-        .onRefused(problem -> rejections.count(problem.reason()))
+        .onRefused(rejections::count)
         .unary(
             GrpcPush.SERVICE,
             GrpcPush.METHOD,
-            new GrpcPush(pushes("grpc", rejections, settings.maxMessageBytes(), logs)))
-        .build();
+            new GrpcPush(pushes("grpc", rejections, settings.maxMessageBytes(), logs)));
   }
 
-  private HttpServer http(HttpServerSettings settings, Consumer logs) {
+  private HttpServer.Builder http(HttpServerSettings settings, Consumer logs) {
     Rejections rejections = new Rejections(context, "http");
     HttpPush push =
         new HttpPush(
@@ -75,9 +79,8 @@ public final class LokiReceiver implements Receiver {
         .codings(codings(settings.codings()))
         .memory(context.memory())
         .observer(TransportMetrics.ofServers(context.metrics()))
-        .onRefused(problem -> rejections.count(problem.reason()))
-        .route(HttpPush.PATH, push)
-        .build();
+        .onRefused(rejections::count)
+        .route(HttpPush.PATH, push);
   }
 
   /** Loki means a bare stream by deflate, the collector what HTTP means. */
@@ -88,7 +91,8 @@ public final class LokiReceiver implements Receiver {
   }
 
   private Pushes pushes(String transport, Rejections rejections, long maxBytes, Consumer logs) {
-    Door door = new Door(Signal.LOGS, transport, rejections, context, logs);
+    Door door =
+        new Door(Signal.LOGS, transport, OtlpCheck.DEFAULT_MAX_ELEMENTS, rejections, context, logs);
     return new Pushes(door, config.options(maxBytes), context.memory(), context.clock());
   }
 

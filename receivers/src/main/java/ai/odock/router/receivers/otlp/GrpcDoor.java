@@ -49,7 +49,7 @@ final class GrpcDoor implements UnaryHandler {
       }
     } catch (MalformedOtlp e) {
       reply.error(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       door.defect(e);
       reply.error(StatusCode.INTERNAL, "internal error", null);
     }

@@ -70,7 +70,7 @@ final class HttpDoor implements HttpRoute {
       };
     } catch (MalformedOtlp e) {
       return error(head, StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       door.defect(e);
       return error(head, StatusCode.INTERNAL, "internal error", null);
     }

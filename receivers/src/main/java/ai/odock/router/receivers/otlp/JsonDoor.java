@@ -26,9 +26,11 @@ final class JsonDoor {
       return rewriting.take(
           metadata,
           JsonCost.of(json, offset, length),
-          room -> OtlpJsonReader.read(door.signal().request(), json, offset, length, room));
+          room ->
+              OtlpJsonReader.read(
+                  door.signal().request(), json, offset, length, door.maxElements(), room));
     } catch (MalformedOtlp e) {
-      door.rejected("malformed");
+      door.rejected(e.reason().label());
       throw e;
     }
   }

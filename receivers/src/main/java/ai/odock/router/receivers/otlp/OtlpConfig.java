@@ -1,19 +1,33 @@
 package ai.odock.router.receivers.otlp;
 
+import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.net.grpc.GrpcServerSettings;
+import ai.odock.router.otlp.OtlpCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code receivers::otlp} section. A protocol runs when its key is there, even without a value.
+ *
+ * @param maxElements of an item, see {@link OtlpCheck}
  */
-record OtlpConfig(@Nullable GrpcServerSettings grpc, @Nullable HttpConfig http) {
+record OtlpConfig(@Nullable GrpcServerSettings grpc, @Nullable HttpConfig http, int maxElements) {
+  private static final String MAX_ELEMENTS = "max_elements_per_item";
+
   OtlpConfig {
     if (grpc == null && http == null) {
       throw new IllegalArgumentException(
           "must specify at least one protocol when using the OTLP receiver");
     }
+  }
+
+  private static int maxElements(ConfigSection yaml) {
+    long most = yaml.integer(MAX_ELEMENTS, OtlpCheck.DEFAULT_MAX_ELEMENTS);
+    if (most < 1 || most > Integer.MAX_VALUE) {
+      yaml.problem(MAX_ELEMENTS, "must be between 1 and " + Integer.MAX_VALUE);
+    }
+    return (int) most;
   }
 
   static OtlpConfig read(ConfigSection yaml) {
@@ -22,6 +36,7 @@ record OtlpConfig(@Nullable GrpcServerSettings grpc, @Nullable HttpConfig http) 
     ConfigSection http = protocols.block("http", Presence.ON_WHEN_MENTIONED);
     return new OtlpConfig(
         grpc == null ? null : grpc.read(keys -> GrpcServerSettings.read(keys, "localhost:4317")),
-        http == null ? null : http.read(HttpConfig::read));
+        http == null ? null : http.read(HttpConfig::read),
+        maxElements(yaml.showing(Shown.WHEN_SET)));
   }
 }

@@ -34,17 +34,34 @@ public final class OtlpReceiver implements Receiver {
   OtlpReceiver(OtlpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
     listeners = new Listeners(context);
     GrpcServerSettings grpc = config.grpc();
-    if (grpc != null) {
-      listeners.add(grpc(grpc, context, next), grpc.endpoint(), "Starting GRPC server");
-    }
     HttpConfig http = config.http();
+    if (grpc != null) {
+      String elsewhere =
+          http == null
+              ? "OTLP over HTTP is off in this receiver (protocols::http)"
+              : "OTLP over HTTP is at " + http.server().endpoint();
+      listeners.add(
+          grpc(config, grpc, context, next).elsewhere(elsewhere).build(),
+          grpc.endpoint(),
+          "Starting GRPC server");
+    }
     if (http != null) {
-      listeners.add(http(http, context, next), http.server().endpoint(), "Starting HTTP server");
+      String elsewhere =
+          grpc == null
+              ? "OTLP over gRPC is off in this receiver (protocols::grpc)"
+              : "OTLP over gRPC is at " + grpc.endpoint();
+      listeners.add(
+          http(config, http, context, next).elsewhere(elsewhere).build(),
+          http.server().endpoint(),
+          "Starting HTTP server");
     }
   }
 
-  private static GrpcServer grpc(
-      GrpcServerSettings settings, ComponentContext context, Map<Signal, Consumer> next) {
+  private static GrpcServer.Builder grpc(
+      OtlpConfig config,
+      GrpcServerSettings settings,
+      ComponentContext context,
+      Map<Signal, Consumer> next) {
     Rejections rejections = new Rejections(context, "grpc");
     var server =
         settings
@@ -52,33 +69,31 @@ public final class OtlpReceiver implements Receiver {
             .memory(context.memory())
             .health()
             .observer(TransportMetrics.ofServers(context.metrics()))
-            .onRefused(problem -> rejections.count(problem.reason()));
+            .onRefused(rejections::count);
     next.forEach(
         (signal, consumer) -> {
-          Door door = new Door(signal, "grpc", rejections, context, consumer);
+          Door door = new Door(signal, "grpc", config.maxElements(), rejections, context, consumer);
           server.unary(signal.grpcService(), "Export", new GrpcDoor(door));
         });
-    return server.build();
+    return server;
   }
 
-  private static HttpServer http(
-      HttpConfig config, ComponentContext context, Map<Signal, Consumer> next) {
+  private static HttpServer.Builder http(
+      OtlpConfig config, HttpConfig http, ComponentContext context, Map<Signal, Consumer> next) {
     Rejections rejections = new Rejections(context, "http");
     var server =
-        config
-            .server()
+        http.server()
             .server()
             .memory(context.memory())
             .observer(TransportMetrics.ofServers(context.metrics()))
-            .onRefused(problem -> rejections.count(problem.reason()));
+            .onRefused(rejections::count);
     next.forEach(
         (signal, consumer) -> {
-          Door door = new Door(signal, "http", rejections, context, consumer);
-          String path = Objects.requireNonNull(config.paths().get(signal));
-          server.route(
-              path, new HttpDoor(door, context.memory(), config.server().includeMetadata()));
+          Door door = new Door(signal, "http", config.maxElements(), rejections, context, consumer);
+          String path = Objects.requireNonNull(http.paths().get(signal));
+          server.route(path, new HttpDoor(door, context.memory(), http.server().includeMetadata()));
         });
-    return server.build();
+    return server;
   }
 
   @Override

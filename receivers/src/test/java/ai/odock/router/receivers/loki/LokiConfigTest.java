@@ -6,6 +6,7 @@ import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.coding.ContentCoding;
 import ai.odock.router.net.grpc.GrpcKeepalive;
 import ai.odock.router.net.grpc.GrpcServerSettings;
@@ -21,24 +22,22 @@ class LokiConfigTest {
   private static final Duration OFF = Duration.ZERO;
   private static final GrpcServerSettings GRPC =
       new GrpcServerSettings(
-          ListenAddress.tcp(new HostPort("localhost", 3600)),
+          ListenSettings.at(ListenAddress.tcp(new HostPort("localhost", 3600))),
           4 << 20,
           100,
           512 << 10,
           GrpcKeepalive.DEFAULTS,
-          false,
-          0);
+          false);
   private static final HttpServerSettings HTTP =
       new HttpServerSettings(
-          ListenAddress.tcp(new HostPort("localhost", 3500)),
+          ListenSettings.at(ListenAddress.tcp(new HostPort("localhost", 3500))),
           20 << 20,
           ContentCoding.HTTP_NAMES,
           new HttpServerSettings.Timeouts(OFF, OFF, OFF, OFF),
           true,
           Map.of(),
           null,
-          false,
-          0);
+          false);
 
   private final ConfigProblems problems = new ConfigProblems();
 

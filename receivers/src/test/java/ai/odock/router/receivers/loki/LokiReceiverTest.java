@@ -154,7 +154,8 @@ class LokiReceiverTest {
   private HttpResponse<String> post(String type, byte[] body, String... headers) throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + PATH))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .timeout(Duration.ofSeconds(20));
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }

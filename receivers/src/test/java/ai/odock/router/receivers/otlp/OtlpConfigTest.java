@@ -9,6 +9,7 @@ import ai.odock.router.ConfigTree;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.coding.ContentCoding;
 import ai.odock.router.net.grpc.GrpcKeepalive;
 import ai.odock.router.net.grpc.GrpcServerSettings;
@@ -23,31 +24,31 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtlpConfigTest {
   private static final Duration OFF = Duration.ZERO;
   private static final GrpcServerSettings GRPC =
       new GrpcServerSettings(
-          ListenAddress.tcp(new HostPort("localhost", 4317)),
+          ListenSettings.at(ListenAddress.tcp(new HostPort("localhost", 4317))),
           4 << 20,
           100,
           512 << 10,
           GrpcKeepalive.DEFAULTS,
-          false,
-          0);
+          false);
   private static final HttpConfig HTTP =
       new HttpConfig(
           new HttpServerSettings(
-              ListenAddress.tcp(new HostPort("localhost", 4318)),
+              ListenSettings.at(ListenAddress.tcp(new HostPort("localhost", 4318))),
               20 << 20,
               ContentCoding.HTTP_NAMES,
               new HttpServerSettings.Timeouts(OFF, OFF, OFF, OFF),
               true,
               Map.of(),
               null,
-              false,
-              0),
+              false),
           paths("/v1/traces", "/v1/metrics", "/v1/logs"));
 
   private final ConfigProblems problems = new ConfigProblems();
@@ -55,6 +56,40 @@ class OtlpConfigTest {
   private @Nullable OtlpConfig read(Map<String, ?> protocols) {
     return ConfigTree.section("receivers::otlp", Map.of("protocols", protocols), problems)
         .read(OtlpConfig::read);
+  }
+
+  private static OtlpConfig config(@Nullable GrpcServerSettings grpc, @Nullable HttpConfig http) {
+    return new OtlpConfig(grpc, http, 65536);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-,65536", "1,1", "2147483647,2147483647"})
+  void elementsOfAnItem(@Nullable String value, int expected) {
+    OtlpConfig config = elements(value);
+    assertThat(problems.all()).isEmpty();
+    assertThat(requireNonNull(config).maxElements()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "2147483648"})
+  void noElementsAtAllIsAMistake(String value) {
+    var _ = elements(value);
+    assertThat(problems.all())
+        .extracting(Object::toString)
+        .containsExactly(
+            "test.yaml:1:1: receivers::otlp::max_elements_per_item: must be between 1 and"
+                + " 2147483647");
+  }
+
+  private @Nullable OtlpConfig elements(@Nullable String value) {
+    Map<String, Object> yaml = new HashMap<>();
+    yaml.put("protocols", mentioned("grpc"));
+    if (value != null) {
+      yaml.put("max_elements_per_item", Long.parseLong(value));
+    }
+    return ConfigTree.section("receivers::otlp", yaml, problems).read(OtlpConfig::read);
   }
 
   private static Map<Signal, String> paths(String traces, String metrics, String logs) {
@@ -71,9 +106,9 @@ class OtlpConfigTest {
 
   @Test
   void aProtocolRunsWhenItsKeyIsThere() {
-    assertThat(read(mentioned("grpc", "http"))).isEqualTo(new OtlpConfig(GRPC, HTTP));
-    assertThat(read(mentioned("grpc"))).isEqualTo(new OtlpConfig(GRPC, null));
-    assertThat(read(mentioned("http"))).isEqualTo(new OtlpConfig(null, HTTP));
+    assertThat(read(mentioned("grpc", "http"))).isEqualTo(config(GRPC, HTTP));
+    assertThat(read(mentioned("grpc"))).isEqualTo(config(GRPC, null));
+    assertThat(read(mentioned("http"))).isEqualTo(config(null, HTTP));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -104,6 +139,7 @@ class OtlpConfigTest {
             Map.entry("write_buffer_size", 0),
             Map.entry("include_metadata", true),
             Map.entry("max_connections", 9),
+            Map.entry("max_connections_per_address", 5),
             Map.entry(
                 "keepalive", Map.of("server_parameters", server, "enforcement_policy", policy)));
 
@@ -118,8 +154,13 @@ class OtlpConfigTest {
             true);
     var expected =
         new GrpcServerSettings(
-            ListenAddress.parse("tcp4", ":14317"), 16 << 20, 7, 4096, keepalive, true, 9);
-    assertThat(read(Map.of("grpc", grpc))).isEqualTo(new OtlpConfig(expected, null));
+            new ListenSettings(ListenAddress.parse("tcp4", ":14317"), 9, 5),
+            16 << 20,
+            7,
+            4096,
+            keepalive,
+            true);
+    assertThat(read(Map.of("grpc", grpc))).isEqualTo(config(expected, null));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -144,6 +185,7 @@ class OtlpConfigTest {
             Map.entry("metrics_url_path", "http://here/m%20m?query#fragment"),
             Map.entry("logs_url_path", "/l+l"),
             Map.entry("max_connections", 9),
+            Map.entry("max_connections_per_address", 5),
             Map.entry(
                 "cors",
                 Map.of(
@@ -154,7 +196,7 @@ class OtlpConfigTest {
     var expected =
         new HttpConfig(
             new HttpServerSettings(
-                new ListenAddress.Unix("/run/otlp.sock"),
+                new ListenSettings(new ListenAddress.Unix("/run/otlp.sock"), 9, 5),
                 1000,
                 Map.of("zstd", ContentCoding.ZSTD, "deflate", ContentCoding.ZLIB),
                 new HttpServerSettings.Timeouts(
@@ -165,10 +207,9 @@ class OtlpConfigTest {
                 false,
                 Map.of("X-From", "router"),
                 new Cors(List.of("https://*.example.com"), List.of("X-Tenant"), 7200),
-                true,
-                9),
+                true),
             paths("/t", "/m m", "/l+l"));
-    assertThat(read(Map.of("http", http))).isEqualTo(new OtlpConfig(null, expected));
+    assertThat(read(Map.of("http", http))).isEqualTo(config(null, expected));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -196,8 +237,7 @@ class OtlpConfigTest {
   @ParameterizedTest
   @MethodSource("harmless")
   void changesNothing(String protocol, Map<String, ?> keys) {
-    OtlpConfig expected =
-        protocol.equals("grpc") ? new OtlpConfig(GRPC, null) : new OtlpConfig(null, HTTP);
+    OtlpConfig expected = protocol.equals("grpc") ? config(GRPC, null) : config(null, HTTP);
     assertThat(read(Map.of(protocol, keys))).isEqualTo(expected);
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();

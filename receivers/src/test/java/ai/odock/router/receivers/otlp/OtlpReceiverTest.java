@@ -28,6 +28,11 @@ import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Span.Event;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +43,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,11 +128,54 @@ class OtlpReceiverTest {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
             .header("Content-Type", type)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .timeout(Duration.ofSeconds(20));
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
     return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  static Stream<Arguments> rejections() {
+    ExportTraceServiceRequest events =
+        request(
+            Span.newBuilder().addAllEvents(Collections.nCopies(65537, Event.getDefaultInstance())));
+    return Stream.of(
+        argumentSet("cut off", "malformed", new byte[] {0x0a, 5, 0}),
+        argumentSet("65,537 events", "too_many_elements", events.toByteArray()),
+        argumentSet(
+            "resource without end",
+            "repeated_fields",
+            HexFormat.of().parseHex("0a28" + "0a00".repeat(20))),
+        argumentSet(
+            "a name that is not UTF-8",
+            "invalid_utf8",
+            HexFormat.of().parseHex("0a08" + "1206" + "1204" + "2a02fffe")));
+  }
+
+  private static ExportTraceServiceRequest request(Span.Builder span) {
+    return ExportTraceServiceRequest.newBuilder()
+        .addResourceSpans(
+            ResourceSpans.newBuilder().addScopeSpans(ScopeSpans.newBuilder().addSpans(span)))
+        .build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rejections")
+  void whyARequestIsRejectedIsCounted(String reason, byte[] body) throws Exception {
+    start(sink);
+    assertThat(post("/v1/traces", PROTOBUF, body).statusCode()).isEqualTo(400);
+    OtlpBytes bytes = new OtlpBytes(body, 0, body.length, 1);
+    GrpcAnswer answer = call(Signal.TRACES, Batch.of(Signal.TRACES, bytes, Requests.OTLP));
+    assertThat(answer.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+    for (String transport : List.of("http", "grpc")) {
+      Map<String, String> labels =
+          Map.of("receiver", "otlp", "transport", transport, "reason", reason);
+      assertThat(metrics.counter(Accounting.RECEIVER_REJECTED_REQUESTS, labels).value())
+          .as(transport)
+          .isOne();
+    }
+    assertThat(sink.offers()).isZero();
   }
 
   private GrpcAnswer call(Signal signal, Batch batch) {
@@ -322,17 +372,19 @@ class OtlpReceiverTest {
     assertThat(sink.offers()).isZero();
   }
 
-  @Test
-  void aDefectBehindTheDoorIsAnInternalError() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDefectBehindTheDoorIsAnInternalError(boolean mayWait) throws Exception {
     start(
         consumer(
-            false,
+            mayWait,
             () -> {
-              throw new IllegalStateException("planted");
+              throw new LinkageError("planted");
             }));
 
     assertThat(call(Signal.TRACES, Requests.spans(1)).code()).isEqualTo(StatusCode.INTERNAL);
     assertThat(post("/v1/traces", PROTOBUF, spans(1)).statusCode()).isEqualTo(500);
+    assertThat(post("/v1/traces", JSON, text(JSON_SPAN)).statusCode()).isEqualTo(500);
   }
 
   @ParameterizedTest

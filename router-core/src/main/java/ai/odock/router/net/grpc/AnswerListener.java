@@ -1,6 +1,7 @@
 package ai.odock.router.net.grpc;
 
 import ai.odock.router.StatusCode;
+import ai.odock.router.net.AddressText;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -69,8 +70,8 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
       return description;
     }
     // "io exception" alone helps nobody, nor do the names of Netty's handlers on the next line
-    String first = description.lines().findFirst().orElse("");
-    String detail = detail(cause);
+    String first = AddressText.plain(description.lines().findFirst().orElse(""));
+    String detail = AddressText.plain(detail(cause));
     if (first.isEmpty()) {
       return detail;
     }

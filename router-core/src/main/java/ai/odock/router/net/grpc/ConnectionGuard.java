@@ -1,5 +1,6 @@
 package ai.odock.router.net.grpc;
 
+import ai.odock.router.net.ClientAddress;
 import ai.odock.router.net.TcpListener;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,7 +18,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    log.debug("{}: closing a connection: {}", ctx.channel().remoteAddress(), cause.toString());
+    log.debug("{}: closing a connection: {}", ClientAddress.text(ctx.channel()), cause.toString());
     TcpListener.cut(ctx.channel());
   }
 }

@@ -88,7 +88,7 @@ final class DnsResolver extends NameResolver {
 
   @Override
   public String getServiceAuthority() {
-    return question.target().toString();
+    return question.target().authority();
   }
 
   @Override

@@ -8,6 +8,12 @@ import java.net.URI;
 final class DnsResolverFactory extends NameResolver.Factory {
   private static final String SCHEME = "dns";
 
+  /**
+   * What the library takes for the target. The resolver knows the real one, which need not be a
+   * URI: that of an IPv6 address is none.
+   */
+  private static final String TARGET = SCHEME + ":///peer";
+
   private final DnsResolver.Question question;
 
   private DnsResolverFactory(DnsResolver.Question question) {
@@ -17,7 +23,7 @@ final class DnsResolverFactory extends NameResolver.Factory {
   /** The library means to replace this way of naming a resolver, and has no other yet. */
   @SuppressWarnings("deprecation")
   static NettyChannelBuilder channelTo(DnsResolver.Question question) {
-    return NettyChannelBuilder.forTarget(SCHEME + ":///" + question.target())
+    return NettyChannelBuilder.forTarget(TARGET)
         .nameResolverFactory(new DnsResolverFactory(question));
   }
 

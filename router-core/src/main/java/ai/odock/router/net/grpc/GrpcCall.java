@@ -223,12 +223,12 @@ final class GrpcCall implements GrpcReply {
       // how large it would have become is not known: at least one byte more
       case TOO_LARGE -> tooLarge(settings.maxMessageBytes() + 1L);
       case NO_MEMORY -> {
-        settings.onRefused().accept(problem);
+        settings.refused(problem);
         receiving = false;
         error(StatusCode.UNAVAILABLE, "data refused due to high memory usage", NO_MEMORY_DELAY);
       }
       case MALFORMED, BAD_ENCODING -> {
-        settings.onRefused().accept(problem);
+        settings.refused(problem);
         refuse(
             StatusCode.INVALID_ARGUMENT,
             "grpc: failed to decompress the received message: " + intake().detail());
@@ -238,7 +238,7 @@ final class GrpcCall implements GrpcReply {
   }
 
   private void tooLarge(long bytes) {
-    settings.onRefused().accept(BodyProblem.TOO_LARGE);
+    settings.refused(BodyProblem.TOO_LARGE);
     refuse(
         StatusCode.RESOURCE_EXHAUSTED,
         "grpc: received message larger than max ("
@@ -250,7 +250,7 @@ final class GrpcCall implements GrpcReply {
 
   /** The framing of the call is wrong, for which grpc-go's code is this. */
   private void broken(String message) {
-    settings.onRefused().accept(BodyProblem.MALFORMED);
+    settings.refused(BodyProblem.MALFORMED);
     refuse(StatusCode.INTERNAL, message);
   }
 
@@ -271,7 +271,7 @@ final class GrpcCall implements GrpcReply {
   private void handle(BodyIntake body) {
     try {
       to.handler().handle(this, body.array(), 0, body.size());
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       log.error("a call failed inside", e);
       if (answered.compareAndSet(false, true)) {
         measured(StatusCode.INTERNAL, -1);

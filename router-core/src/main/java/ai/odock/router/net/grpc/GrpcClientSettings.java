@@ -8,6 +8,7 @@ import ai.odock.router.net.ProxyAddress;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.tls.ClientTls;
 import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -101,7 +102,7 @@ public record GrpcClientSettings(
         balancer(section.showing(Shown.ALWAYS)),
         Compression.readGrpc(client),
         ClientKeepalive.read(client),
-        client.string("authority", ""),
+        authority(client),
         client.bool("wait_for_ready", false),
         System.getenv());
   }
@@ -113,6 +114,19 @@ public record GrpcClientSettings(
       client.problem("endpoint", String.valueOf(e.getMessage()));
       return GrpcTarget.NOWHERE;
     }
+  }
+
+  private static String authority(ConfigSection client) {
+    String authority = client.string("authority", "");
+    if (authority.isEmpty()) {
+      return authority;
+    }
+    try {
+      var _ = NettyChannelBuilder.forTarget("peer").overrideAuthority(authority);
+    } catch (IllegalArgumentException e) {
+      client.problem("authority", "must be a host, with or without a port");
+    }
+    return authority;
   }
 
   private static String balancer(ConfigSection client) {

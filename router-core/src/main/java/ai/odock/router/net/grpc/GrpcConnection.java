@@ -184,7 +184,7 @@ final class GrpcConnection extends Http2EventAdapter {
     }
     GrpcCall.Room room = call.charge();
     if (room == GrpcCall.Room.NONE) {
-      settings.onRefused().accept(BodyProblem.NO_MEMORY);
+      settings.refused(BodyProblem.NO_MEMORY);
       call.refused(StatusCode.UNAVAILABLE);
       TcpListener.cut(channel);
     } else if (route instanceof GrpcRoute.Refused refused) {

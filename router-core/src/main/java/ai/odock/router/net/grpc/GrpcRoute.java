@@ -23,7 +23,7 @@ sealed interface GrpcRoute {
       GrpcSettings settings, Http2Headers headers, Map<String, List<String>> client) {
     CharSequence type = headers.get(GrpcHeaders.CONTENT_TYPE);
     if (type == null || !isGrpc(type.toString())) {
-      settings.onRefused().accept(BodyProblem.MALFORMED);
+      settings.refused(BodyProblem.MALFORMED);
       String given = type == null ? "" : type.toString();
       return new Refused(
           "415",
@@ -32,7 +32,7 @@ sealed interface GrpcRoute {
     }
     String method = String.valueOf(headers.method());
     if (!method.equals("POST")) {
-      settings.onRefused().accept(BodyProblem.MALFORMED);
+      settings.refused(BodyProblem.MALFORMED);
       return new Refused(
           "405",
           StatusCode.INTERNAL,
@@ -61,7 +61,7 @@ sealed interface GrpcRoute {
     String name = encoding == null ? "" : encoding.toString();
     ContentCoding coding = ContentCoding.GRPC_NAMES.get(name);
     if (coding == null || !coding.usable()) {
-      settings.onRefused().accept(BodyProblem.BAD_ENCODING);
+      settings.refused(BodyProblem.BAD_ENCODING);
       return unimplemented(
           "grpc: Decompressor is not installed for grpc-encoding \"" + name + "\"");
     }

@@ -4,10 +4,11 @@ import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.Listener;
 import ai.odock.router.net.TcpListener;
 import ai.odock.router.net.TransportObserver;
-import ai.odock.router.net.coding.BodyProblem;
+import ai.odock.router.net.WrongProtocol;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,14 +21,9 @@ public final class GrpcServer implements Listener {
   private final TcpListener listener;
   private final @Nullable GrpcHealth health;
 
-  private GrpcServer(
-      ListenAddress address,
-      int maxConnections,
-      GrpcSettings settings,
-      @Nullable GrpcHealth health) {
+  private GrpcServer(TcpListener listener, @Nullable GrpcHealth health) {
+    this.listener = listener;
     this.health = health;
-    listener =
-        new TcpListener(address, maxConnections, channel -> new GrpcConnection(settings, channel));
   }
 
   public static Builder builder(HostPort address) {
@@ -35,7 +31,12 @@ public final class GrpcServer implements Listener {
   }
 
   public static Builder builder(ListenAddress address) {
-    return new Builder(address);
+    return builder(ListenSettings.at(address));
+  }
+
+  /** A server that listens there, and has no services yet. */
+  public static Builder builder(ListenSettings listen) {
+    return new Builder(listen);
   }
 
   /**
@@ -45,7 +46,7 @@ public final class GrpcServer implements Listener {
    */
   @Override
   public void start() throws IOException {
-    listener.start(true);
+    listener.start();
   }
 
   /** Lets a server of the same address that starts later take the socket over. */
@@ -89,23 +90,23 @@ public final class GrpcServer implements Listener {
 
   /** Collects what a server is to do. */
   public static final class Builder {
-    private final ListenAddress address;
+    private final ListenSettings listen;
     private final Map<String, Map<String, CallHandler>> services = new HashMap<>();
     private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
     private int maxMessageBytes = 4 << 20;
     private int maxConcurrentStreams = 100;
-    private int maxConnections = TcpListener.defaultConnections();
     private int offLoopBytes = 1 << 20;
     private Duration requestTimeout = Duration.ofSeconds(30);
     private GrpcKeepalive keepalive = GrpcKeepalive.DEFAULTS;
     private boolean includeMetadata;
     private boolean health;
+    private String elsewhere = "";
     private int maxReadBytes = GrpcConnection.DEFAULT_READ;
-    private Consumer<BodyProblem> onRefused = problem -> {};
+    private Consumer<String> onRefused = reason -> {};
     private @Nullable TransportObserver observer;
 
-    private Builder(ListenAddress address) {
-      this.address = address;
+    private Builder(ListenSettings listen) {
+      this.listen = listen;
     }
 
     /** Where messages are charged from their first byte to their reply. */
@@ -123,12 +124,6 @@ public final class GrpcServer implements Listener {
     /** Calls at a time on one connection; 100 when not set. */
     public Builder maxConcurrentStreams(int streams) {
       this.maxConcurrentStreams = streams;
-      return this;
-    }
-
-    /** Connections at a time; when not set 4096, or one for each 96 KiB of a smaller heap. */
-    public Builder maxConnections(int connections) {
-      this.maxConnections = connections;
       return this;
     }
 
@@ -176,9 +171,20 @@ public final class GrpcServer implements Listener {
       return this;
     }
 
-    /** Told of every message that was not taken in; called on event loops. */
-    public Builder onRefused(Consumer<BodyProblem> listener) {
+    /**
+     * Told of every message and connection that was not taken in, by the word for a label; called
+     * on event loops.
+     */
+    public Builder onRefused(Consumer<String> listener) {
       this.onRefused = listener;
+      return this;
+    }
+
+    /**
+     * Where clients of HTTP/1.1 should go, for those that come here; a sentence without its end.
+     */
+    public Builder elsewhere(String advice) {
+      this.elsewhere = advice;
       return this;
     }
 
@@ -195,9 +201,7 @@ public final class GrpcServer implements Listener {
       if (checks != null) {
         fixed.put(GrpcHealth.SERVICE, checks.methods());
       }
-      return new GrpcServer(
-          address,
-          maxConnections,
+      GrpcSettings settings =
           new GrpcSettings(
               Map.copyOf(fixed),
               memory,
@@ -209,8 +213,10 @@ public final class GrpcServer implements Listener {
               includeMetadata,
               maxReadBytes,
               onRefused,
-              observer),
-          checks);
+              observer);
+      WrongProtocol wrong =
+          new WrongProtocol(listen.endpoint(), "gRPC without TLS", elsewhere, onRefused);
+      return new GrpcServer(new TcpListener(listen, new GrpcProtocol(settings, wrong)), checks);
     }
   }
 }

@@ -4,7 +4,7 @@ import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.net.ListenAddress;
-import ai.odock.router.net.ListenKeys;
+import ai.odock.router.net.ListenSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes of a request after decompression
  * @param maxStreams requests at a time on one connection
  * @param maxReadBytes what one read takes at most
- * @param maxConnections 0: the server's own limit
  */
 public record GrpcServerSettings(
-    ListenAddress endpoint,
+    ListenSettings listen,
     int maxMessageBytes,
     int maxStreams,
     int maxReadBytes,
     GrpcKeepalive keepalive,
-    boolean includeMetadata,
-    int maxConnections) {
+    boolean includeMetadata) {
   private static final int DEFAULT_MESSAGE_MIB = 4;
   private static final int MAX_MESSAGE_MIB = 2047;
   private static final int DEFAULT_STREAMS = 100;
@@ -42,8 +40,7 @@ public record GrpcServerSettings(
    */
   public static GrpcServerSettings read(ConfigSection section, String endpoint) {
     ConfigSection yaml = section.showing(Shown.UNLESS_EMPTY);
-    ListenKeys.later(yaml, Shown.UNLESS_EMPTY);
-    ListenKeys.dialer(yaml);
+    ListenSettings listen = ListenSettings.read(yaml, endpoint, Shown.UNLESS_EMPTY);
     long mib = yaml.integer("max_recv_msg_size_mib", 0);
     if (mib > MAX_MESSAGE_MIB) {
       yaml.problem("max_recv_msg_size_mib", "must be at most " + MAX_MESSAGE_MIB);
@@ -55,27 +52,28 @@ public record GrpcServerSettings(
     long read = yaml.integer("read_buffer_size", READ_BUFFER);
     yaml.tunesGoOnly("write_buffer_size", 0);
     return new GrpcServerSettings(
-        ListenKeys.address(yaml, endpoint),
+        listen,
         (int) Math.min(MAX_MESSAGE_MIB, mib == 0 ? DEFAULT_MESSAGE_MIB : mib) << 20,
         (int) Math.min(Integer.MAX_VALUE, streams == 0 ? DEFAULT_STREAMS : streams),
         (int) Math.min(Integer.MAX_VALUE, read == 0 ? GO_READ_BUFFER : read),
         keepalive(yaml.block("keepalive", Presence.ON)),
-        yaml.bool("include_metadata", false),
-        ListenKeys.maxConnections(yaml));
+        yaml.bool("include_metadata", false));
+  }
+
+  /** Where it listens. */
+  public ListenAddress endpoint() {
+    return listen.endpoint();
   }
 
   /** A server that is set up like this, still without services. */
   public GrpcServer.Builder server() {
     GrpcServer.Builder server =
-        GrpcServer.builder(endpoint)
+        GrpcServer.builder(listen)
             .maxMessageBytes(maxMessageBytes)
             .maxConcurrentStreams(maxStreams)
             .maxReadBytes(maxReadBytes)
             .keepalive(keepalive)
             .includeMetadata(includeMetadata);
-    if (maxConnections > 0) {
-      server.maxConnections(maxConnections);
-    }
     return server;
   }
 

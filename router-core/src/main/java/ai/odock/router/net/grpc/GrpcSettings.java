@@ -27,5 +27,10 @@ record GrpcSettings(
     GrpcKeepalive keepalive,
     boolean includeMetadata,
     int maxReadBytes,
-    Consumer<BodyProblem> onRefused,
-    @Nullable TransportObserver observer) {}
+    Consumer<String> onRefused,
+    @Nullable TransportObserver observer) {
+  /** A message or a call was not taken in. */
+  void refused(BodyProblem problem) {
+    onRefused.accept(problem.reason());
+  }
+}

@@ -1,6 +1,7 @@
 package ai.odock.router.net.grpc;
 
 import ai.odock.router.net.HostPort;
+import ai.odock.router.net.ListenAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,8 @@ record GrpcTarget(@Nullable HostPort host, String socket, boolean https) {
   private static final String UNIX = "unix:";
 
   /**
-   * Reads {@code host:port}, also with {@code http://}, {@code https://}, {@code dns://} or {@code
-   * dns:///} in front, or {@code unix:///path}.
+   * Reads {@code host:port} or {@code [::1]:port}, also with {@code http://}, {@code https://},
+   * {@code dns://} or {@code dns:///} in front, or {@code unix:///path}.
    *
    * @throws IllegalArgumentException with the collector's words for what is wrong
    */
@@ -30,7 +31,7 @@ record GrpcTarget(@Nullable HostPort host, String socket, boolean https) {
     if (address.isEmpty()) {
       throw new IllegalArgumentException("requires a non-empty \"endpoint\"");
     }
-    if (address.indexOf('/') >= 0) {
+    if (address.indexOf('/') >= 0 && address.indexOf('@') < 0) {
       throw new IllegalArgumentException(
           "address " + address + ": must be host:port, without a path or a DNS server");
     }
@@ -49,6 +50,7 @@ record GrpcTarget(@Nullable HostPort host, String socket, boolean https) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("unix socket path must be absolute: unix:///path");
     }
+    ListenAddress.checkPath(path);
     return new GrpcTarget(null, path, false);
   }
 

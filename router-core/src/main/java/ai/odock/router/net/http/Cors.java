@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Lets pages of other origins send requests, as the Go collector does (github.com/rs/cors with
- * credentials): origins and headers are compared without regard to case.
+ * credentials, which where every origin is allowed are not): origins and headers are compared
+ * without regard to case.
  *
  * @param allowedOrigins each may hold one {@code *} that stands for anything; {@code *}: all
  * @param allowedHeaders empty: accept, content-type and x-requested-with; {@code *}: all
@@ -63,7 +64,10 @@ public record Cors(List<String> allowedOrigins, List<String> allowedHeaders, lon
     }
     boolean any = allowedOrigins.contains(ANY);
     answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, any ? ANY : origin);
-    answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+    if (!any) {
+      // together they are forbidden: every page could use what the browser is logged in with
+      answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+    }
   }
 
   private boolean preflight(HttpRequest request, HttpHeaders answer, String method) {

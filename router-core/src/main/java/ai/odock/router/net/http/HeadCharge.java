@@ -22,14 +22,6 @@ final class HeadCharge extends ChannelInboundHandlerAdapter {
 
   private static final int COPIES = 2;
 
-  private static final String NO_MEMORY =
-      """
-      HTTP/1.1 503 Service Unavailable\r
-      Retry-After: 1\r
-      Content-Length: 0\r
-      Connection: close\r
-      """;
-
   private final HttpSettings settings;
   private final MemoryBudget memory;
 
@@ -90,8 +82,8 @@ final class HeadCharge extends ChannelInboundHandlerAdapter {
   /** Past the codec, which has seen no request yet; closing at once would lose the answer. */
   private void refuse(ChannelHandlerContext ctx) {
     drained = 0;
-    settings.onRefused().accept(BodyProblem.NO_MEMORY);
-    ByteBuf answer = Unpooled.copiedBuffer(noMemory(), StandardCharsets.US_ASCII);
+    settings.refused(BodyProblem.NO_MEMORY);
+    ByteBuf answer = Unpooled.copiedBuffer(settings.unavailable(""), StandardCharsets.US_ASCII);
     var _ =
         ctx.writeAndFlush(answer)
             .addListener(
@@ -102,14 +94,6 @@ final class HeadCharge extends ChannelInboundHandlerAdapter {
                     TcpListener.cut(ctx.channel());
                   }
                 });
-  }
-
-  private String noMemory() {
-    StringBuilder text = new StringBuilder(NO_MEMORY);
-    settings
-        .responseHeaders()
-        .forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
-    return text.append("\r\n").toString();
   }
 
   private boolean charge(int bytes) {

@@ -33,7 +33,7 @@ sealed interface HttpAdmission {
     HttpAdmission admission = judge(settings, request, client);
     if (admission instanceof Refused refused && refused.close()) {
       boolean tooLarge = refused.answer().status() == 431 || refused.answer().status() == 414;
-      settings.onRefused().accept(tooLarge ? BodyProblem.TOO_LARGE : BodyProblem.MALFORMED);
+      settings.refused(tooLarge ? BodyProblem.TOO_LARGE : BodyProblem.MALFORMED);
     }
     return admission;
   }
@@ -57,14 +57,15 @@ sealed interface HttpAdmission {
         && !(transfer.size() == 1 && transfer.getFirst().strip().equalsIgnoreCase("chunked"))) {
       return bad(501, "501 Not Implemented: unsupported transfer encoding");
     }
-    if (settings.cors() != null && Cors.isPreflight(request)) {
-      return new Refused(new HttpAnswer(204, "", new byte[0]), false);
-    }
+    HttpHead head;
     try {
-      return route(settings, new HttpHead(request, client));
+      head = new HttpHead(request, client);
     } catch (IllegalArgumentException e) {
-      return bad(400, "400 Bad Request");
+      return bad(400, "400 Bad Request: " + e.getMessage());
     }
+    return settings.cors() != null && Cors.isPreflight(request)
+        ? new Refused(new HttpAnswer(204, "", new byte[0]), false)
+        : route(settings, head);
   }
 
   private static Refused unreadable(Throwable cause) {

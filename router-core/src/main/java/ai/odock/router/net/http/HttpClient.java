@@ -1,6 +1,7 @@
 package ai.odock.router.net.http;
 
 import ai.odock.router.Clock;
+import ai.odock.router.net.AddressText;
 import ai.odock.router.net.ConnectionLimit;
 import ai.odock.router.net.Proxies;
 import ai.odock.router.net.ProxyAddress;
@@ -15,7 +16,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Dispatcher;
@@ -28,8 +28,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends HTTP requests, each exactly once: it follows no redirect and repeats nothing by itself,
- * because only the caller knows what may be sent twice.
+ * Sends HTTP requests, each exactly once: it repeats nothing by itself, because only the caller
+ * knows what may be sent twice. A request that its server redirects to another path is sent there.
  */
 public final class HttpClient {
   /** Every answer of a backend is a few words; many are read at a time. */
@@ -54,6 +54,7 @@ public final class HttpClient {
   private final OkHttpClient client;
   private final @Nullable ConnectionLimit limit;
   private final int maxAnswer;
+  private final Ipv6Zones zones = new Ipv6Zones();
   private volatile boolean closed;
 
   /**
@@ -91,6 +92,7 @@ public final class HttpClient {
             .newBuilder()
             // knows the running calls of this client, to cancel them
             .dispatcher(new Dispatcher())
+            .socketFactory(zones)
             .callTimeout(millis(settings.timeout()), TimeUnit.MILLISECONDS);
     settings.connections().applyTo(builder);
     if (settings.cookies()) {
@@ -141,7 +143,8 @@ public final class HttpClient {
       HttpBody body) {
     Request whole;
     try {
-      Request.Builder request = new Request.Builder().url(url).post(new OneShotBody(body));
+      Request.Builder request =
+          new Request.Builder().url(zones.taken(url)).post(new OneShotBody(body));
       request.header("User-Agent", settings.userAgent());
       request.header("Content-Type", contentType);
       if (contentEncoding != null) {
@@ -156,7 +159,7 @@ public final class HttpClient {
     } catch (IllegalArgumentException e) {
       return new HttpResult.Failed("invalid request: " + e.getMessage());
     }
-    return exchange(whole);
+    return follow(whole, body);
   }
 
   /**
@@ -168,11 +171,11 @@ public final class HttpClient {
   public HttpResult ask(String method, String url, Map<String, String> headers) {
     try {
       RequestBody body = method.equals("GET") ? null : RequestBody.create(new byte[0], null);
-      Request.Builder request = new Request.Builder().url(url).method(method, body);
+      Request.Builder request = new Request.Builder().url(zones.taken(url)).method(method, body);
       request.header("User-Agent", settings.userAgent());
       headers.forEach(request::header);
       settings.headers().forEach(request::header);
-      return limited(request.build());
+      return follow(request.build(), null);
     } catch (IllegalArgumentException e) {
       return new HttpResult.Failed("invalid request: " + e.getMessage());
     }
@@ -186,13 +189,42 @@ public final class HttpClient {
         : response.newBuilder().header("Retry-After", "999999999").build();
   }
 
-  private HttpResult exchange(Request request) {
-    if (observer == null) {
-      return limited(request);
+  /**
+   * Sends a request, and again where it is redirected to within its own server.
+   *
+   * @param body written anew each time; null: none, or an empty one
+   */
+  private HttpResult follow(Request first, @Nullable HttpBody body) {
+    long began = System.nanoTime();
+    Request request = first;
+    for (int hops = 0; ; hops++) {
+      HttpResult result = observed(request, Duration.ofNanos(System.nanoTime() - began));
+      Redirect redirect =
+          result instanceof HttpResult.Answered answer ? Redirect.of(request.url(), answer) : null;
+      if (redirect == null) {
+        return result;
+      }
+      String refusal = hops == Redirect.MOST ? "these are too many in a row" : redirect.refusal();
+      if (refusal != null) {
+        String text = Redirect.notFollowed(redirect.target(), refusal);
+        return ((HttpResult.Answered) result).saying(text);
+      }
+      Request.Builder next = request.newBuilder().url(redirect.target());
+      request = body == null ? next.build() : next.post(new OneShotBody(body)).build();
     }
-    SentBody body = new SentBody(Objects.requireNonNull(request.body()));
+  }
+
+  /**
+   * @param spent of the time for the whole exchange
+   */
+  private HttpResult observed(Request request, Duration spent) {
+    RequestBody plain = request.body();
+    if (observer == null || plain == null) {
+      return limited(request, spent);
+    }
+    SentBody body = new SentBody(plain);
     long start = System.nanoTime();
-    HttpResult result = limited(request.newBuilder().post(body).build());
+    HttpResult result = limited(request.newBuilder().method(request.method(), body).build(), spent);
     observer.ended(
         new TransportObserver.Http(
             request.method(),
@@ -211,13 +243,20 @@ public final class HttpClient {
     return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
   }
 
-  private HttpResult limited(Request request) {
+  private HttpResult limited(Request request, Duration spent) {
+    Duration left = settings.timeout().minus(spent);
+    if (settings.timeout().isPositive() && !left.isPositive()) {
+      return new HttpResult.Failed(noAnswer());
+    }
     Call call = client.newCall(request);
+    if (settings.timeout().isPositive()) {
+      var _ = call.timeout().timeout(left.toNanos(), TimeUnit.NANOSECONDS);
+    }
     if (limit == null) {
       return exchange(call);
     }
     try {
-      if (!limit.enter(settings.timeout(), call.timeout())) {
+      if (!limit.enter(settings.timeout().isPositive() ? left : Duration.ZERO, call.timeout())) {
         return new HttpResult.Failed(
             "no connection was free within " + settings.timeout().toMillis() + "ms");
       }
@@ -230,6 +269,10 @@ public final class HttpClient {
     } finally {
       limit.leave();
     }
+  }
+
+  private String noAnswer() {
+    return "no answer within " + settings.timeout().toMillis() + "ms";
   }
 
   private HttpResult exchange(Call call) {
@@ -291,7 +334,7 @@ public final class HttpClient {
   private String reason(IOException failure) {
     String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     if (text.equals("timeout")) {
-      return "no answer within " + settings.timeout().toMillis() + "ms";
+      return noAnswer();
     }
     if (failure instanceof UnknownHostException) {
       // its message is the bare name when the failure was remembered
@@ -299,7 +342,7 @@ public final class HttpClient {
     }
     Throwable cause = failure.getCause();
     String deeper = cause == null ? null : cause.getMessage();
-    return deeper == null || text.contains(deeper) ? text : text + ": " + deeper;
+    return AddressText.plain(deeper == null || text.contains(deeper) ? text : text + ": " + deeper);
   }
 
   /**

@@ -369,7 +369,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    log.debug("{}: closing a connection: {}", channel.remoteAddress(), cause.toString());
+    log.debug("{}: closing a connection: {}", ClientAddress.text(channel), cause.toString());
     TcpListener.cut(channel);
   }
 

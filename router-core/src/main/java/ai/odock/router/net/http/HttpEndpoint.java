@@ -1,5 +1,6 @@
 package ai.odock.router.net.http;
 
+import ai.odock.router.net.HostPort;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import okhttp3.Credentials;
@@ -19,7 +20,7 @@ public final class HttpEndpoint {
   }
 
   /**
-   * Reads a URL.
+   * Reads a URL; an IPv6 address in it may have a zone ({@code http://[fe80::1%25eth0]:4318}).
    *
    * @throws IllegalArgumentException when it cannot be used; the message does not repeat it
    */
@@ -27,23 +28,30 @@ public final class HttpEndpoint {
     if (!text.startsWith("http://") && !text.startsWith("https://")) {
       throw new IllegalArgumentException("must be a URL that begins with http:// or https://");
     }
-    HttpUrl parsed = HttpUrl.parse(text);
+    HttpUrl parsed = HttpUrl.parse(Ipv6Zones.without(text));
     if (parsed == null || text.indexOf(' ') >= 0) {
       throw new IllegalArgumentException("is no URL that can be used");
     }
+    int userInfo = text.indexOf("://") + 3;
+    // a password may hold the sign too, and so may the path
+    int end = userInfo;
+    while (end < text.length() && "/?#\\".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    int host = Math.max(userInfo, text.lastIndexOf('@', end) + 1);
+    checkHost(text.substring(host, end), parsed.port());
     if (parsed.username().isEmpty() && parsed.password().isEmpty()) {
       return new HttpEndpoint(text, "");
     }
-    int userInfo = text.indexOf("://") + 3;
-    // a password may hold the sign too, and so may the path
-    int authority = userInfo;
-    while (authority < text.length() && "/?#\\".indexOf(text.charAt(authority)) < 0) {
-      authority++;
-    }
-    String rest = text.substring(text.lastIndexOf('@', authority) + 1);
     return new HttpEndpoint(
-        text.substring(0, userInfo) + rest,
+        text.substring(0, userInfo) + text.substring(host),
         Credentials.basic(parsed.username(), parsed.password()));
+  }
+
+  /** The library takes characters in a name that no name has, such as those of a template. */
+  private static void checkHost(String authority, int port) {
+    boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
+    var _ = HostPort.parse(hasPort ? authority : authority + ":" + port);
   }
 
   /** The URL without a user and password. */

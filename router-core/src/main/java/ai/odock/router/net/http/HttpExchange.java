@@ -149,7 +149,7 @@ final class HttpExchange implements HttpReply {
       if (to != null) {
         to.route().onBody(to.head(), body.array(), 0, body.size(), this);
       }
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       log.error("a request failed inside", e);
       if (answered.compareAndSet(false, true)) {
         answer(HttpAnswer.text(500, "500 internal server error"));

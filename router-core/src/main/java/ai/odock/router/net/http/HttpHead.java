@@ -3,7 +3,6 @@ package ai.odock.router.net.http;
 import ai.odock.router.net.ClientAddress;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeaderNames;
 import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpRequest;
-import io.grpc.netty.shaded.io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,33 +16,20 @@ public final class HttpHead {
   private static final Set<String> HOP_BY_HOP = Set.of("transfer-encoding", "trailer");
 
   private final HttpRequest request;
-  private final String path;
-  private final String query;
+  private final RequestTarget target;
   private final Map<String, List<String>> client;
 
   /**
    * @param client the metadata that says where it came from
-   * @throws IllegalArgumentException for a target with broken percent escapes
+   * @throws IllegalArgumentException for a target that is not of this server, or has broken percent
+   *     escapes
    */
   HttpHead(HttpRequest request, Map<String, List<String>> client) {
     this.client = client;
     this.request = request;
-    String target = request.uri();
-    int scheme = target.indexOf("://");
-    // a proxy's form of the target names the host as well
-    if (scheme > 0 && target.charAt(0) != '/') {
-      int slash = target.indexOf('/', scheme + 3);
-      target = slash < 0 ? "/" : target.substring(slash);
-    }
-    int mark = target.indexOf('?');
-    this.query = mark < 0 ? "" : target.substring(mark + 1);
-    String raw = mark < 0 ? target : target.substring(0, mark);
-    this.path = raw.indexOf('%') < 0 ? raw : QueryStringDecoder.decodeComponent(plusKept(raw));
-  }
-
-  /** In a path a plus sign is a plus sign. */
-  private static String plusKept(String path) {
-    return path.replace("+", "%2B");
+    this.target =
+        RequestTarget.of(
+            request.method(), request.uri(), request.headers().get(HttpHeaderNames.HOST));
   }
 
   /** In upper case. */
@@ -53,12 +39,12 @@ public final class HttpHead {
 
   /** With its escapes resolved, without the query. */
   public String path() {
-    return path;
+    return target.path();
   }
 
   /** What follows the question mark, as sent; empty when there is none. */
   public String query() {
-    return query;
+    return target.query();
   }
 
   /** The first value of a header, whatever the case of its name; null when absent. */

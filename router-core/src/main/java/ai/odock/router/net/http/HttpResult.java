@@ -1,5 +1,6 @@
 package ai.odock.router.net.http;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,12 @@ public sealed interface HttpResult {
       this.contentType = contentType;
       this.retryAfter = retryAfter;
       this.body = body;
+    }
+
+    /** The same answer with a text in place of its body. */
+    Answered saying(String text) {
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      return new Answered(status, "text/plain", retryAfter, body, headers);
     }
 
     public int status() {

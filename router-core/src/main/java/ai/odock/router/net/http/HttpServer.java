@@ -4,16 +4,13 @@ import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.Listener;
 import ai.odock.router.net.TcpListener;
 import ai.odock.router.net.TransportObserver;
-import ai.odock.router.net.coding.BodyProblem;
+import ai.odock.router.net.WrongProtocol;
 import ai.odock.router.net.coding.ContentCoding;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
-import io.grpc.netty.shaded.io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpDecoderConfig;
-import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpHeadersFactory;
-import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -25,35 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A plaintext HTTP/1.1 server: whole bodies in, answers out whole or bit by bit. */
 public final class HttpServer implements Listener {
-  private static final int MAX_LINE = 8 << 10;
-  private static final int MAX_HEADERS = 32 << 10;
-  private static final int MAX_CHUNK = 64 << 10;
-
-  private static final HttpHeadersFactory HEADERS =
-      new HeaderLimit(DefaultHttpHeadersFactory.headersFactory());
-  private static final HttpHeadersFactory TRAILERS =
-      new HeaderLimit(DefaultHttpHeadersFactory.trailersFactory());
-
-  private final HttpSettings settings;
   private final TcpListener listener;
 
-  private HttpServer(ListenAddress address, int maxConnections, HttpSettings settings) {
-    this.settings = settings;
-    this.listener = new TcpListener(address, maxConnections, this::setUp);
-  }
-
-  private void setUp(Channel channel) {
-    HttpConnection connection = new HttpConnection(settings, channel, listener::closing);
-    HttpDecoderConfig limits =
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(MAX_LINE)
-            .setMaxHeaderSize(MAX_HEADERS)
-            .setMaxChunkSize(MAX_CHUNK)
-            .setHeadersFactory(HEADERS)
-            .setTrailersFactory(TRAILERS);
-    channel
-        .pipeline()
-        .addLast(connection.silence(), connection.head(), new HttpServerCodec(limits), connection);
+  private HttpServer(TcpListener listener) {
+    this.listener = listener;
   }
 
   public static Builder builder(HostPort address) {
@@ -61,7 +33,12 @@ public final class HttpServer implements Listener {
   }
 
   public static Builder builder(ListenAddress address) {
-    return new Builder(address);
+    return builder(ListenSettings.at(address));
+  }
+
+  /** A server that listens there, and has no routes yet. */
+  public static Builder builder(ListenSettings listen) {
+    return new Builder(listen);
   }
 
   /**
@@ -71,7 +48,7 @@ public final class HttpServer implements Listener {
    */
   @Override
   public void start() throws IOException {
-    listener.start(false);
+    listener.start();
   }
 
   /** Lets a server of the same address that starts later take the socket over. */
@@ -120,11 +97,10 @@ public final class HttpServer implements Listener {
 
   /** Collects what a server is to do. */
   public static final class Builder {
-    private final ListenAddress address;
+    private final ListenSettings listen;
     private final Map<String, HttpRoute> routes = new HashMap<>();
     private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
     private int maxBodyBytes = 20 << 20;
-    private int maxConnections = TcpListener.defaultConnections();
     private int offLoopBytes = 1 << 20;
     private Duration requestTimeout = Duration.ofSeconds(30);
     private Duration idleTimeout = Duration.ofMinutes(2);
@@ -132,15 +108,16 @@ public final class HttpServer implements Listener {
     private Duration readTimeout = Duration.ZERO;
     private Duration writeTimeout = Duration.ZERO;
     private boolean keepAlive = true;
+    private String elsewhere = "";
     private Map<String, String> responseHeaders = Map.of();
     private @Nullable Cors cors;
     private Map<String, ContentCoding> codings =
         Map.of("", ContentCoding.IDENTITY, "gzip", ContentCoding.GZIP);
-    private Consumer<BodyProblem> onRefused = problem -> {};
+    private Consumer<String> onRefused = reason -> {};
     private @Nullable TransportObserver observer;
 
-    private Builder(ListenAddress address) {
-      this.address = address;
+    private Builder(ListenSettings listen) {
+      this.listen = listen;
     }
 
     /** Where bodies are charged from their first byte until the answer is written. */
@@ -152,12 +129,6 @@ public final class HttpServer implements Listener {
     /** The largest body, as sent and inflated, at most 2 GiB; 20 MiB when not set. */
     public Builder maxBodyBytes(long bytes) {
       this.maxBodyBytes = (int) Math.min(bytes, Integer.MAX_VALUE - 8);
-      return this;
-    }
-
-    /** Connections at a time; when not set 4096, or one for each 96 KiB of a smaller heap. */
-    public Builder maxConnections(int connections) {
-      this.maxConnections = connections;
       return this;
     }
 
@@ -225,10 +196,10 @@ public final class HttpServer implements Listener {
     }
 
     /**
-     * Told of every request whose head cannot be read, so that no route learns of it; called on
-     * event loops.
+     * Told of every request whose head cannot be read, so that no route learns of it, and of every
+     * connection that is one too many, by the word for a label; called on event loops.
      */
-    public Builder onRefused(Consumer<BodyProblem> listener) {
+    public Builder onRefused(Consumer<String> listener) {
       this.onRefused = listener;
       return this;
     }
@@ -239,6 +210,12 @@ public final class HttpServer implements Listener {
       return this;
     }
 
+    /** Where clients of gRPC should go, for those that come here; a sentence without its end. */
+    public Builder elsewhere(String advice) {
+      this.elsewhere = advice;
+      return this;
+    }
+
     /** Told of every request that has ended; nobody when not set. */
     public Builder observer(@Nullable TransportObserver observer) {
       this.observer = observer;
@@ -246,9 +223,7 @@ public final class HttpServer implements Listener {
     }
 
     public HttpServer build() {
-      return new HttpServer(
-          address,
-          maxConnections,
+      HttpSettings settings =
           new HttpSettings(
               Map.copyOf(routes),
               memory,
@@ -261,7 +236,10 @@ public final class HttpServer implements Listener {
               responseHeaders,
               cors,
               onRefused,
-              observer));
+              observer);
+      WrongProtocol wrong =
+          new WrongProtocol(listen.endpoint(), "HTTP/1.1 without TLS", elsewhere, onRefused);
+      return new HttpServer(new TcpListener(listen, new HttpProtocol(settings, wrong)));
     }
   }
 }

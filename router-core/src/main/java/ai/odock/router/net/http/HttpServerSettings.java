@@ -6,7 +6,7 @@ import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.NearestName;
 import ai.odock.router.net.ListenAddress;
-import ai.odock.router.net.ListenKeys;
+import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.coding.ContentCoding;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,18 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes of a request, as sent and after decompression
  * @param codings the accepted ones by their name, the empty one for none
  * @param cors null: off
- * @param maxConnections 0: the server's own limit
  */
 public record HttpServerSettings(
-    ListenAddress endpoint,
+    ListenSettings listen,
     long maxBodyBytes,
     Map<String, ContentCoding> codings,
     Timeouts timeouts,
     boolean keepAlive,
     Map<String, String> responseHeaders,
     @Nullable Cors cors,
-    boolean includeMetadata,
-    int maxConnections) {
+    boolean includeMetadata) {
   private static final long DEFAULT_BODY_BYTES = 20 << 20;
 
   /** The collector's order. */
@@ -62,28 +60,31 @@ public record HttpServerSettings(
    */
   public static HttpServerSettings read(ConfigSection section, String endpoint) {
     ConfigSection yaml = section.showing(Shown.UNLESS_EMPTY);
-    ListenKeys.later(yaml, Shown.ALWAYS);
-    ListenKeys.dialer(yaml);
+    ListenSettings listen = ListenSettings.read(yaml, endpoint, Shown.ALWAYS);
     long bytes = yaml.signedInteger("max_request_body_size", 0);
     if (bytes > Integer.MAX_VALUE) {
       yaml.problem("max_request_body_size", "must be at most " + Integer.MAX_VALUE);
     }
     return new HttpServerSettings(
-        ListenKeys.address(yaml, endpoint),
+        listen,
         bytes <= 0 ? DEFAULT_BODY_BYTES : Math.min(Integer.MAX_VALUE, bytes),
         codings(yaml),
         Timeouts.read(yaml),
         yaml.bool("keep_alives_enabled", true),
         responseHeaders(yaml),
         cors(yaml.showing(Shown.ALWAYS).block("cors", Presence.OFF)),
-        yaml.bool("include_metadata", false),
-        ListenKeys.maxConnections(yaml));
+        yaml.bool("include_metadata", false));
+  }
+
+  /** Where it listens. */
+  public ListenAddress endpoint() {
+    return listen.endpoint();
   }
 
   /** A server that is set up like this, still without routes. */
   public HttpServer.Builder server() {
     HttpServer.Builder server =
-        HttpServer.builder(endpoint)
+        HttpServer.builder(listen)
             .maxBodyBytes(maxBodyBytes)
             .codings(codings)
             .keepAlive(keepAlive)
@@ -96,9 +97,6 @@ public record HttpServerSettings(
     Duration idle = timeouts.idle().isZero() ? timeouts.read() : timeouts.idle();
     if (idle.isPositive()) {
       server.idleTimeout(idle);
-    }
-    if (maxConnections > 0) {
-      server.maxConnections(maxConnections);
     }
     return server;
   }

@@ -1,5 +1,6 @@
 package ai.odock.router.net.http;
 
+import ai.odock.router.net.AddressText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -138,14 +139,14 @@ public final class KubernetesApi implements AutoCloseable {
     if (closed) {
       throw new IOException("the client is closed");
     }
-    Response response =
-        client
-            .newBuilder()
-            .readTimeout(silence.toMillis(), TimeUnit.MILLISECONDS)
-            .build()
-            .newCall(request.build())
-            .execute();
-    return new Answer(response.code(), response.body().byteStream());
+    OkHttpClient patient =
+        client.newBuilder().readTimeout(silence.toMillis(), TimeUnit.MILLISECONDS).build();
+    try {
+      Response response = patient.newCall(request.build()).execute();
+      return new Answer(response.code(), response.body().byteStream());
+    } catch (IOException e) {
+      throw new IOException(AddressText.plain(String.valueOf(e.getMessage())), e);
+    }
   }
 
   /** Cuts the running requests; later ones fail. */

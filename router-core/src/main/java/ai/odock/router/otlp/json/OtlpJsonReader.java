@@ -33,6 +33,7 @@ public final class OtlpJsonReader {
   /**
    * Reads one request.
    *
+   * @param maxElements see {@link OtlpCheck}
    * @param room asked before memory is taken for the result, with the bytes to take; what it has
    *     granted is at least {@link OtlpBytes#length()}, and the rest is free again on return
    * @return the request, checked and counted, in an array of its own
@@ -40,7 +41,7 @@ public final class OtlpJsonReader {
    * @throws ai.odock.router.otlp.NoRoom when {@code room} answers false
    */
   public static OtlpBytes read(
-      MessageType request, byte[] json, int offset, int length, LongPredicate room)
+      MessageType request, byte[] json, int offset, int length, int maxElements, LongPredicate room)
       throws MalformedOtlp {
     ProtoWriter writer = new ProtoWriter(Math.max(SMALLEST, length / 2), room);
     try (JsonParser parser = Json.FACTORY.createParser(json, offset, length)) {
@@ -51,7 +52,7 @@ public final class OtlpJsonReader {
       throw new MalformedOtlp("the body is not JSON: " + e.getMessage());
     }
     byte[] bytes = writer.toByteArray();
-    return OtlpCheck.check(request, bytes, 0, bytes.length);
+    return OtlpCheck.check(request, bytes, 0, bytes.length, maxElements);
   }
 
   private void request(MessageType request) throws IOException, MalformedOtlp {

@@ -3,6 +3,7 @@ package ai.odock.router.pipeline.sending;
 import ai.odock.router.Batch;
 import ai.odock.router.Clock;
 import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.About;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Attempt;
 import ai.odock.router.Outcome.Permanent;
@@ -54,7 +55,7 @@ final class BackendWatch {
       case Accepted _ -> delivered();
       case Permanent refused -> {
         // a backend that asks for less at once is well
-        if (!refused.reason().equals(Outcome.TOO_LARGE)) {
+        if (refused.about() != About.SIZE) {
           failed(refused.code(), true);
         }
       }

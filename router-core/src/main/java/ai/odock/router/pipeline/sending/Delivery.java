@@ -5,42 +5,27 @@ import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.Outcome;
-import ai.odock.router.Outcome.Accepted;
-import ai.odock.router.Outcome.Attempt;
-import ai.odock.router.Outcome.Elsewhere;
-import ai.odock.router.Outcome.Part;
+import ai.odock.router.Outcome.About;
 import ai.odock.router.Outcome.Permanent;
-import ai.odock.router.Outcome.Rest;
-import ai.odock.router.Outcome.Retryable;
-import ai.odock.router.Outcome.Unfinished;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Brings a batch to the backend: attempts with growing waits between them, halves for a backend
- * that calls a batch too large, and counts what became of every item.
+ * Brings a batch to the backend: retries it, sends it in halves when it is too large or when some
+ * of its items are refused, and counts what became of every item.
  */
 final class Delivery {
-  private final Exporter exporter;
-  private final Sending.@Nullable Retry retry;
+  private final Attempts attempts;
+  private final Losses losses;
   private final boolean acknowledged;
-  private final DestinationCounters counters;
-  private final Patience patience;
-  private volatile @Nullable Successor successor;
-  private volatile boolean replaced;
-  private final RefusalLog refusals;
-  private final Map<String, RefusalLog> drops = new ConcurrentHashMap<>();
-  private final OutageLog outage;
   private final @Nullable StepSpan span;
   private final Clock clock;
   private final Logger log;
-  private final Workspace workspace;
 
   /**
    * A delivery over one exporter.
@@ -59,7 +44,7 @@ final class Delivery {
   }
 
   /**
-   * The same, measured.
+   * One that is measured.
    *
    * @param span null: not
    * @param workspace shared by all that send with this exporter
@@ -73,205 +58,150 @@ final class Delivery {
       Logger log,
       @Nullable StepSpan span,
       Workspace workspace) {
-    this.exporter = exporter;
-    this.retry = retry;
+    this.losses = new Losses(counters, clock, log);
+    this.attempts =
+        new Attempts(exporter, retry, acknowledged, counters, losses, workspace, clock, log);
     this.acknowledged = acknowledged;
-    this.counters = counters;
-    this.patience = new Patience(clock);
-    this.refusals = new RefusalLog(log, clock);
-    this.outage = new OutageLog(log, clock);
     this.span = span;
     this.clock = clock;
     this.log = log;
-    this.workspace = workspace;
   }
 
-  /** Works on the batch until its fate is known, and counts it. */
-  Outcome deliver(Batch batch) {
-    long now = clock.nanoTime();
-    return span == null ? deliver(batch, now) : span.around(batch, b -> deliver(b, now));
+  /** See {@link Attempts}. */
+  Attempts attempts() {
+    return attempts;
   }
 
-  /** From now on waits are short, and nothing is tried again after the deadline. */
+  /** See {@link Attempts#closeBy}. */
   void closeBy(Deadline deadline) {
-    patience.closeBy(deadline);
+    attempts.closeBy(deadline);
+  }
+
+  /** Works on a batch until its fate is known, and counts it. */
+  Outcome deliver(Batch batch) {
+    return deliver(Cargo.of(batch));
+  }
+
+  /** Works on all of it until its fate is known, counts it, and settles what it is made of. */
+  Outcome deliver(Cargo cargo) {
+    if (span == null) {
+      return new Run(UnaryOperator.identity()).deliver(cargo);
+    }
+    return span.around(
+        cargo.batch(), batch -> new Run(part -> part.within(batch.spans())).deliver(cargo));
   }
 
   /** Gives a batch up without an attempt, and counts it. */
   Outcome drop(Batch batch, String reason, String error) {
-    drop(batch.items(), reason, error, StatusCode.RESOURCE_EXHAUSTED.goName(), true);
-    return new Permanent(StatusCode.RESOURCE_EXHAUSTED, error, reason);
+    Permanent refused = new Permanent(StatusCode.RESOURCE_EXHAUSTED, error, reason, About.SIZE);
+    drop(batch.items(), refused);
+    return refused;
   }
 
-  /**
-   * From now on a batch that would be tried again later goes elsewhere.
-   *
-   * @param successor takes a batch with all that was promised for it
-   */
-  void handOver(Successor successor) {
-    this.successor = successor;
-    patience.wake();
+  private void drop(int items, Permanent refused) {
+    losses.drop(
+        items,
+        refused.reason(),
+        refused.message(),
+        refused.code().goName(),
+        true,
+        attempts.ended());
   }
 
-  /** Who takes the place of a queue. */
-  interface Successor {
+  /** One delivery, in as many parts as it takes. */
+  private final class Run {
+    private final UnaryOperator<Batch> inSpan;
+    private final long firstAttempt = clock.nanoTime();
+    private final List<SplitOutcome> outcomes = new ArrayList<>(1);
+    private final CulpritSearch search = new CulpritSearch();
+
+    Run(UnaryOperator<Batch> inSpan) {
+      this.inSpan = inSpan;
+    }
+
+    Outcome deliver(Cargo cargo) {
+      var _ = conclude(cargo, attempt(cargo), CulpritSearch.MOST_REFUSALS);
+      return SplitOutcome.of(outcomes);
+    }
+
+    private Attempts.End attempt(Cargo cargo) {
+      Attempts.End end = attempts.make(inSpan.apply(cargo.batch()), firstAttempt);
+      search.note(end.outcome());
+      return end;
+    }
+
+    /** Goes on after an attempt; what is left of the refusals that may be met. */
+    private int conclude(Cargo cargo, Attempts.End end, int budget) {
+      if (end.outcome() instanceof Permanent refused && end.whole()) {
+        Cargo.Halves halves = halves(cargo, refused, budget);
+        if (halves != null && refused.about() == About.SIZE) {
+          int left = conclude(halves.head(), attempt(halves.head()), budget);
+          return conclude(halves.tail(), attempt(halves.tail()), left);
+        }
+        if (halves != null) {
+          return search(halves, budget);
+        }
+      }
+      settle(cargo, end);
+      return budget;
+    }
+
+    private Cargo.@Nullable Halves halves(Cargo cargo, Permanent refused, int budget) {
+      try {
+        return mayCut(cargo, refused, budget);
+      } catch (RuntimeException | Error e) {
+        log.atError().setCause(e).log("A batch that was refused cannot be cut");
+        return null;
+      }
+    }
+
+    private Cargo.@Nullable Halves mayCut(Cargo cargo, Permanent refused, int budget) {
+      Cargo.Halves halves =
+          switch (refused.about()) {
+            case CALL -> null;
+            case SIZE -> cargo.halves(true);
+            // a sender that waits for the answer is told that its data was refused
+            case CONTENT -> budget > 0 ? cargo.halves(acknowledged || cargo.batch().kept()) : null;
+          };
+      if (halves != null) {
+        log.atDebug()
+            .addKeyValue("items", cargo.batch().items())
+            .addKeyValue("error", refused.message())
+            .log("A batch was refused; sending it in halves");
+      }
+      return halves;
+    }
+
     /**
-     * Takes a batch; false when it cannot.
-     *
-     * @param again items of it whose fate was counted here
+     * Looks for the culprit in both halves. Both are tried before one is cut further: where others
+     * are taken it shows at once.
      */
-    boolean adopt(Batch batch, int again);
-  }
-
-  /** From now on a batch that would be tried again later goes back to whoever waits for it. */
-  void giveBack() {
-    replaced = true;
-    patience.wake();
-  }
-
-  /** A batch whose fate is open, wholly or in part. */
-  private static final class Open {
-    Batch batch;
-    int items;
-    @Nullable Attempt begun;
-
-    Open(Batch batch) {
-      this.batch = batch;
-      this.items = batch.items();
+    private int search(Cargo.Halves halves, int budget) {
+      CulpritSearch.Mark before = search.mark();
+      Attempts.End head = attempt(halves.head());
+      Attempts.End tail = attempt(halves.tail());
+      int left = budget - search.refusalsSince(before);
+      boolean both = search.refusalsSince(before) == 2;
+      int share = both ? left - CulpritSearch.keptForOne(halves.tail(), left) : left;
+      int unused = searchOrSettle(halves.head(), head, share, before);
+      return searchOrSettle(halves.tail(), tail, left - share + unused, before);
     }
 
-    Batch left() {
-      return begun == null ? batch : begun.left();
-    }
-
-    boolean isWhole() {
-      return items == batch.items();
-    }
-
-    void putOff(@Nullable Rest rest) {
-      switch (rest) {
-        case null -> {}
-        case Part part -> {
-          batch = part.left();
-          items = batch.items();
-          begun = null;
-        }
-        case Unfinished unfinished -> {
-          items -= unfinished.settled();
-          begun = unfinished.attempt();
-        }
-        case Elsewhere _ -> throw new IllegalStateException("an exporter has nobody behind it");
+    private int searchOrSettle(
+        Cargo cargo, Attempts.End end, int budget, CulpritSearch.Mark before) {
+      if (!search.isHopeless(before)) {
+        return conclude(cargo, end, budget);
       }
+      settle(cargo, end);
+      return budget;
     }
-  }
 
-  private boolean handedOver(Open open) {
-    Successor next = successor;
-    if (next == null) {
-      return false;
-    }
-    Batch left = open.left();
-    return next.adopt(left, left.items() - open.items);
-  }
-
-  /** Repeats attempts until the batch is settled. */
-  private Outcome deliver(Batch batch, long firstAttempt) {
-    Open open = new Open(batch);
-    @Nullable Backoff backoff =
-        retry == null ? null : new Backoff(retry, ThreadLocalRandom.current());
-    while (true) {
-      switch (attempted(open)) {
-        case Accepted accepted -> {
-          outage.succeeded(counters.inFlight());
-          counters.settled(open.items, accepted.rejected());
-          return accepted;
-        }
-        case Permanent refused -> {
-          boolean splits = refused.reason().equals(Outcome.TOO_LARGE) && open.isWhole();
-          if (splits && open.items > 1) {
-            return deliverHalves(open.batch, firstAttempt);
-          }
-          drop(open.items, refused.reason(), refused.message(), refused.code().goName(), true);
-          return refused;
-        }
-        case Retryable wait -> {
-          if (wait.rest() instanceof Rest rest && rest.settled() > 0) {
-            counters.settled(rest.settled(), rest.rejected());
-          }
-          open.putOff(wait.rest());
-          if (handedOver(open)) {
-            return Accepted.ALL;
-          }
-          if (replaced || backoff == null || !patience.pause(wait, backoff, firstAttempt, outage)) {
-            return giveUp(wait, open, batch.kept());
-          }
-          if (handedOver(open)) {
-            return Accepted.ALL;
-          }
-        }
+    private void settle(Cargo cargo, Attempts.End end) {
+      if (end.outcome() instanceof Permanent refused) {
+        drop(end.open(), refused);
       }
+      cargo.settle(end.outcome());
+      outcomes.add(new SplitOutcome(cargo.batch(), end.outcome()));
     }
-  }
-
-  private Outcome attempted(Open open) {
-    long bytes = 0;
-    try {
-      bytes = exporter.workingBytes(open.batch);
-      workspace.take(bytes);
-    } catch (RuntimeException | Error e) {
-      return defect(e);
-    }
-    try {
-      return open.begun == null ? exporter.export(open.batch) : open.begun.resume();
-    } catch (RuntimeException | Error e) { // a missing native library is an Error, too
-      return defect(e);
-    } finally {
-      workspace.giveBack(bytes);
-    }
-  }
-
-  private Outcome defect(Throwable defect) {
-    log.atError().setCause(defect).log("The exporter failed with a defect");
-    return new Permanent(StatusCode.INTERNAL, "internal error: " + defect, "internal_error");
-  }
-
-  private Outcome deliverHalves(Batch batch, long firstAttempt) {
-    Batch.Halves halves = batch.split(batch.items() / 2);
-    log.atDebug()
-        .addKeyValue("items", batch.items())
-        .addKeyValue("bytes", batch.bytes())
-        .log("The backend calls the batch too large; sending it in halves");
-    Outcome first = deliver(halves.head(), firstAttempt);
-    Outcome second = deliver(halves.tail(), firstAttempt);
-    return SplitOutcome.of(
-        List.of(new SplitOutcome(halves.head(), first), new SplitOutcome(halves.tail(), second)));
-  }
-
-  private Outcome giveUp(Retryable wait, Open open, boolean kept) {
-    if (acknowledged) {
-      if (patience.ended()) {
-        drop(open.items, "shutdown", wait.message(), DestinationCounters.SHUTDOWN, false);
-      } else {
-        drop(open.items, "retries_exhausted", wait.message(), wait.code().goName(), false);
-      }
-      return wait;
-    }
-    if (!kept && !replaced) {
-      counters.handedBack(open.items, wait.code().goName());
-      refusals.refused(
-          open.items, wait.message(), "Exporting failed. The sender has to try again.");
-    }
-    return wait.with(new Part(open.left()));
-  }
-
-  private void drop(int items, String reason, String error, String errorType, boolean permanent) {
-    counters.dropped(items, reason, errorType, permanent);
-    // nobody would tell later what a line at the end held back
-    boolean last = patience.ended();
-    RefusalLog lines =
-        last
-            ? new RefusalLog(log, clock)
-            : drops.computeIfAbsent(reason, r -> new RefusalLog(log, clock));
-    lines.dropped(items, reason, error);
   }
 }

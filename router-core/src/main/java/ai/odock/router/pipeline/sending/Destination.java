@@ -9,14 +9,20 @@ import ai.odock.router.Exporter;
 import ai.odock.router.Lanes;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
+import ai.odock.router.Outcome.Permanent;
+import ai.odock.router.Salvage;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
+import ai.odock.router.StatusCode;
 import ai.odock.router.health.ComponentHealth.Backend;
 import ai.odock.router.health.ComponentHealth.Status;
 import ai.odock.router.telemetry.Histogram;
 import ai.odock.router.telemetry.Otelcol;
 import ai.odock.router.telemetry.OtelcolBatch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * One exporter for one signal with what is wrapped around it: queue → counters → retry → export.
  */
 public final class Destination implements Component, Consumer {
+  private static final Outcome FAILED =
+      Permanent.ofContent(StatusCode.INTERNAL, "internal error", "internal_error");
+
   private final Exporter exporter;
   private final Sending sending;
   private final Signal signal;
@@ -59,7 +68,8 @@ public final class Destination implements Component, Consumer {
     this.backend = new BackendWatch(context.clock());
     this.span = StepSpan.export(context, signal);
     this.delivery = delivery(counters, acknowledged);
-    this.lanes = exporter.lanes();
+    Lanes its = exporter.lanes();
+    this.lanes = its == null ? null : batch -> lanes(its, batch);
     this.queue = sending.queue() == null ? null : queue(sending.queue(), counters, acknowledged);
     this.detailed = context.metrics().detailed();
     this.mayWait = queue == null ? exporter.mayWait() : queue.mayWait();
@@ -138,9 +148,17 @@ public final class Destination implements Component, Consumer {
    * Gives what waits to a destination that takes the place of this one. What is being sent goes on
    * here, but for what would be tried again later.
    */
-  public synchronized void handOver(Destination successor) {
+  @Override
+  public void giveOver(Component successor) {
+    if (successor instanceof Destination next) {
+      giveOver(next);
+      exporter.giveOver(next.exporter);
+    }
+  }
+
+  private synchronized void giveOver(Destination successor) {
     if (queue == null) {
-      delivery.giveBack();
+      delivery.attempts().giveBack();
     } else if (queue.answersLater()) {
       queue.giveBack();
     } else {
@@ -188,6 +206,15 @@ public final class Destination implements Component, Consumer {
 
   @Override
   public Outcome consume(Batch batch) {
+    try {
+      return taken(batch);
+    } catch (RuntimeException | Error e) {
+      context.log().atError().setCause(e).log("The exporter failed with a defect");
+      return failed(batch);
+    }
+  }
+
+  private Outcome taken(Batch batch) {
     if (queue != null) {
       measure(batch);
       return queue.consume(batch);
@@ -199,6 +226,37 @@ public final class Destination implements Component, Consumer {
         ? delivery.deliver(batch)
         : LaneQueues.ofEach(
             lanes.split(batch), (lane, part) -> delivery.deliver(part.inLane(lane)));
+  }
+
+  /** A client is told; what somebody holds for clients is lost, and nobody else would count it. */
+  private Outcome failed(Batch batch) {
+    if (batch.kept()) {
+      counters.accepted(batch.items());
+      counters.dropped(batch.items(), "internal_error", StatusCode.INTERNAL.goName(), true);
+    }
+    return FAILED;
+  }
+
+  /** What the exporter cannot tell the lane of costs nobody else anything. */
+  private Map<String, Batch> lanes(Lanes of, Batch batch) {
+    try {
+      return of.split(batch);
+    } catch (RuntimeException | Error e) {
+      if (!batch.kept()) {
+        throw e;
+      }
+      context.log().atError().setCause(e).log("The exporter failed with a defect");
+    }
+    Salvage<Map<String, Batch>> salvage = Salvage.of(batch, of::split);
+    counters.accepted(salvage.lost());
+    counters.dropped(salvage.lost(), "internal_error", StatusCode.INTERNAL.goName(), true);
+    Map<String, List<Batch>> parts = new LinkedHashMap<>();
+    for (Map<String, Batch> result : salvage.results()) {
+      result.forEach((lane, part) -> parts.computeIfAbsent(lane, l -> new ArrayList<>()).add(part));
+    }
+    Map<String, Batch> lanes = new LinkedHashMap<>();
+    parts.forEach((lane, its) -> lanes.put(lane, Batch.merge(its)));
+    return lanes;
   }
 
   /** As the collector: whatever is offered, taken or not. */

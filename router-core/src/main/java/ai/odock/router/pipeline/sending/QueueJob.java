@@ -1,6 +1,5 @@
 package ai.odock.router.pipeline.sending;
 
-import ai.odock.router.Batch;
 import java.util.List;
 
 /**
@@ -9,16 +8,9 @@ import java.util.List;
  * @param parts of one batch that was queued, or of several
  * @param tooLarge it is a single item, and larger than a batch may be
  */
-record QueueJob(List<Part> parts, boolean tooLarge) {
-  /** A batch that was queued, or what was cut from it. */
-  record Part(QueueEntry entry, Batch batch) {}
-
+record QueueJob(List<QueuedPart> parts, boolean tooLarge) {
   /** A queued batch as it came. */
-  static QueueJob of(Part whole) {
+  static QueueJob of(QueuedPart whole) {
     return new QueueJob(List.of(whole), false);
-  }
-
-  Batch batch() {
-    return Batch.merge(parts.stream().map(Part::batch).toList());
   }
 }

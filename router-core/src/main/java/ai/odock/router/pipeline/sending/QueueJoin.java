@@ -4,7 +4,6 @@ import ai.odock.router.Batch;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Sending;
 import ai.odock.router.Sending.Sizer;
-import ai.odock.router.pipeline.sending.QueueJob.Part;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Joins queued batches up to the smallest size that is sent at once, and cuts at the largest
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * when the piece can be sent, since every piece repeats its headers. Guarded by its owner's lock.
  */
 final class QueueJoin {
+  private static final Logger LOG = LoggerFactory.getLogger("exporter");
+
   private final Sending.Batching limits;
   private final LaneRoom memory;
 
@@ -31,7 +34,7 @@ final class QueueJoin {
   /** What was joined so far, for one set of metadata. */
   private static final class Heap {
     final Map<String, List<String>> metadata;
-    final Deque<Part> parts = new ArrayDeque<>();
+    final Deque<QueuedPart> parts = new ArrayDeque<>();
     long size;
     long charge;
     long since;
@@ -51,7 +54,7 @@ final class QueueJoin {
   }
 
   /** Adds a batch. {@link #next} has been asked until it gave no more. */
-  void add(Part queued, long now) {
+  void add(QueuedPart queued, long now) {
     Map<String, List<String>> metadata = queued.batch().metadataOf(limits.metadataKeys());
     Heap heap = heaps.get(metadata);
     if (heap == null) {
@@ -60,7 +63,7 @@ final class QueueJoin {
       heaps.put(metadata, heap);
     }
     Batch batch = queued.batch().withMetadata(metadata);
-    heap.parts.addLast(new Part(queued.entry(), batch));
+    heap.parts.addLast(new QueuedPart(queued.entry(), batch));
     count(heap, batch, 1);
     full = isFull(heap) ? heap : null;
   }
@@ -109,10 +112,10 @@ final class QueueJoin {
   }
 
   private QueueJob takeFrom(Heap heap) {
-    List<Part> taken = new ArrayList<>();
+    List<QueuedPart> taken = new ArrayList<>();
     long left = limits.maxSize() == 0 ? Long.MAX_VALUE : limits.maxSize();
     while (!heap.parts.isEmpty() && size(heap.parts.getFirst().batch()) <= left) {
-      Part part = heap.parts.removeFirst();
+      QueuedPart part = heap.parts.removeFirst();
       count(heap, part.batch(), -1);
       left -= size(part.batch());
       taken.add(part);
@@ -131,25 +134,44 @@ final class QueueJoin {
   }
 
   /** Takes so many items of the first part out. */
-  private Part cut(Heap heap, int items) {
-    Part part = heap.parts.removeFirst();
+  private QueuedPart cut(Heap heap, int items) {
+    QueuedPart part = heap.parts.removeFirst();
     Batch whole = part.batch();
     count(heap, whole, -1);
     if (items == whole.items()) {
       return part; // a single item that is too large
     }
-    Batch.Halves halves = whole.split(items);
+    Batch.Halves halves = split(whole, items);
+    if (halves == null) {
+      return part;
+    }
     part.entry().cut(whole, halves, memory);
-    heap.parts.addFirst(new Part(part.entry(), halves.tail()));
+    heap.parts.addFirst(new QueuedPart(part.entry(), halves.tail()));
     count(heap, halves.tail(), 1);
-    return new Part(part.entry(), halves.head());
+    return new QueuedPart(part.entry(), halves.head());
+  }
+
+  /** Null when that fails: better too large than lost. */
+  private static Batch.@Nullable Halves split(Batch whole, int items) {
+    try {
+      return whole.split(items);
+    } catch (RuntimeException | Error e) {
+      LOG.atError().setCause(e).log("A batch cannot be cut");
+      return null;
+    }
   }
 
   /** How many items of a batch that is too large as a whole fit into what is left. */
   private int fitting(Batch batch, long left) {
-    return limits.sizer() == Sizer.BYTES
-        ? Math.min(batch.itemsWithin(left), batch.items() - 1)
-        : (int) left;
+    if (limits.sizer() == Sizer.ITEMS) {
+      return (int) left;
+    }
+    try {
+      return Math.min(batch.itemsWithin(left), batch.items() - 1);
+    } catch (RuntimeException | Error e) {
+      LOG.atError().setCause(e).log("A batch cannot be cut");
+      return batch.items();
+    }
   }
 
   private long size(Batch batch) {

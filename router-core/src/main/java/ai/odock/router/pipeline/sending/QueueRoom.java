@@ -5,7 +5,6 @@ import ai.odock.router.Clock;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
-import ai.odock.router.pipeline.sending.QueueJob.Part;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,7 +28,7 @@ final class QueueRoom {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Condition freed = lock.newCondition();
-  private final Deque<Part> waiting = new ArrayDeque<>();
+  private final Deque<QueuedPart> waiting = new ArrayDeque<>();
   private long used;
   private boolean closed;
 
@@ -60,7 +59,7 @@ final class QueueRoom {
       }
       counters.accepted(batch.items());
       used += entry.size();
-      waiting.add(new Part(entry, batch));
+      waiting.add(new QueuedPart(entry, batch));
       arrived.signal();
       return null;
     } catch (InterruptedException e) {
@@ -85,7 +84,7 @@ final class QueueRoom {
       memory.grow(entry.charge());
       counters.acceptedAgain(again);
       used += entry.size();
-      waiting.add(new Part(entry, batch));
+      waiting.add(new QueuedPart(entry, batch));
       arrived.signal();
       return true;
     } finally {
@@ -111,7 +110,7 @@ final class QueueRoom {
    * @param nanos how long to wait at most
    * @return null when that has passed, or when the queue is closed and empty
    */
-  @Nullable Part take(long nanos) throws InterruptedException {
+  @Nullable QueuedPart take(long nanos) throws InterruptedException {
     lock.lock();
     try {
       long start = clock.nanoTime();
@@ -129,7 +128,7 @@ final class QueueRoom {
   }
 
   /** The next batch if there is one. */
-  @Nullable Part poll() {
+  @Nullable QueuedPart poll() {
     lock.lock();
     try {
       return waiting.poll();

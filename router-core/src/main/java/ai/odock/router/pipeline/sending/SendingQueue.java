@@ -10,7 +10,6 @@ import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
-import ai.odock.router.pipeline.sending.QueueJob.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +28,11 @@ final class SendingQueue implements ExportQueue {
   /** What an interrupted export gets to note what it drops. */
   private static final Duration AFTER_INTERRUPT = Duration.ofMillis(200);
 
+  private static final Duration AFTER_DEFECT = Duration.ofMillis(100);
+
+  private static final Outcome FAILED =
+      Permanent.ofContent(StatusCode.INTERNAL, "internal error", "internal_error");
+
   private static final Outcome STOPPED =
       Outcome.retryable(StatusCode.UNAVAILABLE, "the router was stopped");
 
@@ -43,6 +47,7 @@ final class SendingQueue implements ExportQueue {
   private final RefusalLog refusals;
   private final String name;
   private final QueueRoom room;
+  private final LaneRoom memory;
 
   private final ReentrantLock joining = new ReentrantLock();
   private final @Nullable QueueJoin join;
@@ -80,6 +85,7 @@ final class SendingQueue implements ExportQueue {
     this.clock = clock;
     this.log = log;
     this.refusals = new RefusalLog(log, clock);
+    this.memory = memory;
     this.room = new QueueRoom(settings, counters, memory, clock);
     Sending.Batching batching = settings.batching();
     this.join = batching == null ? null : new QueueJoin(batching, memory);
@@ -145,10 +151,21 @@ final class SendingQueue implements ExportQueue {
     try {
       boolean more = true;
       while (more) {
-        more = sendNext();
+        more = sendNextOrFail();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A consumer outlives every defect. */
+  private boolean sendNextOrFail() throws InterruptedException {
+    try {
+      return sendNext();
+    } catch (RuntimeException | Error e) {
+      log.atError().setCause(e).log("The queue failed with a defect");
+      clock.sleep(AFTER_DEFECT); // if it does at once again, this must not keep a processor busy
+      return true;
     }
   }
 
@@ -161,27 +178,27 @@ final class SendingQueue implements ExportQueue {
     if (job == null) {
       return false;
     }
-    Outcome outcome = new Permanent(StatusCode.INTERNAL, "internal error", "internal_error");
+    QueuedCargo cargo = new QueuedCargo(job.parts(), memory, this::settle);
     try {
-      outcome = send(job);
-    } finally {
-      boolean joined = job.parts().size() > 1;
-      for (Part part : job.parts()) {
-        settle(part, outcome, joined);
+      if (job.tooLarge()) {
+        cargo.settle(
+            delivery.drop(cargo.batch(), Outcome.TOO_LARGE, "one item is larger than `max_size`"));
+      } else {
+        var _ = delivery.deliver(cargo);
       }
+    } finally {
+      cargo.settleRest(this::failed); // nothing, unless there was a defect
     }
     return true;
   }
 
-  private Outcome send(QueueJob job) {
-    Batch batch = job.batch();
-    return job.tooLarge()
-        ? delivery.drop(batch, Outcome.TOO_LARGE, "one item is larger than `max_size`")
-        : delivery.deliver(batch);
+  private void failed(QueuedPart part, boolean joined) {
+    counters.dropped(part.batch().items(), "internal_error", StatusCode.INTERNAL.goName(), true);
+    settle(part, FAILED, joined);
   }
 
   private @Nullable QueueJob takeWhole() throws InterruptedException {
-    Part part = room.take(Long.MAX_VALUE);
+    QueuedPart part = room.take(Long.MAX_VALUE);
     return part == null ? null : QueueJob.of(part);
   }
 
@@ -206,13 +223,13 @@ final class SendingQueue implements ExportQueue {
 
   /** Waits for one more batch to join, but not longer than what is there may wait. */
   private void addNext(QueueJoin to) throws InterruptedException {
-    Part part = room.take(to.untilDue(clock.nanoTime()));
+    QueuedPart part = room.take(to.untilDue(clock.nanoTime()));
     if (part != null) {
       to.add(part, clock.nanoTime());
     }
   }
 
-  private void settle(Part part, Outcome outcome, boolean joined) {
+  private void settle(QueuedPart part, Outcome outcome, boolean joined) {
     QueueEntry entry = part.entry();
     if (entry.settle(part.batch(), outcome, joined)) {
       room.leave(entry);
@@ -244,7 +261,7 @@ final class SendingQueue implements ExportQueue {
   public void handOver(ExportQueue next) {
     successor = next;
     room.close();
-    delivery.handOver(next::adopt);
+    delivery.attempts().handOver(next::adopt);
     settleRest(
         part -> {
           if (next.adopt(part.batch(), 0)) {
@@ -258,7 +275,7 @@ final class SendingQueue implements ExportQueue {
   @Override
   public void giveBack() {
     room.close();
-    delivery.giveBack();
+    delivery.attempts().giveBack();
     settleRest(part -> settle(part, REPLACED, true));
   }
 
@@ -311,12 +328,12 @@ final class SendingQueue implements ExportQueue {
     }
   }
 
-  private void drop(Part part) {
+  private void drop(QueuedPart part) {
     counters.dropped(part.batch().items(), "shutdown", DestinationCounters.SHUTDOWN, false);
     settle(part, STOPPED, true);
   }
 
-  private void settleRest(java.util.function.Consumer<Part> settle) {
+  private void settleRest(java.util.function.Consumer<QueuedPart> settle) {
     joining.lock();
     try {
       for (QueueJob job = takeRest(); job != null; job = takeRest()) {
@@ -332,7 +349,7 @@ final class SendingQueue implements ExportQueue {
     if (job != null) {
       return job;
     }
-    Part part = room.poll();
+    QueuedPart part = room.poll();
     return part == null ? null : QueueJob.of(part);
   }
 }

@@ -7,15 +7,11 @@ import ai.odock.router.health.ComponentHealth.Status;
 import ai.odock.router.health.RouterHealth;
 import ai.odock.router.health.RouterHealth.Phase;
 import ai.odock.router.pipeline.sending.Destination;
-import ai.odock.router.pipeline.topology.Graph.LivePipeline;
-import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
-import ai.odock.router.pipeline.topology.Usage.ExporterKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,6 +21,9 @@ final class HealthWatch {
   private final Set<Component> started = ConcurrentHashMap.newKeySet();
   private volatile Stage stage;
   private volatile Shown shown = new Shown(List.of(), Map.of());
+
+  private static final List<Role> ORDER =
+      List.of(Role.EXTENSION, Role.EXPORTER, Role.CONNECTOR, Role.PROCESSOR, Role.RECEIVER);
 
   private record Part(String name, String where, Component component) {}
 
@@ -42,37 +41,36 @@ final class HealthWatch {
   }
 
   /** From now on tells of the components of this graph. */
-  void show(Graph graph) {
+  void show(LiveGraph graph) {
     List<Part> parts = new ArrayList<>();
-    graph.extensions().forEach((id, it) -> parts.add(new Part("extension/" + id, "", it)));
-    graph
-        .exporters()
-        .forEach(
-            (key, it) ->
-                parts.add(
-                    new Part("exporter/" + key.id(), key.signal().label(), it.destination())));
-    Map<String, List<Destination>> outs = new LinkedHashMap<>();
-    for (var pipeline : graph.config().pipelines()) {
-      outs.put(pipeline.id(), destinations(pipeline, graph));
-      addProcessors(pipeline.id(), graph, parts);
+    for (Role role : ORDER) {
+      graph.plan().keys().stream()
+          .filter(key -> key.role() == role)
+          .map(key -> part(key, graph.of(key).component()))
+          .forEach(parts::add);
     }
-    graph.receivers().forEach((id, it) -> parts.add(new Part("receiver/" + id, "", it.receiver())));
+    Map<String, List<Destination>> outs = new LinkedHashMap<>();
+    for (NodeKey key : graph.plan().keys()) {
+      if (key.role() == Role.PIPELINE) {
+        List<Destination> ends = new ArrayList<>();
+        addEnds(key, graph, ends);
+        outs.put(key.name(), ends);
+      }
+    }
     started.retainAll(parts.stream().map(Part::component).toList());
     shown = new Shown(List.copyOf(parts), outs);
   }
 
-  private static List<Destination> destinations(PipelineSpec pipeline, Graph graph) {
-    return pipeline.exporters().stream()
-        .map(id -> graph.exporters().get(new ExporterKey(id, pipeline.signal())))
-        .map(it -> Objects.requireNonNull(it).destination())
-        .toList();
+  private static Part part(NodeKey key, Component component) {
+    return new Part(key.role().label() + "/" + key.name(), key.place(), component);
   }
 
-  private static void addProcessors(String pipeline, Graph graph, List<Part> parts) {
-    LivePipeline live = Objects.requireNonNull(graph.pipelines().get(pipeline));
-    for (int i = 0; i < live.ids().size(); i++) {
-      parts.add(new Part("processor/" + live.ids().get(i), pipeline, live.chain().get(i)));
+  /** The exporters that a batch can get to from here, also those beyond connectors. */
+  private static void addEnds(NodeKey from, LiveGraph graph, List<Destination> ends) {
+    if (graph.of(from).component() instanceof Destination destination) {
+      ends.add(destination);
     }
+    graph.plan().node(from).allNext().forEach(key -> addEnds(key, graph, ends));
   }
 
   void started(Component component) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 /** What a new configuration changes in a running router, part by part. */
 public record ReloadPlan(List<Change> changes) {
@@ -16,8 +15,9 @@ public record ReloadPlan(List<Change> changes) {
   /**
    * One part of the router.
    *
-   * @param role {@code extension}, {@code receiver}, {@code pipeline} or {@code exporter}
-   * @param name as in the configuration, of an exporter with its signal
+   * @param role {@code extension}, {@code receiver}, {@code pipeline} (what follows what in it),
+   *     {@code processor}, {@code connector} or {@code exporter}
+   * @param name as in the configuration, with the pipeline or signals that it works for
    */
   public record Change(String role, String name, Action action) {
     /** What happens to a part. */
@@ -33,38 +33,33 @@ public record ReloadPlan(List<Change> changes) {
     }
   }
 
-  /** Compares two configurations; builds nothing. */
+  /**
+   * Compares two configurations; builds nothing.
+   *
+   * @throws IllegalArgumentException when one of them has a cycle
+   */
   public static ReloadPlan between(RouterConfig before, RouterConfig after) {
-    Usage old = new Usage(before);
-    Usage now = new Usage(after);
-    List<Change> changes = new ArrayList<>();
-    add(changes, "extension", old.extensions(), now.extensions(), now::sameExtension, old);
-    add(changes, "receiver", old.receivers(), now.receivers(), now::sameReceiver, old);
-    add(changes, "pipeline", old.pipelines(), now.pipelines(), now::samePipeline, old);
-    add(changes, "exporter", old.exporters(), now.exporters(), now::sameExporter, old);
-    return new ReloadPlan(changes);
+    return between(new GraphPlan(before), new GraphPlan(after));
   }
 
-  private static <K> void add(
-      List<Change> changes,
-      String role,
-      Set<K> before,
-      Set<K> after,
-      BiPredicate<K, Usage> same,
-      Usage old) {
-    Set<K> all = new LinkedHashSet<>(after);
+  private static ReloadPlan between(GraphPlan old, GraphPlan now) {
+    Set<NodeKey> same = now.sameAs(old);
+    Set<NodeKey> before = old.keys();
+    Set<NodeKey> after = now.keys();
+    Set<NodeKey> all = new LinkedHashSet<>(after);
     all.addAll(before);
-    for (K key : all) {
-      Action action;
-      if (!before.contains(key)) {
-        action = Action.START;
-      } else if (!after.contains(key)) {
-        action = Action.STOP;
-      } else {
-        action = same.test(key, old) ? Action.KEEP : Action.RESTART;
+    List<Change> changes = new ArrayList<>();
+    for (Role role : Role.values()) {
+      for (NodeKey key : all) {
+        if (key.role() == role) {
+          Action there = same.contains(key) ? Action.KEEP : Action.RESTART;
+          Action gone = after.contains(key) ? there : Action.STOP;
+          Action action = before.contains(key) ? gone : Action.START;
+          changes.add(new Change(role.label(), key.toString(), action));
+        }
       }
-      changes.add(new Change(role, key.toString(), action));
     }
+    return new ReloadPlan(changes);
   }
 
   /** Whether every part goes on as it is. */

@@ -6,29 +6,26 @@ import ai.odock.router.Component;
 import ai.odock.router.Deadline;
 import ai.odock.router.Extension;
 import ai.odock.router.MemoryBudget;
+import ai.odock.router.Shared;
 import ai.odock.router.StartException;
 import ai.odock.router.health.RouterHealth;
 import ai.odock.router.health.RouterHealth.Phase;
+import ai.odock.router.pipeline.sending.Destination;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.trace.Tracer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The components of a checked configuration, joined; another configuration may take its place. */
 public final class Router {
-  /** Parts that a reload put out of force get the time they need, until the router stops. */
-  private static final Duration RETIREMENT = Duration.ofDays(365);
-
   private final Clock clock;
   private final HealthWatch health;
-  private final Set<Graph> retiring = ConcurrentHashMap.newKeySet();
-  private Assembly assembly;
-  private Graph graph;
+  private final Joints joints = new Joints();
+  private final ShutdownSequence shutdown;
+  private GraphBuilder builder;
+  private LiveGraph graph;
 
   /** Builds every component; starts none. */
   public Router(
@@ -51,9 +48,10 @@ public final class Router {
       @Nullable Tracer tracer) {
     this.clock = clock;
     this.health = new HealthWatch(clock);
-    this.assembly = new Assembly(metrics, memory, clock, build, tracer);
-    this.graph = assembly.build(config, null);
-    graph.connect();
+    this.shutdown = new ShutdownSequence(clock);
+    this.builder = new GraphBuilder(metrics, memory, clock, build, new Shared(), joints, tracer);
+    this.graph = builder.build(new GraphPlan(config), null);
+    putInForce(graph);
     health.show(graph);
   }
 
@@ -64,14 +62,28 @@ public final class Router {
    */
   public synchronized void start() throws StartException {
     try {
-      startBehindReceivers(graph);
-      startAll(graph.doors());
+      for (Node node : graph.plan().nodes()) {
+        start(graph.of(node).component());
+      }
     } catch (StartException e) {
       close(Deadline.in(clock, Duration.ZERO));
       throw e;
     }
     health.enter(Phase.RUNNING);
-    graph.extensions().values().forEach(Extension::ready);
+    extensions(graph).forEach(Extension::ready);
+  }
+
+  private void start(Component component) throws StartException {
+    component.start();
+    health.started(component);
+  }
+
+  private static List<Extension> extensions(LiveGraph graph) {
+    return graph.nodes().values().stream()
+        .map(LiveNode::component)
+        .filter(Extension.class::isInstance)
+        .map(Extension.class::cast)
+        .toList();
   }
 
   /**
@@ -83,7 +95,7 @@ public final class Router {
    * @throws IllegalArgumentException when a new part cannot be built; likewise
    */
   public synchronized void apply(RouterConfig config) throws StartException {
-    replace(config, assembly, graph);
+    replace(config, builder, graph);
   }
 
   /**
@@ -93,77 +105,71 @@ public final class Router {
    */
   public synchronized void apply(RouterConfig config, @Nullable Tracer tracer)
       throws StartException {
-    Assembly was = assembly;
-    replace(
-        config,
-        new Assembly(was.metrics(), was.memory(), clock, was.build(), tracer),
-        Graph.empty(config));
+    replace(config, builder.tracing(tracer), null);
   }
 
   /**
-   * @param common what the new graph may have in common with the one in force
+   * @param common what the new graph may have in common with the one in force; null: nothing
    */
-  private void replace(RouterConfig config, Assembly with, Graph common) throws StartException {
-    Graph before = graph;
-    Graph after = with.build(config, common);
-    Graph fresh = after.without(before);
-    Graph old = before.without(after);
-    List<Component> leaving = old.components();
+  private void replace(RouterConfig config, GraphBuilder with, @Nullable LiveGraph common)
+      throws StartException {
+    LiveGraph before = graph;
+    LiveGraph after = with.build(new GraphPlan(config), common);
+    List<Node> fresh = after.without(before);
+    List<Component> leaving = before.components(before.without(after));
     leaving.forEach(Component::handOver);
     try {
-      startBehindReceivers(fresh);
-      after.connectAfter(before);
-      startAll(fresh.doors());
+      startInForce(after, fresh);
     } catch (StartException | RuntimeException e) { // a defect of one part must not cost the others
       leaving.forEach(Component::takeBack);
-      before.connectAfter(after);
-      Closing.close(fresh, clock, Deadline.in(clock, Duration.ZERO));
+      putInForce(before);
+      shutdown.closeNow(after, fresh);
+      forgetPlaces();
       throw e;
     }
     graph = after;
-    assembly = with;
+    builder = with;
     health.show(after);
-    fresh.extensions().values().forEach(Extension::ready);
-    handOverQueues(old, after);
-    retire(old);
+    for (Node node : fresh) {
+      if (after.of(node).component() instanceof Extension extension) {
+        extension.ready();
+      }
+      LiveNode old = before.at(node.key());
+      if (old != null) {
+        old.component().giveOver(after.of(node).component());
+      }
+    }
+    shutdown.retire(before, after, this::forgetPlaces);
   }
 
-  private static void handOverQueues(Graph old, Graph now) {
-    old.exporters()
-        .forEach(
-            (key, leaving) -> {
-              var successor = now.exporters().get(key);
-              if (successor != null) {
-                leaving.destination().handOver(successor.destination());
-              }
-            });
-  }
-
-  private void retire(Graph old) {
-    retiring.add(old);
-    var _ =
-        Thread.ofVirtual()
-            .name("retirement")
-            .start(
-                () -> {
-                  Closing.close(old, clock, Deadline.in(clock, RETIREMENT));
-                  retiring.remove(old);
-                });
-  }
-
-  private void startBehindReceivers(Graph graph) throws StartException {
-    startAll(graph.extensions().values());
-    startAll(graph.destinations());
-    for (var chain : graph.chains()) {
-      startAll(chain.reversed());
+  /** Requests come in as soon as the receivers have started; then all must lead their way. */
+  private void startInForce(LiveGraph after, List<Node> fresh) throws StartException {
+    List<Node> receivers =
+        fresh.stream().filter(node -> node.key().role() == Role.RECEIVER).toList();
+    for (Node node : fresh) {
+      if (!receivers.contains(node)) {
+        start(after.of(node).component());
+      }
+    }
+    putInForce(after);
+    for (Node node : receivers) {
+      start(after.of(node).component());
     }
   }
 
-  private void startAll(Collection<? extends Component> components) throws StartException {
-    for (Component component : components) {
-      component.start();
-      health.started(component);
+  private void putInForce(LiveGraph graph) {
+    joints.connect(graph);
+    for (LiveNode live : graph.nodes().values()) {
+      if (live.component() instanceof Destination destination) {
+        destination.observe();
+      }
     }
+  }
+
+  private synchronized void forgetPlaces() {
+    List<Node> nodes = new ArrayList<>(graph.plan().nodes());
+    nodes.addAll(shutdown.retiring());
+    joints.keepOnly(nodes);
   }
 
   /** How the router and each component is now. */
@@ -174,18 +180,7 @@ public final class Router {
   /** Stops: what was accepted is passed on and sent before the deadline. */
   public synchronized void close(Deadline deadline) {
     health.enter(Phase.DRAINING);
-    graph.extensions().values().forEach(Extension::notReady);
-    List<Thread> closing = new ArrayList<>();
-    for (Graph old : retiring) {
-      closing.add(Thread.startVirtualThread(() -> Closing.close(old, clock, deadline)));
-    }
-    Closing.close(graph, clock, deadline);
-    try {
-      for (Thread thread : closing) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    extensions(graph).forEach(Extension::notReady);
+    shutdown.closeAll(graph, deadline);
   }
 }

@@ -1,7 +1,6 @@
 package ai.odock.router.telemetry.trace;
 
 import ai.odock.router.Clock;
-import ai.odock.router.selftelemetry.TracesConfig;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -27,11 +26,13 @@ public final class Tracer {
   /**
    * A tracer.
    *
+   * @param propagators whose headers of a request are looked at, in this order; the last one found
+   *     counts
    * @param sink takes the spans that ended and are kept; it must not wait
    */
-  public Tracer(TracesConfig config, Consumer<Span> sink, Clock clock) {
-    this.propagators = config.propagators();
-    this.sampler = config.sampler();
+  public Tracer(List<Propagator> propagators, Sampler sampler, Consumer<Span> sink, Clock clock) {
+    this.propagators = List.copyOf(propagators);
+    this.sampler = sampler;
     this.sink = sink;
     this.clock = clock;
     this.anchor = anchorAt(clock.nanoTime());

@@ -118,6 +118,10 @@ class GrpcClientSettingsTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         argumentSet("no port", "endpoint", "tempo", "address tempo: missing port in address"),
+        argumentSet("no IPv6", "endpoint", "[::g]:1", "address [::g]:1: invalid IPv6 address"),
+        argumentSet("a secret", "endpoint", "http://me:secret@a:1", "have no place there"),
+        argumentSet(
+            "an authority", "authority", "me:secret@a", "must be a host, with or without a port"),
         argumentSet("a balancer", "balancer_name", "nope", "invalid balancer_name: nope"),
         argumentSet(
             "a coding of HTTP", "compression", "lz4", "unsupported compression type \"lz4\""),

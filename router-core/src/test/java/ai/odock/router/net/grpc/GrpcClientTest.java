@@ -333,7 +333,7 @@ class GrpcClientTest {
   void aRefusedConnectionIsToldAtOnce() throws Exception {
     GrpcAnswer answer = client(to(Ports.unused())).call("test.Service", "Do", PARTS, LONG);
     assertThat(answer.code()).isEqualTo(StatusCode.UNAVAILABLE);
-    assertThat(answer.message()).containsIgnoringCase("connection refused");
+    assertThat(answer.message()).containsIgnoringCase("connection refused").doesNotContain("/");
   }
 
   @Test

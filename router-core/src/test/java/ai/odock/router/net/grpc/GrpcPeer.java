@@ -15,11 +15,14 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** grpc-java's server with the method {@code test.Service/Do}, which counts and echoes. */
 final class GrpcPeer implements Closeable {
   private final AtomicInteger calls = new AtomicInteger();
+  private final Set<String> authorities = ConcurrentHashMap.newKeySet();
   private final Server server;
 
   private GrpcPeer(NettyServerBuilder builder) {
@@ -51,6 +54,7 @@ final class GrpcPeer implements Closeable {
             .build();
     ServerCallHandler<byte[], byte[]> handler =
         (call, headers) -> {
+          authorities.add(String.valueOf(call.getAuthority()));
           call.request(2);
           return new Echo(call);
         };
@@ -63,6 +67,11 @@ final class GrpcPeer implements Closeable {
 
   int calls() {
     return calls.get();
+  }
+
+  /** What calls have had as {@code :authority}. */
+  Set<String> authorities() {
+    return authorities;
   }
 
   @Override

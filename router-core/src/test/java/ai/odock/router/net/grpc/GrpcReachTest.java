@@ -8,6 +8,7 @@ import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.EventLoops;
+import ai.odock.router.net.Ipv6;
 import ai.odock.router.net.Ports;
 import ai.odock.router.net.TunnelProxy;
 import ai.odock.router.net.coding.Bytes;
@@ -107,8 +108,71 @@ class GrpcReachTest {
     assertThat(settings.tls()).isEqualTo(tls);
   }
 
+  static Stream<Arguments> ipv6() {
+    return Stream.of(
+        argumentSet("bare", "[::1]:PORT", "[::1]:PORT"),
+        argumentSet("with a scheme", "http://[::1]:PORT", "[::1]:PORT"),
+        argumentSet("dns", "dns:///[::1]:PORT", "[::1]:PORT"),
+        argumentSet("dns with two slashes", "dns://[::1]:PORT", "[::1]:PORT"),
+        argumentSet("written at length", "[0:0:0:0:0:0:0:1]:PORT", "[0:0:0:0:0:0:0:1]:PORT"),
+        argumentSet("a zone", "[ZONED]:PORT", "[LINK]:PORT"),
+        argumentSet("a zone, escaped", "http://[ESCAPED]:PORT", "[LINK]:PORT"),
+        argumentSet("a zone, by dns", "dns:///[ESCAPED]:PORT", "[LINK]:PORT"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ipv6")
+  void reachesAnIpv6Address(String target, String authority) {
+    Ipv6.assume();
+    String zoned = target.contains("ED]") ? Ipv6.linkLocal() : "::1";
+    GrpcPeer peer = open(GrpcPeer.on(zoned, 0));
+    String bare = zoned.replaceFirst("%.*", "");
+    GrpcClient client =
+        new GrpcClient(
+            to(
+                target
+                    .replace("ZONED", zoned)
+                    .replace("ESCAPED", zoned.replace("%", "%25"))
+                    .replace("PORT", "" + peer.port()),
+                null,
+                false,
+                Map.of()));
+    client.start();
+    opened.add(() -> client.close(Deadline.in(Clock.SYSTEM, Duration.ZERO)));
+
+    GrpcAnswer answer = client.call("test.Service", "Do", HELLO, LONG);
+
+    assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.OK);
+    assertThat(peer.authorities())
+        .containsExactly(authority.replace("LINK", bare).replace("PORT", "" + peer.port()));
+  }
+
   static Stream<Arguments> badTargets() {
     return Stream.of(
+        argumentSet(
+            "IPv6 without brackets", "::1:4317", "address ::1:4317: too many colons in address"),
+        argumentSet("no IPv6", "[::g]:1", "address [::g]:1: invalid IPv6 address"),
+        argumentSet(
+            "an empty zone", "[fe80::1%25]:1", "address [fe80::1%25]:1: invalid IPv6 address"),
+        argumentSet("a blank", "a b:1", "address a b:1: invalid character \" \" in host name"),
+        argumentSet(
+            "a template",
+            "{{ host }}:1",
+            "address {{ host }}:1: invalid character \"{\" in host name"),
+        argumentSet(
+            "a Kubernetes variable",
+            "$(HOST):1",
+            "address $(HOST):1: invalid character \"$\" in host name"),
+        argumentSet(
+            "an escape", "a%20b:1", "address a%20b:1: invalid character \"%\" in host name"),
+        argumentSet(
+            "a user",
+            "http://u:p@a:1",
+            "must be host:port; a user and password have no place there"),
+        argumentSet(
+            "unix, too long",
+            "unix:///" + "x".repeat(107),
+            "unix socket path is longer than 107 bytes"),
         argumentSet("empty", "", "requires a non-empty \"endpoint\""),
         argumentSet("only a scheme", "http://", "requires a non-empty \"endpoint\""),
         argumentSet(

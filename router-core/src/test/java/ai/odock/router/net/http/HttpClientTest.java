@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.net.Ipv6;
 import ai.odock.router.net.Ports;
 import ai.odock.router.net.ScriptedHttp;
 import ai.odock.router.net.coding.Bytes;
@@ -15,8 +16,11 @@ import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.coding.OtlpBody;
 import ai.odock.router.otlp.OtlpBytes;
+import io.grpc.netty.shaded.io.netty.util.NetUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,8 +80,8 @@ class HttpClientTest {
     return Stream.of(
         argumentSet("success", 200, "Content-Type: x/y\r\n", "body", null),
         argumentSet("created", 202, "", "", null),
-        argumentSet("redirect", 307, "Location: /other\r\n", "", null),
-        argumentSet("see other", 303, "Location: /other\r\n", "", null),
+        argumentSet("a redirect to nowhere", 307, "", "", null),
+        argumentSet("not modified", 304, "Location: /other\r\n", "", null),
         argumentSet("unauthorized", 401, "WWW-Authenticate: Basic realm=x\r\n", "", null),
         argumentSet("request timeout", 408, "", "slow", null),
         argumentSet("misdirected", 421, "", "", null),
@@ -213,13 +217,156 @@ class HttpClientTest {
         .asInstanceOf(type(HttpResult.Failed.class))
         .extracting(HttpResult.Failed::reason)
         .asString()
-        .containsIgnoringCase("refused");
+        .startsWith("Failed to connect to 127.0.0.1:")
+        .containsIgnoringCase("refused")
+        .doesNotContain("/");
   }
 
   @Test
   void tellsAUrlThatIsNone() {
     assertThat(client.post("nonsense", "x/y", null, Map.of(), HELLO))
         .isInstanceOf(HttpResult.Failed.class);
+  }
+
+  static Stream<Arguments> followed() {
+    return Stream.of(
+        argumentSet("307, a path", "307", "/other", "/other"),
+        argumentSet("308, a path", "308", "/other?x=y", "/other?x=y"),
+        argumentSet("beside it", "307", "there/", "/there/"),
+        argumentSet("a whole URL", "307", "http://127.0.0.1:PORT/v2/logs", "/v2/logs"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("followed")
+  void aRedirectWithinTheServerIsFollowedWithTheBody(String status, String location, String path) {
+    peer.answer(
+        answer(
+            Integer.parseInt(status),
+            "Location: " + location.replace("PORT", "" + peer.port()) + "\r\n",
+            "<html>"));
+    peer.answer(answer(200, "", "done"));
+    HttpClient own = client(Duration.ofSeconds(20), Map.of("Authorization", "Basic x"), Map.of());
+
+    HttpResult result = post(own, HELLO);
+
+    assertThat(answered(result).body()).isEqualTo(Bytes.utf8("done"));
+    assertThat(peer.requests()).hasSize(2);
+    assertThat(peer.requests().getLast())
+        .startsWith("POST " + path + " HTTP/1.1\r\n")
+        .contains("Authorization: Basic x\r\n", "Content-Type: application/x-protobuf\r\n")
+        .endsWith("\r\n\r\nhello");
+  }
+
+  @Test
+  void aCompressedBodyIsWrittenAgainAfterARedirect() throws IOException {
+    HttpBody body = Compression.GZIP.encode(HELLO);
+    HttpServer server =
+        HttpServer.builder(HostPort.parse("127.0.0.1:0"))
+            .route("/new", new EchoRoute())
+            .route("/old", new MovedRoute("/new"))
+            .build();
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.port() + "/old";
+      HttpResult result = client.post(url, "x/y", "gzip", Map.of(), body);
+      assertThat(answered(result).body()).isEqualTo(Bytes.utf8("hello"));
+    } finally {
+      server.close(Deadline.in(Clock.SYSTEM, Duration.ZERO));
+    }
+  }
+
+  static Stream<Arguments> notFollowed() {
+    String only = "only 307 and 308 keep the method and the body of a request";
+    return Stream.of(
+        argumentSet("301", 301, "/other", only),
+        argumentSet("302", 302, "/other", only),
+        argumentSet("303", 303, "/other", only),
+        argumentSet("another host", 307, "http://localhost:PORT/x", "the host is another one"),
+        argumentSet("another port", 308, "http://127.0.0.1:1/x", "the port is another one"),
+        argumentSet("without a scheme", 307, "//other.invalid/x", "the host is another one"),
+        argumentSet(
+            "another scheme", 307, "https://127.0.0.1:PORT/x", "the scheme is another one"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notFollowed")
+  void anotherRedirectIsToldAndNothingIsSentThere(int status, String location, String why) {
+    String there = location.replace("PORT", "" + peer.port());
+    peer.answer(answer(status, "Location: " + there + "?token=s3cret\r\n", "<html>"));
+    HttpResult.Answered result = answered(post(client, HELLO));
+    assertThat(result.status()).isEqualTo(status);
+    assertThat(result.contentType()).isEqualTo("text/plain");
+    assertThat(new String(result.body(), StandardCharsets.UTF_8))
+        .startsWith("redirected to http")
+        .endsWith(
+            ", which is not followed: " + why + "; if it is right, configure it as the endpoint")
+        .doesNotContain("s3cret");
+    assertThat(peer.requests()).hasSize(1);
+  }
+
+  @Test
+  void aCircleOfRedirectsEnds() {
+    for (int i = 0; i < 20; i++) {
+      peer.answer(answer(307, "Location: /path\r\n", ""));
+    }
+    HttpResult.Answered result = answered(post(client, HELLO));
+    assertThat(result.status()).isEqualTo(307);
+    assertThat(new String(result.body(), StandardCharsets.UTF_8)).contains("too many in a row");
+    assertThat(peer.requests()).hasSize(1 + Redirect.MOST);
+  }
+
+  @Test
+  void theTimeoutIsOneForAllOfThem() {
+    peer.answer(answer(307, "Location: /slow\r\n", ""));
+    peer.hang();
+    assertThat(post(client(Duration.ofMillis(300), Map.of(), Map.of()), HELLO))
+        .isEqualTo(new HttpResult.Failed("no answer within 300ms"));
+  }
+
+  static Stream<Arguments> ipv6() {
+    return Stream.of(
+        argumentSet("loopback", "::1", "[::1]"), argumentSet("a zone", "LINK", "[BARE%25ZONE]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ipv6")
+  void reachesAnIpv6Address(String listens, String host) {
+    Ipv6.assume();
+    String address = listens.replace("LINK", host.contains("ZONE") ? Ipv6.linkLocal() : "");
+    String bare = address.replaceFirst("%.*", "");
+    try (ScriptedHttp there = new ScriptedHttp(address)) {
+      there.answer(answer(200, "", ""));
+      String name = host.replace("BARE", bare).replace("ZONE", address.replaceFirst(".*%", ""));
+      String url = "http://" + name + ":" + there.port() + "/v1/logs";
+
+      HttpResult result = client.post(HttpEndpoint.parse(url).url(), "x/y", null, Map.of(), HELLO);
+
+      assertThat(result).isInstanceOf(HttpResult.Answered.class);
+      assertThat(there.requests().getFirst())
+          .startsWith("POST /v1/logs HTTP/1.1\r\n")
+          .contains(
+              "Host: ["
+                  + NetUtil.toAddressString(InetAddress.ofLiteral(bare))
+                  + "]:"
+                  + there.port()
+                  + "\r\n");
+    }
+  }
+
+  @Test
+  void goesThroughAProxyAtAnIpv6Address() {
+    Ipv6.assume();
+    try (ScriptedHttp there = new ScriptedHttp("::1")) {
+      there.answer(answer(200, "", ""));
+      HttpClient proxied =
+          client(
+              Duration.ofSeconds(20),
+              Map.of(),
+              Map.of("HTTP_PROXY", "http://[::1]:" + there.port()));
+      var _ = proxied.post("http://[2001:db8::1]:4318/v1", "x/y", null, Map.of(), HELLO);
+      assertThat(there.requests().getFirst())
+          .startsWith("POST http://[2001:db8::1]:4318/v1 HTTP/1.1");
+    }
   }
 
   @Test
@@ -274,6 +421,18 @@ class HttpClientTest {
               ? client.post(url, "x/y", "gzip", Map.of(), Compression.GZIP.encode(body))
               : client.post(url, "x/y", null, Map.of(), body);
       assertThat(answered(result).body()).isEqualTo(bytes);
+    }
+  }
+
+  private record MovedRoute(String location) implements HttpRoute {
+    @Override
+    public Set<String> methods() {
+      return Set.of("POST");
+    }
+
+    @Override
+    public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
+      reply.send(new HttpAnswer(307, "", Map.of("Location", location), new byte[0]));
     }
   }
 

@@ -38,11 +38,31 @@ class HttpEndpointTest {
     assertThat(HttpEndpoint.parse("http://a:b@c").headers(configured)).isEqualTo(configured);
   }
 
+  static Stream<Arguments> good() {
+    return Stream.of(
+        argumentSet("IPv6", "http://[::1]:4318/x"),
+        argumentSet("IPv6 without a port", "https://[2001:db8::1]"),
+        argumentSet("a zone", "http://[fe80::1%25eth0]:4318/v1"),
+        argumentSet("an underscore", "http://loki_gateway:3100"),
+        argumentSet("signs in the path", "http://a/{tenant}?x=$y"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("good")
+  void keepsAUrlAsItIs(String text) {
+    assertThat(HttpEndpoint.parse(text).url()).isEqualTo(text);
+  }
+
   static Stream<Arguments> wrong() {
     return Stream.of(
         argumentSet("no scheme", "loki:3100", "begins with http:// or https://"),
         argumentSet("another scheme", "ftp://loki", "begins with http:// or https://"),
         argumentSet("no host", "http://", "is no URL"),
+        argumentSet("IPv6 without brackets", "http://a:s3cret@::1:4318", "is no URL"),
+        argumentSet("no IPv6", "http://[::g]:4318", "is no URL"),
+        argumentSet("an empty zone", "http://[fe80::1%25]:4318", "is no URL"),
+        argumentSet("a bare zone", "http://[fe80::1%eth0]:4318", "is no URL"),
+        argumentSet("a template", "http://{{host}}:1/x", "invalid character \"{\" in host name"),
         argumentSet("a blank", "http://a:s3cret@b c", "is no URL"),
         argumentSet("a port beyond all bounds", "http://a:s3cret@b:99999", "is no URL"));
   }

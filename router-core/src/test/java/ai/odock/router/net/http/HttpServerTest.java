@@ -10,6 +10,8 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.net.Await;
 import ai.odock.router.net.Drip;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.RawHttp;
 import ai.odock.router.net.coding.BodyProblem;
 import ai.odock.router.net.coding.Bytes;
@@ -43,7 +45,7 @@ class HttpServerTest {
   final List<BodyProblem> problems = new CopyOnWriteArrayList<>();
   final BlockingQueue<HttpReply> held = new LinkedBlockingQueue<>();
   final BlockingQueue<Boolean> virtual = new LinkedBlockingQueue<>();
-  final List<BodyProblem> refused = new CopyOnWriteArrayList<>();
+  final List<String> refused = new CopyOnWriteArrayList<>();
   HttpServer server = start(builder(memory));
 
   /** Answers with what it got. */
@@ -86,7 +88,12 @@ class HttpServerTest {
   }
 
   HttpServer.Builder builder(MemoryBudget memory) {
-    return HttpServer.builder(HostPort.parse("127.0.0.1:0"))
+    return builder(memory, 0);
+  }
+
+  HttpServer.Builder builder(MemoryBudget memory, int connections) {
+    ListenAddress here = ListenAddress.tcp(HostPort.parse("127.0.0.1:0"));
+    return HttpServer.builder(new ListenSettings(here, connections, 0))
         .memory(memory)
         .maxBodyBytes(MAX)
         .onRefused(refused::add)
@@ -134,10 +141,21 @@ class HttpServerTest {
     return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
   }
 
+  private static Arguments refusedTarget(String name, String request, String why) {
+    String text = request + " HTTP/1.1\r\nHost: x\r\n\r\n";
+    return argumentSet(name, text, 400, "400 Bad Request: " + why, false);
+  }
+
   static Stream<Arguments> answers() {
     return Stream.of(
         argumentSet("page", get("/page"), 200, "page", true),
-        argumentSet("absolute target", get("http://host/page?x=1"), 200, "page", true),
+        argumentSet("absolute target", get("http://X/page?x=1"), 200, "page", true),
+        argumentSet(
+            "absolute target without a path",
+            get("http://x?x=1"),
+            404,
+            "404 page not found\n",
+            true),
         argumentSet("escaped path", get("/p%61ge"), 200, "page", true),
         argumentSet("body", post("Content-Length: 5\r\n", "hello"), 200, "hello", true),
         argumentSet(
@@ -221,7 +239,30 @@ class HttpServerTest {
             400,
             "400 Bad Request: missing required Host header",
             false),
-        argumentSet("broken escape", get("/p%zz"), 400, "400 Bad Request", false),
+        argumentSet(
+            "broken escape",
+            get("/p%zz"),
+            400,
+            "400 Bad Request: the path has a broken percent escape",
+            false),
+        refusedTarget(
+            "a URL of another host",
+            "GET http://host/page",
+            "the target is of another server than the Host header"),
+        refusedTarget(
+            "a URL of another port",
+            "GET http://x:81/page",
+            "the target is of another server than the Host header"),
+        refusedTarget(
+            "a URL with a user",
+            "GET http://u@x/page",
+            "the target is of another server than the Host header"),
+        refusedTarget("another scheme", "GET https://x/page", "the target is not of this server"),
+        refusedTarget("a file", "GET file:///etc/passwd", "the target is not of this server"),
+        refusedTarget("a star", "OPTIONS *", "the target is not of this server"),
+        refusedTarget("no slash", "GET page", "the target is not of this server"),
+        refusedTarget("a tunnel", "CONNECT x:80", "this is no proxy"),
+        refusedTarget("a tunnel to a path", "CONNECT /page", "this is no proxy"),
         argumentSet("no HTTP", "nonsense\r\n\r\n", 400, "400 Bad Request", false),
         argumentSet(
             "long target", get("/" + "x".repeat(9000)), 414, "414 Request-URI Too Long", false),
@@ -471,7 +512,7 @@ class HttpServerTest {
       Await.until(() -> small.held() == HeadCharge.BYTES);
       late.send(get("/page"));
       assertThat(late.answer().status()).isEqualTo(503);
-      assertThat(refused).containsExactly(BodyProblem.NO_MEMORY);
+      assertThat(refused).containsExactly("no_memory");
       begun.send("ge HTTP/1.1\r\nHost: x\r\n\r\n");
       assertThat(begun.answer().status()).isEqualTo(200);
       Await.until(() -> small.held() == 0);
@@ -489,18 +530,16 @@ class HttpServerTest {
 
   static Stream<Arguments> unreadable() {
     return Stream.of(
-        argumentSet("no HTTP", "nonsense\r\n\r\n", List.of(BodyProblem.MALFORMED)),
-        argumentSet("no host", "GET / HTTP/1.1\r\n\r\n", List.of(BodyProblem.MALFORMED)),
+        argumentSet("no HTTP", "nonsense\r\n\r\n", List.of("malformed")),
+        argumentSet("no host", "GET / HTTP/1.1\r\n\r\n", List.of("malformed")),
         argumentSet(
-            "large head",
-            post("X: " + "x".repeat(70_000) + "\r\n", ""),
-            List.of(BodyProblem.TOO_LARGE)),
+            "large head", post("X: " + "x".repeat(70_000) + "\r\n", ""), List.of("too_large")),
         argumentSet("unknown path", get("/nope"), List.of()));
   }
 
   @ParameterizedTest
   @MethodSource("unreadable")
-  void tellsOfHeadsThatItCannotRead(String request, List<BodyProblem> told) throws IOException {
+  void tellsOfHeadsThatItCannotRead(String request, List<String> told) throws IOException {
     try (RawHttp client = client()) {
       client.send(request);
       assertThat(client.answer().status()).isBetween(400, 499);
@@ -583,7 +622,7 @@ class HttpServerTest {
   @Test
   void turnsAwayTooManyConnections() throws IOException {
     close();
-    server = start(builder(memory).maxConnections(1));
+    server = start(builder(memory, 1));
     try (RawHttp first = client()) {
       first.send(get("/page"));
       assertThat(first.answer().body()).isEqualTo("page");

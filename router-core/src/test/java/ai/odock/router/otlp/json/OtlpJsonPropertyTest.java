@@ -33,7 +33,8 @@ class OtlpJsonPropertyTest {
 
   static OtlpBytes read(Signal signal, String json) throws MalformedOtlp {
     byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
-    return OtlpJsonReader.read(signal.request(), utf8, 0, utf8.length, bytes -> true);
+    return OtlpJsonReader.read(
+        signal.request(), utf8, 0, utf8.length, OtlpCheck.DEFAULT_MAX_ELEMENTS, bytes -> true);
   }
 
   static String write(Signal signal, OtlpBytes... parts) throws IOException {
@@ -137,7 +138,13 @@ class OtlpJsonPropertyTest {
           seed % 2 == 0 ? (byte) random.nextInt() : (byte) "{}[]\",:0-.e\\".charAt(seed % 12);
       try {
         OtlpBytes read =
-            OtlpJsonReader.read(signal.request(), damaged, 0, damaged.length, bytes -> true);
+            OtlpJsonReader.read(
+                signal.request(),
+                damaged,
+                0,
+                damaged.length,
+                OtlpCheck.DEFAULT_MAX_ELEMENTS,
+                bytes -> true);
         assertThat(OtlpRequests.items(OtlpRequests.parse(signal, read.toByteArray())))
             .as("seed %d", seed)
             .isEqualTo(read.items());
@@ -161,13 +168,23 @@ class OtlpJsonPropertyTest {
       AtomicLong granted = new AtomicLong();
       OtlpBytes read =
           OtlpJsonReader.read(
-              signal.request(), json, 0, json.length, bytes -> granted.addAndGet(bytes) > 0);
+              signal.request(),
+              json,
+              0,
+              json.length,
+              OtlpCheck.DEFAULT_MAX_ELEMENTS,
+              bytes -> granted.addAndGet(bytes) > 0);
       assertThat(granted.get()).as("seed %d", seed).isGreaterThanOrEqualTo(read.array().length);
       try {
         long limit = granted.get() - 1;
         granted.set(0);
         OtlpJsonReader.read(
-            signal.request(), json, 0, json.length, bytes -> granted.addAndGet(bytes) <= limit);
+            signal.request(),
+            json,
+            0,
+            json.length,
+            OtlpCheck.DEFAULT_MAX_ELEMENTS,
+            bytes -> granted.addAndGet(bytes) <= limit);
       } catch (NoRoom e) {
         refused++;
       }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import ai.odock.router.Signal;
 import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.otlp.OtlpRequests;
 import com.google.protobuf.TextFormat;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
@@ -161,7 +162,8 @@ class OtlpJsonReaderTest {
         argumentSet(
             "zigzag and varint",
             "'exponentialHistogram':{'dataPoints':[{'scale':-3,'positive':{'offset':'-1','bucketCounts':['300']}}]}",
-            "exponential_histogram { data_points { scale: -3 positive { offset: -1 bucket_counts: 300 } } }",
+            "exponential_histogram { data_points { scale: -3 positive { offset: -1 bucket_counts:"
+                + " 300 } } }",
             1),
         argumentSet(
             "a second kind of data takes the place of the first",
@@ -206,7 +208,13 @@ class OtlpJsonReaderTest {
   void readsARangeOfAnArray() throws Exception {
     byte[] json = ("]]]" + span("\"name\":\"n\"") + "garbage").getBytes(StandardCharsets.UTF_8);
     OtlpBytes read =
-        OtlpJsonReader.read(Signal.TRACES.request(), json, 3, json.length - 10, b -> true);
+        OtlpJsonReader.read(
+            Signal.TRACES.request(),
+            json,
+            3,
+            json.length - 10,
+            OtlpCheck.DEFAULT_MAX_ELEMENTS,
+            b -> true);
     assertThat(read.items()).isEqualTo(1);
   }
 
@@ -249,7 +257,8 @@ class OtlpJsonReaderTest {
         argumentSet(
             "trace id too short",
             span("'traceId':'12'"),
-            "line 1, column 55, /resourceSpans/0/scopeSpans/0/spans/0/traceId: expected 32 hex digits, not 2"),
+            "line 1, column 55, /resourceSpans/0/scopeSpans/0/spans/0/traceId: expected 32 hex"
+                + " digits, not 2"),
         argumentSet(
             "span id with a letter that is no digit",
             span("'spanId':'000000000000000g'"),
@@ -332,7 +341,14 @@ class OtlpJsonReaderTest {
       json[i] = json[i] == '#' ? (byte) 0xff : json[i];
     }
     assertThatThrownBy(
-            () -> OtlpJsonReader.read(Signal.TRACES.request(), json, 0, json.length, b -> true))
+            () ->
+                OtlpJsonReader.read(
+                    Signal.TRACES.request(),
+                    json,
+                    0,
+                    json.length,
+                    OtlpCheck.DEFAULT_MAX_ELEMENTS,
+                    b -> true))
         .isInstanceOf(MalformedOtlp.class)
         .hasMessageContaining("line 1");
   }

@@ -40,7 +40,7 @@ class DeliveryTest {
   private static final Outcome BUSY = Outcome.retryable(StatusCode.UNAVAILABLE, "busy");
   private static final Permanent BAD = new Permanent(StatusCode.INVALID_ARGUMENT, "bad", "bad");
   private static final Permanent TOO_LARGE =
-      new Permanent(StatusCode.RESOURCE_EXHAUSTED, "too large", Outcome.TOO_LARGE);
+      Permanent.tooLarge(StatusCode.RESOURCE_EXHAUSTED, "too large");
 
   /** No spread, so that waits are exact: 5 s, 7.5 s, 11.25 s, 16.875 s, … at most 30 s. */
   private static final Sending.Retry EXACT =

@@ -240,7 +240,7 @@ class LaneQueuesTest {
     }
     Destination second = started(requests(100));
     busy.remove("b");
-    first.handOver(second);
+    first.giveOver(second);
     first.close(Deadline.in(Clock.SYSTEM, Duration.ofSeconds(10)));
     until(() -> deliveredItems().getOrDefault("b", 0) == 20);
     busy.clear();

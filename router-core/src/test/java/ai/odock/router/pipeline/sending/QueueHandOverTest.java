@@ -71,7 +71,7 @@ class QueueHandOverTest {
     until(() -> attempts.get() == 2);
     up.start();
 
-    down.handOver(up);
+    down.giveOver(up);
     down.close(soon());
     until(() -> delivered.get() == 60);
     up.close(soon());
@@ -98,9 +98,9 @@ class QueueHandOverTest {
     first.start();
     first.consume(Requests.spans(5));
     second.start();
-    first.handOver(second);
+    first.giveOver(second);
     third.start();
-    second.handOver(third);
+    second.giveOver(third);
     first.close(soon());
     second.close(soon());
 
@@ -133,7 +133,7 @@ class QueueHandOverTest {
     until(() -> attempts.get() == 1);
     up.start();
 
-    begun.handOver(up);
+    begun.giveOver(up);
     begun.close(soon());
     until(() -> delivered.get() == 5);
     up.close(soon());

@@ -8,7 +8,6 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Sending.Batching;
 import ai.odock.router.Sending.Sizer;
 import ai.odock.router.fixtures.Requests;
-import ai.odock.router.pipeline.sending.QueueJob.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,19 +113,19 @@ class QueueJoinTest {
 
   private void takeAll(QueueJoin join, long now, boolean all, List<List<String>> into) {
     for (QueueJob job = join.next(now, all); job != null; job = join.next(now, all)) {
-      into.add(Requests.names(List.of(job.batch())));
+      into.add(Requests.names(List.of(batch(job))));
       job.parts().forEach(this::settle);
     }
   }
 
-  private Part queued(Batch batch) {
+  private QueuedPart queued(Batch batch) {
     QueueEntry entry = new QueueEntry(batch, 1, false);
     memory.grow(entry.charge());
     finished.put(entry, false);
-    return new Part(entry, batch);
+    return new QueuedPart(entry, batch);
   }
 
-  private void settle(Part part) {
+  private void settle(QueuedPart part) {
     if (part.entry().settle(part.batch(), Accepted.ALL, true)) {
       assertThat(finished.put(part.entry(), true)).as("settled once").isFalse();
       memory.release(part.entry().charge());
@@ -148,15 +147,15 @@ class QueueJoinTest {
         join.add(queued(in.getLast()), i);
         for (QueueJob job = join.next(i, false); job != null; job = join.next(i, false)) {
           assertThat(job.tooLarge()).isFalse();
-          assertThat(job.batch().bytes()).as("seed %d", seed).isLessThanOrEqualTo(max);
+          assertThat(batch(job).bytes()).as("seed %d", seed).isLessThanOrEqualTo(max);
           job.parts().forEach(this::settle);
-          out.add(job.batch());
+          out.add(batch(job));
         }
       }
       for (QueueJob job = join.next(99, true); job != null; job = join.next(99, true)) {
-        assertThat(job.batch().bytes()).as("seed %d", seed).isLessThanOrEqualTo(max);
+        assertThat(batch(job).bytes()).as("seed %d", seed).isLessThanOrEqualTo(max);
         job.parts().forEach(this::settle);
-        out.add(job.batch());
+        out.add(batch(job));
       }
       assertThat(Requests.names(out)).as("seed %d", seed).isEqualTo(Requests.names(in));
     }
@@ -174,7 +173,7 @@ class QueueJoinTest {
     List<Integer> items = new ArrayList<>();
     for (QueueJob job = join.next(0, false); job != null; job = join.next(0, false)) {
       tooLarge.add(job.tooLarge());
-      items.add(job.batch().items());
+      items.add(batch(job).items());
     }
 
     assertThat(tooLarge).containsExactly(false, true, false);
@@ -210,7 +209,11 @@ class QueueJoinTest {
     join.add(queued(Requests.spans(1).withMetadata(metadata)), 0);
 
     assertThat(join.next(0, false))
-        .extracting(job -> job.batch().metadata())
+        .extracting(job -> batch(job).metadata())
         .isEqualTo(Map.of("tenant", List.of("b", "a")));
+  }
+
+  private static Batch batch(QueueJob job) {
+    return Batch.merge(job.parts().stream().map(QueuedPart::batch).toList());
   }
 }

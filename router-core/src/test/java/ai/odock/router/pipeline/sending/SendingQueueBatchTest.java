@@ -41,7 +41,7 @@ class SendingQueueBatchTest {
   private static final Logger LOG = LoggerFactory.getLogger("test");
   private static final Permanent BAD = new Permanent(StatusCode.INVALID_ARGUMENT, "bad", "bad");
   private static final Permanent TOO_LARGE =
-      new Permanent(StatusCode.RESOURCE_EXHAUSTED, "too large", Outcome.TOO_LARGE);
+      Permanent.tooLarge(StatusCode.RESOURCE_EXHAUSTED, "too large");
   private static final Duration TIMEOUT = Duration.ofMillis(200);
 
   private final FakeClock clock = new FakeClock();

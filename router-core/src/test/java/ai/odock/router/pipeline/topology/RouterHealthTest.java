@@ -63,8 +63,7 @@ class RouterHealthTest {
   private static final ComponentId WELL = new ComponentId("well", "");
   private static final Outcome BUSY = Outcome.retryable(StatusCode.UNAVAILABLE, "secret text");
   private static final Outcome WRONG = new Permanent(StatusCode.UNAUTHENTICATED, "no", "grpc_16");
-  private static final Outcome LARGE =
-      new Permanent(StatusCode.RESOURCE_EXHAUSTED, "", Outcome.TOO_LARGE);
+  private static final Outcome LARGE = Permanent.tooLarge(StatusCode.RESOURCE_EXHAUSTED, "");
 
   private final FakeClock clock = new FakeClock();
   private final List<String> diary = new ArrayList<>();

@@ -26,8 +26,6 @@ import ai.odock.router.pipeline.topology.RouterConfig.ProcessorSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ReceiverSpec;
 import ai.odock.router.selftelemetry.SpanRequest;
 import ai.odock.router.selftelemetry.TelemetryConfig;
-import ai.odock.router.selftelemetry.TracesConfig;
-import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.trace.Sampler;
 import ai.odock.router.telemetry.trace.SpanContext;
@@ -57,11 +55,7 @@ class TracedRouterTest {
   private Outcome answer = Outcome.Accepted.ALL;
   private @Nullable Batch exported;
 
-  private final Tracer tracer =
-      new Tracer(
-          new TracesConfig(Level.BASIC, List.of(), Sampler.DEFAULT, List.of()),
-          ended::add,
-          Clock.SYSTEM);
+  private final Tracer tracer = new Tracer(List.of(), Sampler.DEFAULT, ended::add, Clock.SYSTEM);
 
   private Consumer traced(@Nullable Tracer with) {
     ComponentId in = new ComponentId("in", "");

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.fixtures.FakeClock;
-import ai.odock.router.selftelemetry.TracesConfig;
-import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.trace.Sampler.Fixed;
 import ai.odock.router.telemetry.trace.Sampler.ParentBased;
 import ai.odock.router.telemetry.trace.Sampler.TraceIdRatio;
@@ -31,8 +29,7 @@ class TracerTest {
   final List<Span> ended = new ArrayList<>();
 
   private Tracer tracer(Sampler sampler, Propagator... propagators) {
-    return new Tracer(
-        new TracesConfig(Level.BASIC, List.of(propagators), sampler, List.of()), ended::add, clock);
+    return new Tracer(List.of(propagators), sampler, ended::add, clock);
   }
 
   static Stream<Arguments> samplers() {

@@ -5,8 +5,14 @@ import ai.odock.router.ConfigSection;
 import java.time.Duration;
 import java.util.Set;
 
-/** The keys that say where and to whom a server listens (confignet). */
-public final class ListenKeys {
+/**
+ * What an operator says of where a server listens, and to how many (confignet, and keys of ours).
+ *
+ * @param maxConnections at a time; 0: 4096, or one for each 96 KiB of a smaller heap
+ * @param maxConnectionsPerAddress of one client address at a time; 0: half of them
+ */
+public record ListenSettings(
+    ListenAddress endpoint, int maxConnections, int maxConnectionsPerAddress) {
   private static final String LATER = "it is not supported yet";
 
   /** What Go knows and no server can listen on. */
@@ -16,7 +22,53 @@ public final class ListenKeys {
   /** Stands in for an address that a problem was told of. */
   private static final ListenAddress NOWHERE = ListenAddress.tcp(new HostPort("localhost", 0));
 
-  private ListenKeys() {}
+  /** What a connection may take on the heap, and who else needs some. */
+  private static final int HEAP_PER_CONNECTION = 96 << 10;
+
+  private static final int MOST_CONNECTIONS = 4096;
+
+  /** A server with the usual limits. */
+  public static ListenSettings at(ListenAddress endpoint) {
+    return new ListenSettings(endpoint, 0, 0);
+  }
+
+  /**
+   * Reads the keys, those that are still to come and those of a dialer among them.
+   *
+   * @param fallback where it listens unless it is said; empty: it has to be said
+   * @param tls when the key of that name is printed
+   */
+  public static ListenSettings read(ConfigSection yaml, String fallback, Shown tls) {
+    yaml.showing(tls).unsupported("tls", LATER);
+    yaml.unsupported("auth", LATER);
+    yaml.unsupported("middlewares", LATER);
+    dialer(yaml);
+    return new ListenSettings(
+        address(yaml, fallback),
+        count(yaml, "max_connections"),
+        count(yaml, "max_connections_per_address"));
+  }
+
+  private static int count(ConfigSection yaml, String key) {
+    return (int) Math.min(Integer.MAX_VALUE, yaml.integer(key, 0));
+  }
+
+  /**
+   * The connections at a time. The usual number is safe: an HTTP/2 client that fills the table of
+   * headers and does nothing more takes 20 KiB, which a small heap has not got 4096 times.
+   */
+  int connections() {
+    long fit = Runtime.getRuntime().maxMemory() / HEAP_PER_CONNECTION;
+    return maxConnections > 0 ? maxConnections : Math.clamp(fit, 1, MOST_CONNECTIONS);
+  }
+
+  /** The connections at a time of one address. */
+  int connectionsPerAddress() {
+    int all = connections();
+    return maxConnectionsPerAddress > 0
+        ? Math.min(all, maxConnectionsPerAddress)
+        : all / 2 + all % 2;
+  }
 
   /**
    * Where it listens.
@@ -24,7 +76,7 @@ public final class ListenKeys {
    * @param fallback stands in when nothing is configured, and after a mistake; empty: the endpoint
    *     is required
    */
-  public static ListenAddress address(ConfigSection yaml, String fallback) {
+  private static ListenAddress address(ConfigSection yaml, String fallback) {
     String transport = yaml.string("transport", "tcp");
     String endpoint = yaml.string("endpoint", fallback);
     if (endpoint.isBlank()) {
@@ -60,24 +112,8 @@ public final class ListenKeys {
         + "\"; use tcp, tcp4, tcp6 or unix";
   }
 
-  /** Connections at a time; 0: the server's own limit. A key of ours. */
-  public static int maxConnections(ConfigSection yaml) {
-    return (int) Math.min(Integer.MAX_VALUE, yaml.integer("max_connections", 0));
-  }
-
-  /**
-   * What is still to come.
-   *
-   * @param tls when its key is printed
-   */
-  public static void later(ConfigSection yaml, Shown tls) {
-    yaml.showing(tls).unsupported("tls", LATER);
-    yaml.unsupported("auth", LATER);
-    yaml.unsupported("middlewares", LATER);
-  }
-
   /** A dialer's keys, which a server has for no reason. */
-  public static void dialer(ConfigSection yaml) {
+  private static void dialer(ConfigSection yaml) {
     ConfigSection dialer = yaml.section("dialer");
     if (!dialer.duration("timeout", Duration.ZERO).isZero()) {
       dialer.warning("timeout", "has no effect: a server dials nobody");

@@ -8,45 +8,43 @@ import ai.odock.router.Outcome.Retryable;
 import java.util.List;
 
 /**
- * A joint between parts that a reload may replace: whoever holds it reaches the part that is in
- * force now.
+ * A reference to the consumer at a place of the graph. A reload leads it to the one that is in
+ * force from then on, for all who hold it.
  */
-final class Switch implements Consumer {
-  /** Both change together, or a thread that must not wait could meet a part that does. */
-  private record Target(Consumer consumer, boolean mayWait) {}
+final class ConsumerRef implements Consumer {
+  private volatile Consumer target;
 
-  private volatile Target target;
-
-  Switch(Consumer target) {
-    this.target = new Target(target, target.mayWait());
+  ConsumerRef(Consumer target) {
+    this.target = target;
   }
 
   /** From now on leads to {@code next}; calls that are under way end where they began. */
   void to(Consumer next) {
-    target = new Target(next, next.mayWait());
+    target = next;
   }
 
   @Override
   public boolean mayWait() {
-    return target.mayWait;
+    return target.mayWait();
   }
 
   /** A part that was replaced meanwhile may refuse what its successor takes. */
   @Override
+  @SuppressWarnings("ReferenceEquality") // the same part, not an equal one
   public Outcome consume(Batch batch) {
-    Target asked = target;
+    Consumer asked = target;
     Batch open = batch;
-    Outcome outcome = asked.consumer.consume(open);
-    for (Target now = target;
-        outcome instanceof Retryable refusal && !asked.equals(now);
+    Outcome outcome = asked.consume(open);
+    for (Consumer now = target;
+        outcome instanceof Retryable refusal && asked != now;
         now = target) {
       List<Offer> left = refusal.left(this, open);
       if (left.size() != 1 || !left.getFirst().to().equals(this)) {
-        return outcome; // others behind this joint are meant
+        return outcome; // others behind this place are meant
       }
       asked = now;
       open = left.getFirst().batch();
-      outcome = asked.consumer.consume(open);
+      outcome = asked.consume(open);
     }
     return outcome;
   }
