@@ -117,6 +117,8 @@ final class Intake {
       }
       if (why != null) {
         refusals.add(why, kind.name());
+      } else if (kind.scope().cut()) {
+        refusals.adjusted();
       }
     }
   }

@@ -19,6 +19,7 @@ final class Known {
    * @param labels of all its series: job and instance
    * @param attributes that become labels too, before their names are translated
    * @param target its own series; null when it has none
+   * @param cut some of its labels are not whole
    * @param problem why its points cannot be shown
    */
   record Resource(
@@ -26,6 +27,7 @@ final class Known {
       SortedMap<String, String> labels,
       Map<String, String> attributes,
       @Nullable Target target,
+      boolean cut,
       @Nullable Refusal problem) {}
 
   /**
@@ -39,11 +41,13 @@ final class Known {
    * A scope of a resource.
    *
    * @param labels of all its series, beside those of the resource
+   * @param cut some of these labels, or those of the resource, are not whole
    */
   record Scope(
       long number,
       Resource resource,
       SortedMap<String, String> labels,
+      boolean cut,
       @Nullable Refusal problem) {}
 
   /**

@@ -28,6 +28,9 @@ final class Labels implements Comparable<Labels> {
     ProtoWriter out = new ProtoWriter(labels.size() * 32);
     boolean plain = true;
     for (Map.Entry<String, String> label : labels.entrySet()) {
+      if (label.getValue().isEmpty()) {
+        continue; // the same as none to Prometheus
+      }
       plain &= Names.isPlainLabel(label.getKey());
       append(out, label.getKey());
       append(out, label.getValue());

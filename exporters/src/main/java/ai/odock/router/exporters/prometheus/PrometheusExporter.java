@@ -12,8 +12,10 @@ import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.net.http.HttpServer;
+import ai.odock.router.telemetry.Accounting;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ public final class PrometheusExporter implements Exporter {
           PrometheusConfig::read,
           yaml -> Sending.DIRECT,
           (config, signal, context) -> new PrometheusExporter(config, context));
+
+  private static final String LABELS_CUT = "labels_cut";
 
   /** The parts of the heap that series, and what is remembered of their encoding, may take. */
   private static final int HEAP_PARTS_OF_SERIES = 5;
@@ -113,6 +117,14 @@ public final class PrometheusExporter implements Exporter {
     Refusals refusals = intake.take(batch, now);
     idle.give(intake);
     sweepNowAndThen(now);
+    if (refusals.adjustedPoints() > 0) {
+      context
+          .metrics()
+          .counter(
+              Accounting.EXPORTER_ADJUSTED_ITEMS,
+              Map.of("exporter", context.id().toString(), "reason", LABELS_CUT))
+          .add(refusals.adjustedPoints());
+    }
     if (refusals.isEmpty()) {
       return Outcome.Accepted.ALL;
     }

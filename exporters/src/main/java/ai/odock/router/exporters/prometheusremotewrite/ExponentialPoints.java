@@ -148,6 +148,11 @@ final class ExponentialPoints {
     }
   }
 
+  /** Bytes that it keeps for the next point. */
+  long heldBytes() {
+    return positive.heldBytes() + negative.heldBytes() + histogram.array().length;
+  }
+
   /** Finer buckets than Prometheus has are merged; coarser ones cannot be split. */
   private @Nullable DropReason layOut() {
     if (scale < LOWEST_SCHEMA) {
@@ -184,7 +189,7 @@ final class ExponentialPoints {
   private void addExemplars(ProtoReader outer, int number) {
     fields.enter(outer);
     while (fields.next(PointSchema.EXPONENTIAL_HISTOGRAM)) {
-      if (fields.field() == EXEMPLARS && series.exemplars().encode(fields)) {
+      if (fields.field() == EXEMPLARS && series.exemplar(fields) != null) {
         series.addExemplar(number);
       }
     }

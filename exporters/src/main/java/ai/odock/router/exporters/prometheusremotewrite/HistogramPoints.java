@@ -133,6 +133,11 @@ final class HistogramPoints {
     }
   }
 
+  /** Bytes that it keeps for the next point. */
+  long heldBytes() {
+    return counts.heldBytes() + bounds.heldBytes() + 4L * buckets.length;
+  }
+
   private void addSamples(int bounded) {
     if (bounded >= buckets.length) {
       buckets = new int[2 * bounded];
@@ -164,10 +169,9 @@ final class HistogramPoints {
   private void addExemplars(ProtoReader outer, int bounded) {
     fields.enter(outer);
     while (fields.next(PointSchema.HISTOGRAM)) {
-      if (fields.field() == EXEMPLARS
-          && series.exemplars().encode(fields)
-          && !Double.isNaN(series.exemplars().value())) {
-        series.addExemplar(buckets[bucketOf(series.exemplars().value(), bounded)]);
+      @Nullable Exemplars exemplar = fields.field() == EXEMPLARS ? series.exemplar(fields) : null;
+      if (exemplar != null && !Double.isNaN(exemplar.value())) {
+        series.addExemplar(buckets[bucketOf(exemplar.value(), bounded)]);
       }
     }
   }

@@ -67,6 +67,11 @@ final class NativeBuckets {
     deltas = cleared(deltas);
   }
 
+  /** Bytes that it keeps for the next point. */
+  long heldBytes() {
+    return counts.array().length + spans.array().length + deltas.array().length;
+  }
+
   /** A writer for the next point: the same one, unless it has grown out of the ordinary. */
   static ProtoWriter cleared(ProtoWriter writer) {
     writer.clear();

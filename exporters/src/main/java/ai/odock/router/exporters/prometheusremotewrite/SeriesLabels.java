@@ -86,6 +86,11 @@ final class SeriesLabels {
     return labels.start(labels.size()) + LEAST_BYTES;
   }
 
+  /** Bytes that it keeps for the next batch. */
+  long heldBytes() {
+    return name.array().length + series.array().length;
+  }
+
   /** The number of the labels with this name. */
   int series(byte[] metric, Suffix suffix) {
     return series(metric, suffix, Extra.NONE, NOTHING);

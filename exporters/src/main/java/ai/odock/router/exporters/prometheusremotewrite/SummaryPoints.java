@@ -116,6 +116,11 @@ final class SummaryPoints {
     }
   }
 
+  /** Bytes that it keeps for the next point. */
+  long heldBytes() {
+    return quantiles.heldBytes() + values.heldBytes();
+  }
+
   private void addQuantile() {
     long quantile = 0;
     long value = 0;
