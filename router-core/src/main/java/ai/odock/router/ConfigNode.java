@@ -4,6 +4,7 @@ import ai.odock.router.ConfigValue.Mapping;
 import ai.odock.router.ConfigValue.Null;
 import ai.odock.router.ConfigValue.Position;
 import ai.odock.router.ConfigValue.Sequence;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,13 +18,39 @@ final class ConfigNode {
   private final String path;
   private final Mapping mapping;
   private final ConfigProblems problems;
+  private final List<Reference> references;
   private final Set<String> ignored = new LinkedHashSet<>();
   private boolean finished;
 
+  /** The name of another component at a place. */
+  record Reference(Position position, String path, ComponentId id) {}
+
   ConfigNode(String path, Mapping mapping, ConfigProblems problems) {
+    this(path, mapping, problems, new ArrayList<>());
+  }
+
+  private ConfigNode(
+      String path, Mapping mapping, ConfigProblems problems, List<Reference> references) {
     this.path = path;
     this.mapping = mapping;
     this.problems = problems;
+    this.references = references;
+  }
+
+  /** Notes the name of another component, to be checked when all are known. */
+  void refersTo(String key, ComponentId id) {
+    references.add(new Reference(place(key), child(key), id));
+  }
+
+  /** The names of other components in this map and below. */
+  List<Reference> references() {
+    String below = path + "::";
+    return references.stream().filter(it -> it.path.startsWith(below)).toList();
+  }
+
+  /** Notes that a name leads nowhere. */
+  void problem(Reference reference, String message) {
+    problems.addInvalid(reference.position, reference.path, message);
   }
 
   String path() {
@@ -65,9 +92,10 @@ final class ConfigNode {
   /** The map at a key, or an empty one after a mistake was noted. */
   ConfigNode nested(String key, @Nullable ConfigValue value) {
     return switch (value == null ? null : ConfigTyping.plain(value)) {
-      case Mapping entries -> new ConfigNode(child(key), entries, problems);
-      case null -> new ConfigNode(child(key), empty(mapping.position()), problems);
-      case Null nothing -> new ConfigNode(child(key), empty(nothing.position()), problems);
+      case Mapping entries -> new ConfigNode(child(key), entries, problems, references);
+      case null -> new ConfigNode(child(key), empty(mapping.position()), problems, references);
+      case Null nothing ->
+          new ConfigNode(child(key), empty(nothing.position()), problems, references);
       case ConfigValue other -> {
         problems.add(other.position(), child(key), ConfigTyping.wrong("a map", other));
         // What an empty section would lack is not worth a second mistake.

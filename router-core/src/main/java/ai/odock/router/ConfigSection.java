@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,6 +174,44 @@ public final class ConfigSection {
   /** One of some words in lower case, written in any case: the collector's types with levels. */
   public <T> T oneOfAnyCase(String key, Map<String, T> choices, T fallback) {
     return settings.oneOfAnyCase(key, choices, fallback);
+  }
+
+  /**
+   * The name of another component, such as an extension; null when there is none. Whether it exists
+   * is checked when every section is read.
+   */
+  public @Nullable ComponentId reference(String key) {
+    String text = settings.value(key, Kind.STRING, "", ConfigTyping::string);
+    if (text.isEmpty()) {
+      return null;
+    }
+    try {
+      ComponentId id = ComponentIds.parse(text);
+      node.refersTo(key, id);
+      return id;
+    } catch (IllegalArgumentException e) {
+      problem(key, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** The components that this section and those below refer to. */
+  public Set<ComponentId> references() {
+    return node.references().stream().map(it -> it.id()).collect(Collectors.toSet());
+  }
+
+  /**
+   * Notes a mistake wherever this section or one below refers to a component.
+   *
+   * @param message for a name; null: it is right
+   */
+  public void checkReferences(Function<ComponentId, @Nullable String> message) {
+    for (ConfigNode.Reference reference : node.references()) {
+      String text = message.apply(reference.id());
+      if (text != null) {
+        node.problem(reference, text);
+      }
+    }
   }
 
   /** A list of strings; a single string is cut at commas. */

@@ -11,9 +11,6 @@ public interface Consumer {
    */
   Outcome consume(Batch batch);
 
-  /**
-   * Whether {@link #consume} may sleep, do I/O or wait for either, on the caller's thread. Asked
-   * once, at wiring time: a pipeline that never waits runs on the connection's event loop.
-   */
-  boolean mayWait();
+  /** What it says of itself and of all that follows it. Asked once, at wiring time. */
+  Traits traits();
 }

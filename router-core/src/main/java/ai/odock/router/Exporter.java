@@ -27,8 +27,8 @@ public interface Exporter extends Component {
     return null;
   }
 
-  /** Whether {@link #export} may do I/O; false only for one that touches nothing. */
-  default boolean mayWait() {
-    return true;
+  /** What holds where there is no queue before it; one that waits for nothing says so. */
+  default Traits traits() {
+    return Traits.WAITING;
   }
 }

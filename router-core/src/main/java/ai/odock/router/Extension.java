@@ -5,6 +5,11 @@ package ai.odock.router;
  * after all of them.
  */
 public interface Extension extends Component {
+  /**
+   * A configuration is in force: told at the start, before {@link #ready}, and after every reload.
+   */
+  default void running(ServiceView view) {}
+
   /** Every component has started: requests are taken in. */
   default void ready() {}
 

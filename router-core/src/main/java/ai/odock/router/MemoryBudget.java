@@ -3,6 +3,7 @@ package ai.odock.router;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 
 /**
  * The bytes of telemetry that the router may hold at once, whoever holds them. Bytes are charged
@@ -71,5 +72,54 @@ public final class MemoryBudget {
 
   private synchronized void settle() {
     limit = lower.values().stream().mapToLong(Long::longValue).reduce(most, Math::min);
+  }
+
+  /**
+   * Memory that one piece of work takes beside the bytes that somebody holds: asked for before it
+   * is taken, and given back together at the end.
+   *
+   * @param before bytes that are charged for the same work already; they count for {@link
+   *     Work#neverFits} alone
+   */
+  public Work work(long before) {
+    return new Work(before);
+  }
+
+  /** See {@link #work}. For one thread. */
+  public final class Work implements LongPredicate, AutoCloseable {
+    private final long before;
+    private long charged;
+    private boolean neverFits;
+
+    private Work(long before) {
+      this.before = before;
+    }
+
+    /** Takes room for so many bytes more; false when there is none. */
+    @Override
+    public boolean test(long bytes) {
+      if (tryCharge(bytes)) {
+        charged += bytes;
+        return true;
+      }
+      neverFits = before + charged + bytes > most;
+      return false;
+    }
+
+    /** Whether the room that was refused would not be there if nobody else held anything. */
+    public boolean neverFits() {
+      return neverFits;
+    }
+
+    /** Gives some of it back before the end. */
+    public void giveBack(long bytes) {
+      release(bytes);
+      charged -= bytes;
+    }
+
+    @Override
+    public void close() {
+      giveBack(charged);
+    }
   }
 }

@@ -4,19 +4,24 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Elsewhere;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Histogram;
 import ai.odock.router.telemetry.Instrument;
 import ai.odock.router.telemetry.Otelcol;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Transform} as a step of a pipeline: counts what goes in and out, and survives it. */
 final class TransformProcessor implements Processor {
   private static final double NANOS = 1e9;
+  private static final String NO_ROOM = "the memory budget is used up";
+  private static final Duration NO_ROOM_DELAY = Duration.ofSeconds(1);
 
   private final Transform transform;
   private final Signal signal;
@@ -68,8 +73,8 @@ final class TransformProcessor implements Processor {
   }
 
   @Override
-  public boolean mayWait() {
-    return next.mayWait();
+  public Traits traits() {
+    return next.traits();
   }
 
   @Override
@@ -78,15 +83,19 @@ final class TransformProcessor implements Processor {
       return next.consume(batch);
     }
     incoming.add(batch.items());
-    Transform.Result result;
+    Transform.@Nullable Result result;
     try {
       result = measured(batch);
-    } catch (RuntimeException | Error e) {
-      context.log().error("The processor failed on a batch of {} items", batch.items(), e);
-      if (!batch.kept()) {
-        return failed; // the client is told
+    } catch (NoRoom e) {
+      if (2 * e.bytes() <= context.memory().most()) {
+        return new Retryable(StatusCode.UNAVAILABLE, NO_ROOM, NO_ROOM_DELAY, null);
       }
-      result = salvaged(batch);
+      result = failed(batch, e);
+    } catch (RuntimeException | Error e) {
+      result = failed(batch, e);
+    }
+    if (result == null) {
+      return failed; // the client is told
     }
     Batch out = result.batch();
     outgoing.add(out.items());
@@ -100,6 +109,12 @@ final class TransformProcessor implements Processor {
     }
     count(Accounting.PROCESSOR_FILTERED_ITEMS, result.filtered());
     return wait.with(new Elsewhere(wait.left(next, out)));
+  }
+
+  /** What is left of a batch that the transform fails on; null: nothing, all of it is refused. */
+  private Transform.@Nullable Result failed(Batch batch, Throwable e) {
+    context.log().error("The processor failed on a batch of {} items", batch.items(), e);
+    return batch.kept() ? salvaged(batch) : null;
   }
 
   /** What comes of a batch without the items that it fails on. */

@@ -9,6 +9,7 @@ import ai.odock.router.fixtures.BatchSink;
 import ai.odock.router.fixtures.CapturedLog;
 import ai.odock.router.fixtures.FakeClock;
 import ai.odock.router.fixtures.Requests;
+import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
@@ -54,6 +55,29 @@ class TransformProcessorTest {
   private static Transform.Result half(Batch batch) {
     var halves = batch.split(batch.items() / 2);
     return new Transform.Result(halves.head(), Map.of("half", halves.tail().items()));
+  }
+
+  @Test
+  void whatHasNoRoomNowIsPutOff() {
+    Processor processor =
+        processor(
+            batch -> {
+              throw new NoRoom(1000);
+            });
+    Outcome outcome = processor.consume(Requests.spans(3));
+    assertThat(outcome).isInstanceOf(Retryable.class);
+    assertThat(sink.offers()).isZero();
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void whatNeverHasRoomIsRefused() {
+    Processor processor =
+        processor(
+            batch -> {
+              throw new NoRoom(1 << 20);
+            });
+    assertThat(processor.consume(Requests.spans(3))).isInstanceOf(Permanent.class);
   }
 
   @Test

@@ -1,11 +1,11 @@
 package ai.odock.router.app;
 
 import ai.odock.router.Catalog;
+import ai.odock.router.connectors.Connectors;
 import ai.odock.router.exporters.Exporters;
 import ai.odock.router.extensions.Extensions;
 import ai.odock.router.processors.Processors;
 import ai.odock.router.receivers.Receivers;
-import java.util.List;
 
 /** Everything that a configuration can name. */
 final class Components {
@@ -13,6 +13,6 @@ final class Components {
 
   static Catalog catalog() {
     return new Catalog(
-        Receivers.all(), Processors.all(), Exporters.all(), List.of(), Extensions.all());
+        Receivers.all(), Processors.all(), Exporters.all(), Connectors.all(), Extensions.all());
   }
 }

@@ -55,7 +55,7 @@ final class ComponentsCommand implements Runnable {
     tree.put("receivers", list("receivers", catalog.receivers(), build));
     tree.put("processors", list("processors", catalog.processors(), build));
     tree.put("exporters", list("exporters", catalog.exporters(), build));
-    tree.put("connectors", List.of());
+    tree.put("connectors", list("connectors", catalog.connectors(), build));
     tree.put("extensions", list("extensions", catalog.extensions(), build));
     tree.put(
         "providers",

@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 
 /** Where the configuration comes from; the same for every command. */
 final class ConfigOptions {
+  /** The collector's words. */
+  static final String NO_SOURCE = "at least one config flag must be provided";
+
   @Option(
       names = "--config",
       paramLabel = "SOURCE",
@@ -35,6 +38,24 @@ final class ConfigOptions {
       })
   private List<String> gates = new ArrayList<>();
 
+  ConfigOptions() {}
+
+  ConfigOptions(List<String> sources, List<String> settings, List<String> gates) {
+    this.sources.addAll(sources);
+    this.settings.addAll(settings);
+    this.gates.addAll(gates);
+  }
+
+  /** Whether no configuration is named. */
+  boolean isEmpty() {
+    return sources.isEmpty();
+  }
+
+  /** Whether nothing at all is given. */
+  boolean isBlank() {
+    return sources.isEmpty() && settings.isEmpty();
+  }
+
   /** Puts what was given in front of the command's name before what was given behind it. */
   void after(ConfigOptions before) {
     sources.addAll(0, before.sources);
@@ -44,11 +65,7 @@ final class ConfigOptions {
 
   /** The same options with other sources. */
   ConfigOptions with(List<String> others) {
-    ConfigOptions options = new ConfigOptions();
-    options.sources.addAll(others);
-    options.settings.addAll(settings);
-    options.gates.addAll(gates);
-    return options;
+    return new ConfigOptions(others, settings, gates);
   }
 
   /** The gates, as they stand after those options. */
@@ -68,29 +85,29 @@ final class ConfigOptions {
    */
   LoadedConfig load(Function<LoadedConfig, LoadedConfig> check) {
     GateSettings known = gates();
-    List<String> overrides = settings.stream().map(ConfigOptions::yaml).toList();
+    settings.forEach(ConfigOptions::checkSetting);
     if (sources.isEmpty()) {
-      throw new OperatorError("at least one config flag must be provided");
+      throw new OperatorError(NO_SOURCE + "; write --config FILE");
     }
-    List<String> all = new ArrayList<>(sources);
-    all.addAll(overrides);
     try {
       return check.apply(
           ConfigLoader.inspect(
-              all, System.getenv(), Path.of(""), Components.catalog(), known.language()));
+              sources,
+              settings,
+              System.getenv(),
+              Path.of(""),
+              Components.catalog(),
+              known.language()));
     } catch (ConfigException e) {
       throw new OperatorError(String.valueOf(e.getMessage()));
     }
   }
 
-  private static String yaml(String setting) {
-    int equal = setting.indexOf('=');
-    if (equal <= 0) {
-      // without the text itself: it may be a secret that was meant to be a value
+  /** Says it without the text itself: it may be a secret that was meant to be a value. */
+  private static void checkSetting(String setting) {
+    if (setting.indexOf('=') <= 0) {
       throw new OperatorError(
           "invalid argument for \"--set\" flag: missing equal sign; write --set=KEY=VALUE");
     }
-    String path = setting.substring(0, equal).strip().replace(".", "::");
-    return "yaml:" + path + ": " + setting.substring(equal + 1).strip();
   }
 }

@@ -7,7 +7,7 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
 import ai.odock.router.health.RouterHealth;
 import ai.odock.router.net.HostPort;
-import ai.odock.router.net.Pulse;
+import ai.odock.router.net.ThreadLiveness;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.net.http.PageRoute;
 import ai.odock.router.selftelemetry.MetricsConfig;
@@ -54,7 +54,7 @@ final class HealthPages {
   private final JvmMetrics jvm = new JvmMetrics();
   private final Map<String, String> resource;
   private final Supplier<RouterHealth> health;
-  private final Pulse pulse = Pulse.ofProcess(Clock.SYSTEM);
+  private final ThreadLiveness threads = ThreadLiveness.ofProcess(Clock.SYSTEM);
 
   /**
    * @throws IllegalArgumentException when a client cannot be made, as for a proxy that is none
@@ -65,7 +65,7 @@ final class HealthPages {
       MemoryBudget memory,
       BuildInfo build,
       Supplier<RouterHealth> health) {
-    Accounting.observe(metrics, memory);
+    Accounting.observeMemory(metrics, memory::held, memory::limit);
     ProcessMetrics.observe(metrics, Clock.SYSTEM);
     this.resource = OwnResource.attributes(config.resource(), build);
     this.health = health;
@@ -90,7 +90,7 @@ final class HealthPages {
         .memory(new MemoryBudget(HEADS))
         .route("/", new IndexRoute())
         .route("/metrics", new PageRoute(memory, reserve, request -> metricsPage(page)))
-        .route("/livez", new LiveRoute(pulse, health))
+        .route("/livez", new LiveRoute(threads, health))
         .route("/readyz", new PageRoute(memory, reserve, new ReadyPage(health)))
         .writeTimeout(READ_IN)
         .build();

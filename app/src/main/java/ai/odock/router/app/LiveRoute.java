@@ -2,7 +2,7 @@ package ai.odock.router.app;
 
 import ai.odock.router.health.ComponentHealth.Status;
 import ai.odock.router.health.RouterHealth;
-import ai.odock.router.net.Pulse;
+import ai.odock.router.net.ThreadLiveness;
 import ai.odock.router.net.http.HttpAnswer;
 import ai.odock.router.net.http.HttpHead;
 import ai.odock.router.net.http.HttpReply;
@@ -16,11 +16,11 @@ import java.util.function.Supplier;
  * start helps, never because of a backend.
  */
 final class LiveRoute implements HttpRoute {
-  private final Pulse pulse;
+  private final ThreadLiveness threads;
   private final Supplier<RouterHealth> health;
 
-  LiveRoute(Pulse pulse, Supplier<RouterHealth> health) {
-    this.pulse = pulse;
+  LiveRoute(ThreadLiveness threads, Supplier<RouterHealth> health) {
+    this.threads = threads;
     this.health = health;
   }
 
@@ -32,7 +32,7 @@ final class LiveRoute implements HttpRoute {
   /** On the event loop: a process whose virtual threads hang has to be able to say so. */
   @Override
   public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
-    if (!pulse.beats()) {
+    if (!threads.beats()) {
       reply.send(answer(503, "stuck"));
     } else if (health.get().components().stream().anyMatch(it -> it.status() == Status.DEAD)) {
       reply.send(answer(503, "dead"));

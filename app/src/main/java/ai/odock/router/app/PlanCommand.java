@@ -45,8 +45,11 @@ final class PlanCommand implements Runnable {
   @Override
   public void run() {
     config.after(program.config());
-    RouterConfig before = config.load().config();
-    RouterConfig after = config.with(next).load().config();
+    if (config.isEmpty()) {
+      throw new OperatorError(ConfigOptions.NO_SOURCE + "; write router plan --config RUNNING NEW");
+    }
+    RouterConfig before = load(config, "That is the running configuration, given with --config.");
+    RouterConfig after = load(config.with(next), "That is the new configuration.");
     PrintWriter out = spec.commandLine().getOut();
     ReloadPlan plan = ReloadPlan.between(before, after);
     if (RunningRouter.replacesEverything(before, after)) {
@@ -60,6 +63,14 @@ final class PlanCommand implements Runnable {
       }
     }
     out.flush();
+  }
+
+  private static RouterConfig load(ConfigOptions options, String which) {
+    try {
+      return options.load().config();
+    } catch (OperatorError e) {
+      throw new OperatorError(e.getMessage() + "\n" + which);
+    }
   }
 
   private static String line(Change change) {

@@ -120,7 +120,9 @@ final class PrintConfigCommand implements Runnable {
     return switch (format.toLowerCase(Locale.ROOT)) {
       case "", "yaml" -> YamlText.sorted(tree) + "\n";
       case "json" -> JsonText.of(tree);
-      default -> throw new OperatorError("unrecognized print format: " + format);
+      default ->
+          throw new OperatorError(
+              "unrecognized print format: " + format + "; formats are: yaml, json");
     };
   }
 }

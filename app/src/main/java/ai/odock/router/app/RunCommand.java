@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** Runs the router until it is told to stop. */
 @Command(
     name = "router",
-    versionProvider = Build.class,
+    versionProvider = Version.class,
     description = {
       "Routes telemetry: takes OTLP in and sends it to Tempo, Prometheus and Loki.",
       "Reads the configuration of the OpenTelemetry Collector unchanged.",
@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
       "ROUTER_SHUTDOWN_TIMEOUT (default 8s). ROUTER_HEAP (such as 256m) is its memory."
     })
 final class RunCommand implements Callable<Integer> {
-  @Mixin private ConfigOptions config = new ConfigOptions();
+  @Mixin private ConfigOptions config;
 
   @Option(
       names = {"-v", "-V", "--version"},
@@ -56,12 +56,27 @@ final class RunCommand implements Callable<Integer> {
       })
   private boolean watch;
 
+  RunCommand() {
+    this(new ConfigOptions(), false);
+  }
+
+  RunCommand(ConfigOptions config, boolean watch) {
+    this.config = config;
+    this.watch = watch;
+  }
+
   ConfigOptions config() {
     return config;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    if (config.isBlank()) {
+      throw new OperatorError(
+          ConfigOptions.NO_SOURCE
+              + "; write --config FILE\n"
+              + "Run 'router demo' to see it at work without one, 'router --help' for usage.");
+    }
     LoadedConfig loaded = config.load();
     RouterConfig checked = loaded.config();
     LogSettings.bridgeJavaLogging();
@@ -74,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
     // before it says that it is ready: the JVM's own answer to this signal is to end
     IgnoredSignals.obey(log);
     Signals.on("HUP", () -> reloader.join().reload("SIGHUP"));
-    RunningRouter router = RunningRouter.start(checked, log);
+    RunningRouter router = RunningRouter.start(checked, Build.info(config.gates()), log);
     // Ends the process as the collector does on a signal: drained, with status 0.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(router), "stop"));
     reloader.complete(new Reloader(config::load, router, log));

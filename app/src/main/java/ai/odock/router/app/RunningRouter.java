@@ -31,9 +31,9 @@ final class RunningRouter {
   private HealthPages pages;
   private OwnTracing tracing;
 
-  private RunningRouter(RouterConfig config, Logger log) {
+  private RunningRouter(RouterConfig config, BuildInfo build, Logger log) {
     this.shutdownTimeout = ShutdownTimeout.fromEnvironment(System.getenv());
-    this.build = Build.info();
+    this.build = build;
     this.metrics = new Metrics(config.telemetry().metrics().level());
     this.memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
     this.log = log;
@@ -46,12 +46,21 @@ final class RunningRouter {
 
   /** Builds everything and starts nothing; an {@link OperatorError} when that cannot be. */
   static RunningRouter of(RouterConfig config, Logger log) {
-    return new RunningRouter(config, log);
+    return new RunningRouter(config, Build.info(), log);
   }
 
   /** Starts everything; an {@link OperatorError} when a part of it cannot start. */
   static RunningRouter start(RouterConfig config, Logger log) {
-    RunningRouter running = of(config, log);
+    return start(config, Build.info(), log);
+  }
+
+  /**
+   * The same.
+   *
+   * @param build what it tells of itself
+   */
+  static RunningRouter start(RouterConfig config, BuildInfo build, Logger log) {
+    RunningRouter running = new RunningRouter(config, build, log);
     log.atInfo()
         .addKeyValue("Version", running.build.version())
         .addKeyValue("NumCPU", Runtime.getRuntime().availableProcessors())

@@ -164,6 +164,8 @@ class BuildsTest {
           "exporters::prometheus: {endpoint: '%s'}",
           "exporters::loki/a: {endpoint: '%s'}",
           "extensions::health_check: {endpoint: '%s'}",
+          "extensions::zpages: {endpoint: '%s'}",
+          "extensions::pprof: {endpoint: '%s'}",
           "service::telemetry::traces::processors: [{batch: {exporter: {otlp: {protocol: grpc,"
               + " endpoint: '%s'}}}}]",
           "service::telemetry::logs::processors: [{batch: {exporter: {otlp: {protocol:"
@@ -171,7 +173,7 @@ class BuildsTest {
 
   /** Where a start may fail for what else runs on the machine. */
   private static final Set<String> OPENS_PORTS =
-      Set.of("otlp", "loki", "prometheus", "health_check");
+      Set.of("otlp", "loki", "prometheus", "health_check", "zpages", "pprof");
 
   private static final String EVERYTHING =
       """
@@ -204,8 +206,8 @@ class BuildsTest {
       List<String> sources = new ArrayList<>(List.of("yaml:" + EVERYTHING));
       sources.add("yaml:" + place.replace("%s", address));
       sources.add("yaml:service::pipelines: {" + used + "}");
-      if (id.equals("health_check")) {
-        sources.add("yaml:service::extensions: [health_check]");
+      if (place.startsWith("extensions::")) {
+        sources.add("yaml:service::extensions: [" + id + "]");
       }
       try {
         RouterConfig config = load(sources, FeatureGates.DEFAULT);

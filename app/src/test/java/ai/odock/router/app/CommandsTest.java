@@ -35,10 +35,93 @@ class CommandsTest {
             "validate --confg=secret",
             "unknown flag: --confg; did you mean \"--config\"?"),
         argumentSet("a flag without its value", "--config", "flag needs an argument: --config"),
-        argumentSet("nothing", "", "at least one config flag must be provided"),
-        argumentSet("nothing to check", "validate", "at least one config flag must be provided"),
         argumentSet(
-            "nothing to print", "print-config", "at least one config flag must be provided"),
+            "nothing",
+            "",
+            "at least one config flag must be provided; write --config FILE\n"
+                + "Run 'router demo' to see it at work without one, 'router --help' for usage."),
+        argumentSet(
+            "nothing to watch",
+            "--watch",
+            "at least one config flag must be provided; write --config FILE\n"
+                + "Run 'router demo' to see it at work without one, 'router --help' for usage."),
+        argumentSet(
+            "nothing to check",
+            "validate",
+            "at least one config flag must be provided; write --config FILE"),
+        argumentSet(
+            "nothing to print",
+            "print-config",
+            "at least one config flag must be provided; write --config FILE"),
+        argumentSet(
+            "a file without its flag",
+            "my.yaml",
+            "unknown command \"my.yaml\" for \"router\"; a configuration is given with --config"
+                + " my.yaml\n"
+                + help),
+        argumentSet(
+            "a file without its flag, to check",
+            "validate " + PLATFORM,
+            "accepts no argument \"%s\"; a configuration is given with --config %s\n"
+                    .formatted(PLATFORM, PLATFORM)
+                + "Run 'router validate --help' for usage."),
+        argumentSet(
+            "another program's word",
+            "run --config=x",
+            "unknown command \"run\" for \"router\"; write router --config FILE\n" + help),
+        argumentSet(
+            "another program's flag", "-c x", "unknown flag: -c; did you mean \"--config\"?"),
+        argumentSet(
+            "nothing to compare with",
+            "plan new.yaml",
+            "at least one config flag must be provided; write router plan --config RUNNING NEW"),
+        argumentSet(
+            "nothing to compare",
+            "plan --config x",
+            "needs NEW\nRun 'router plan --help' for usage."),
+        argumentSet(
+            "no running configuration",
+            "plan --config nope.yaml " + PLATFORM,
+            "nope.yaml: unable to read the file nope.yaml: no such file or directory\n"
+                + "That is the running configuration, given with --config."),
+        argumentSet(
+            "no new configuration",
+            "plan --config " + PLATFORM + " nope.yaml",
+            "nope.yaml: unable to read the file nope.yaml: no such file or directory\n"
+                + "That is the new configuration."),
+        argumentSet(
+            "a backend",
+            "demo --break nosuch",
+            "invalid argument \"nosuch\" for \"--break\" flag: must be one of: tempo, prometheus,"
+                + " loki"),
+        argumentSet(
+            "a number",
+            "demo --rate abc",
+            "invalid argument \"abc\" for \"--rate\" flag: must be a whole number"),
+        argumentSet(
+            "a time",
+            "demo --for 5",
+            "invalid argument \"5\" for \"--for\" flag: must be a time such as 30s or 5m"),
+        argumentSet(
+            "a truth value",
+            "print-config --validate=maybe",
+            "invalid argument \"maybe\" for \"--validate\" flag: must be true or false"),
+        argumentSet(
+            "a --set with a wrong key",
+            "validate --config " + PLATFORM + " --set=processors.batch.timeut=2s",
+            "--set processors.batch.timeut: processors::batch::timeut: unknown key \"timeut\"; did"
+                + " you mean \"timeout\"?"),
+        argumentSet(
+            "a --set with a wrong value",
+            "validate --config " + PLATFORM + " --set=processors.batch.timeout=[",
+            "--set processors.batch.timeout: not valid YAML: while parsing a flow node, expected"
+                + " the node content, but found '<stream end>'; the value is YAML, so put text with"
+                + " special characters in quotes"),
+        argumentSet(
+            "a --set with an empty key",
+            "validate --config " + PLATFORM + " --set=processors..timeout=2s",
+            "--set processors..timeout: a part of the key is empty; write"
+                + " --set=processors.batch.timeout=2s"),
         argumentSet(
             "a word too many",
             "components all",
@@ -54,7 +137,7 @@ class CommandsTest {
         argumentSet(
             "a format",
             "print-config --config " + PLATFORM + " --format toml",
-            "unrecognized print format: toml"),
+            "unrecognized print format: toml; formats are: yaml, json"),
         argumentSet(
             "the gate of print-config",
             "print-config --config x --feature-gates=-otelcol.printInitialConfig",

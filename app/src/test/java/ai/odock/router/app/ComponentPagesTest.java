@@ -43,6 +43,9 @@ class ComponentPagesTest {
         .exporters()
         .forEach(it -> all.add(argumentSet(it.name() + " exporter", "exporter", it)));
     catalog
+        .connectors()
+        .forEach(it -> all.add(argumentSet(it.name() + " connector", "connector", it)));
+    catalog
         .extensions()
         .forEach(it -> all.add(argumentSet(it.name() + " extension", "extension", it)));
     return all.stream();

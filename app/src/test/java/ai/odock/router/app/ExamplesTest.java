@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,6 +75,17 @@ class ExamplesTest {
     RouterConfig config = load(List.of("yaml:" + AROUND, "yaml:" + yaml));
 
     assertThat(config.pipelines()).isNotEmpty();
+  }
+
+  @Test
+  void theReadmeShowsTheFileThatItNames() throws IOException {
+    String readme = Files.readString(HOME.resolve("README.md"));
+    Matcher shown =
+        Pattern.compile("(?ms)^This is \\[(\\S+)][^`]*^```yaml\\n(.*?)^```$").matcher(readme);
+
+    assertThat(shown.find()).isTrue();
+    assertThat(HOME.resolve(shown.group(1))).hasContent(shown.group(2));
+    assertThat(shown.group(2)).contains("debug").doesNotContain("endpoint: http");
   }
 
   private static RouterConfig load(List<String> sources) {

@@ -3,6 +3,7 @@ package ai.odock.router.app;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -16,13 +17,20 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between packages, and a canary that the rules see the classes. */
 class LayeringTest {
   private static final String ROOT = "ai.odock.router";
   private static final String[] COMPONENTS = {
-    ROOT + ".receivers..", ROOT + ".processors..", ROOT + ".exporters..", ROOT + ".extensions.."
+    ROOT + ".receivers..",
+    ROOT + ".processors..",
+    ROOT + ".exporters..",
+    ROOT + ".connectors..",
+    ROOT + ".extensions.."
   };
 
   private static final JavaClasses CLASSES =
@@ -59,6 +67,7 @@ class LayeringTest {
             ROOT + ".processors.batch",
             ROOT + ".exporters.otlpgrpc",
             ROOT + ".exporters.prometheusremotewrite",
+            ROOT + ".connectors.forward",
             ROOT + ".extensions.healthcheck",
             ROOT + ".app");
     assertThatThrownBy(
@@ -116,6 +125,48 @@ class LayeringTest {
         .check(CLASSES);
   }
 
+  /** Whoever stands on others is none of those that they stand on. */
+  @Test
+  void packagesFormNoCycle() {
+    slices()
+        .assignedFrom(slice("packages", JavaClass::getPackageName))
+        .should()
+        .beFreeOfCycles()
+        // a step on the way: the clock's own package
+        .ignoreDependency(resideInAPackage(ROOT + ".telemetry.."), name(ROOT + ".Clock"))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theRuleAgainstCyclesCanFail() {
+    // classes of one package do form cycles
+    assertThatThrownBy(
+            () ->
+                slices()
+                    .assignedFrom(slice("classes", JavaClass::getName))
+                    .should()
+                    .beFreeOfCycles()
+                    .check(CLASSES))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Cycle detected");
+  }
+
+  private static SliceAssignment slice(String what, Function<JavaClass, String> part) {
+    return new SliceAssignment() {
+      @Override
+      public String getDescription() {
+        return what;
+      }
+
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass one) {
+        return one.getPackageName().startsWith(ROOT)
+            ? SliceIdentifier.of(part.apply(one))
+            : SliceIdentifier.ignore();
+      }
+    };
+  }
+
   @Test
   void theVocabularyKnowsNobody() {
     noClasses()
@@ -144,6 +195,7 @@ class LayeringTest {
   @Test
   void aComponentKnowsNoOther() {
     slices().matching(ROOT + ".exporters.(*)..").should().notDependOnEachOther().check(CLASSES);
+    slices().matching(ROOT + ".connectors.(*)..").should().notDependOnEachOther().check(CLASSES);
     slices().matching(ROOT + ".extensions.(*)..").should().notDependOnEachOther().check(CLASSES);
     slices().matching(ROOT + ".processors.(*)..").should().notDependOnEachOther().check(CLASSES);
     slices().matching(ROOT + ".receivers.(*)..").should().notDependOnEachOther().check(CLASSES);
@@ -164,6 +216,7 @@ class LayeringTest {
             ROOT + ".receivers.*..",
             ROOT + ".processors.*..",
             ROOT + ".exporters.*..",
+            ROOT + ".connectors.*..",
             ROOT + ".extensions.*..")
         .and()
         .arePublic()

@@ -18,7 +18,10 @@ class MainTest {
         argumentSet("a file with a command's name", true, List.of("--config", "demo")),
         argumentSet("several", true, List.of("--config", "a", "--set=b=c", "--feature-gates", "d")),
         argumentSet("text of several lines", true, List.of("--config=yaml:a:\n  b: 1=2")),
-        argumentSet("no value", true, List.of("--config")),
+        argumentSet("no value", false, List.of("--config")),
+        argumentSet("an option for a value", false, List.of("--config", "--watch")),
+        argumentSet("a file of arguments", false, List.of("@arguments")),
+        argumentSet("to watch", true, List.of("--watch", "--config=a.yaml")),
         argumentSet("a command", false, List.of("validate")),
         argumentSet("a command behind", false, List.of("--config=a.yaml", "validate")),
         argumentSet("a word too many", false, List.of("--config", "a.yaml", "b")),
@@ -29,6 +32,6 @@ class MainTest {
   @ParameterizedTest
   @MethodSource("words")
   void aPlainRunNeedsNoOtherCommand(boolean onlyRuns, List<String> words) {
-    assertThat(Main.onlyRuns(words.toArray(String[]::new))).isEqualTo(onlyRuns);
+    assertThat(PlainRun.parse(words.toArray(String[]::new)) != null).isEqualTo(onlyRuns);
   }
 }

@@ -7,6 +7,7 @@ import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.config.ConfigLoader;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
@@ -212,7 +213,8 @@ class OwnMetricsTest {
 
   private void sendAll() throws Exception {
     GrpcClient grpc =
-        new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + env.get("GRPC"), true, "test"));
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + env.get("GRPC"), true), ClientContext.of("test"));
     grpc.start();
     for (Signal signal : Signal.values()) {
       byte[] body = Files.readAllBytes(RESOURCES.resolve("samples/" + signal.label() + "-100.pb"));

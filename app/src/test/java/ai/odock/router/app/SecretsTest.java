@@ -42,6 +42,23 @@ class SecretsTest {
             "{endpoint: 'x:1', headers: [{name: k, value: hunter2}]}"),
         argumentSet("a password in a URL", "otlp_http", "{endpoint: 'http://u:hunter2@x:1/a'}"),
         argumentSet("a user in a URL", "otlp_http", "{logs_endpoint: 'https://hunter2@x:1/a'}"),
+        argumentSet("a query", "otlp_http", "{endpoint: 'http://x:1/a?token=hunter2'}"),
+        argumentSet("a query, nameless", "otlp_http", "{logs_endpoint: 'http://x:1/a?hunter2'}"),
+        argumentSet("a fragment", "otlp_http", "{endpoint: 'http://x:1/a#hunter2'}"),
+        argumentSet("a query, a bad URL", "otlp_http", "{endpoint: 'http://x y?k=hunter2'}"),
+        argumentSet("a query, a bad port", "otlp_http", "{endpoint: 'http://x:y/a?k=hunter2'}"),
+        argumentSet("a query, no scheme", "otlp_http", "{endpoint: 'x:1/a?api_key=hunter2'}"),
+        argumentSet("a query of Loki", "loki", "{endpoint: 'http://x:1/a?k=hunter2'}"),
+        argumentSet("a query in gRPC", "otlp_grpc", "{endpoint: 'https://x:1?k=hunter2'}"),
+        argumentSet(
+            "a query in remote write",
+            "prometheusremotewrite",
+            "{endpoint: 'http://x:1/?k=hunter2'}"),
+        argumentSet("a query of a proxy", "otlp_http", "{proxy_url: 'http://x:1/?k=hunter2'}"),
+        argumentSet(
+            "a query in a label",
+            "prometheusremotewrite",
+            "{endpoint: 'http://x:1', external_labels: {a: 'http://x?k=hunter2'}}"),
         argumentSet("Loki", "loki", "{endpoint: 'http://u:hunter2@x:1', headers: {k: hunter2}}"),
         argumentSet("remote write", "prometheusremotewrite", "{headers: {k: hunter2}}"),
         argumentSet("a URL without host", "otlp_http", "{endpoint: 'http://u:hunter2@'}"),
@@ -97,7 +114,10 @@ class SecretsTest {
         argumentSet("a password in a URL", "endpoint: 'http://u:hunter2@x:1/a'"),
         argumentSet("a password, no port", "endpoint: 'u:hunter2@x'"),
         argumentSet("a password with an @", "endpoint: 'http://u:h@hunter2@x'"),
-        argumentSet("a bad URL", "endpoint: 'http://u:hunter2@x y'"));
+        argumentSet("a bad URL", "endpoint: 'http://u:hunter2@x y'"),
+        argumentSet("a query", "endpoint: 'http://x:1/a?token=hunter2'"),
+        argumentSet("a query, no scheme", "endpoint: 'x:1/a?token=hunter2'"),
+        argumentSet("a fragment", "endpoint: 'http://x:1/a#hunter2'"));
   }
 
   @ParameterizedTest
@@ -135,10 +155,13 @@ class SecretsTest {
               "print-config",
               "print-config --format=json",
               "print-config --validate=false",
+              "plan SOURCE",
               "components",
               "featuregate")) {
         String[] words = ("--config SOURCE " + command).split(" ");
-        words[1] = source;
+        for (int i = 0; i < words.length; i++) {
+          words[i] = words[i].equals("SOURCE") ? source : words[i];
+        }
         Commands said = Commands.run(words);
 
         assertThat(said.all()).doesNotContain(SECRET).doesNotContain("\tat ").isNotNull();

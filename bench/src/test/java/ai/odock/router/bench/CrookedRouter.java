@@ -1,6 +1,7 @@
 package ai.odock.router.bench;
 
 import ai.odock.router.Signal;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
@@ -19,7 +20,9 @@ final class CrookedRouter {
 
   private CrookedRouter(int copies, int sink) {
     this.copies = copies;
-    client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + sink, true, "crooked"));
+    client =
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + sink, true), ClientContext.of("crooked"));
     client.start();
   }
 

@@ -41,11 +41,27 @@ public final class ConfigLoader {
       Path cwd,
       Catalog catalog,
       FeatureGates gates) {
+    return inspect(sources, List.of(), env, cwd, catalog, gates);
+  }
+
+  /**
+   * The same with settings of single keys.
+   *
+   * @param settings {@code KEY=VALUE} as given to {@code --set}, the key with dots; they win over
+   *     all sources
+   */
+  public static LoadedConfig inspect(
+      List<String> sources,
+      List<String> settings,
+      Map<String, String> env,
+      Path cwd,
+      Catalog catalog,
+      FeatureGates gates) {
     if (sources.isEmpty()) {
       throw failure("command line", "at least one config flag must be provided");
     }
     try {
-      return loadAll(sources, new TextSources(env, cwd), catalog, gates);
+      return loadAll(sources, settings, new TextSources(env, cwd), catalog, gates);
     } catch (StackOverflowError _) {
       throw failure(TextSources.shortName(sources.getFirst()), "nested too deeply");
     }
@@ -59,11 +75,15 @@ public final class ConfigLoader {
   }
 
   private static LoadedConfig loadAll(
-      List<String> sources, TextSources texts, Catalog catalog, FeatureGates gates) {
+      List<String> sources,
+      List<String> settings,
+      TextSources texts,
+      Catalog catalog,
+      FeatureGates gates) {
     ConfigProblems problems = new ConfigProblems();
     Notices notices = new Notices();
     Sources read = new Sources(texts, new Merge(gates), problems, notices);
-    Mapping merged = read.merged(sources);
+    Mapping merged = read.merged(sources, settings);
     failOn(problems); // what is missing would only look like more mistakes
     if (merged.entries().isEmpty()) {
       problems.add(merged.position(), "", "empty configuration file");

@@ -1,6 +1,7 @@
 package ai.odock.router.config;
 
 import ai.odock.router.ComponentId;
+import ai.odock.router.ComponentIds;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ExtensionType;
 import ai.odock.router.NearestName;

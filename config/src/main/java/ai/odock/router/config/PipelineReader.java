@@ -1,13 +1,16 @@
 package ai.odock.router.config;
 
 import ai.odock.router.ComponentId;
+import ai.odock.router.ComponentIds;
 import ai.odock.router.ComponentType;
 import ai.odock.router.ConfigSection;
+import ai.odock.router.ConnectorType;
 import ai.odock.router.ExporterType;
 import ai.odock.router.NearestName;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.Signal;
+import ai.odock.router.pipeline.topology.RouterConfig.ConnectorSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ExporterSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ProcessorSpec;
@@ -25,19 +28,16 @@ final class PipelineReader {
   private final Declared<ReceiverType<?>, ReceiverSpec<?>> receivers;
   private final Declared<ProcessorType<?>, ProcessorSpec<?>> processors;
   private final Declared<ExporterType<?>, ExporterSpec<?>> exporters;
-  private final Set<ComponentId> connectors;
+  private final Declared<ConnectorType<?>, ConnectorSpec<?>> connectors;
+  private final ConnectorUse connectorUse = new ConnectorUse();
   private final FeatureGates gates;
   private final Set<ComponentId> seen = new HashSet<>();
 
-  /**
-   * @param connectors no build has them yet, and the configuration says so; what uses them is no
-   *     second mistake
-   */
   PipelineReader(
       Declared<ReceiverType<?>, ReceiverSpec<?>> receivers,
       Declared<ProcessorType<?>, ProcessorSpec<?>> processors,
       Declared<ExporterType<?>, ExporterSpec<?>> exporters,
-      Set<ComponentId> connectors,
+      Declared<ConnectorType<?>, ConnectorSpec<?>> connectors,
       FeatureGates gates) {
     this.receivers = receivers;
     this.processors = processors;
@@ -54,6 +54,7 @@ final class PipelineReader {
     for (String key : section.keys()) {
       readOne(key, section).ifPresent(pipelines::add);
     }
+    connectorUse.check(connectors);
     return pipelines;
   }
 
@@ -73,6 +74,7 @@ final class PipelineReader {
   }
 
   private PipelineSpec read(ComponentId id, Signal signal, ConfigSection section) {
+    connectorUse.in(id.toString(), signal, section);
     return new PipelineSpec(
         id.toString(),
         signal,
@@ -113,7 +115,11 @@ final class PipelineReader {
     for (int i = 0; i < texts.size(); i++) {
       try {
         ComponentId id = ComponentIds.parse(texts.get(i));
-        check(id, declared, signal);
+        if (isConnector(id, declared)) {
+          connectorUse.add(id, declared.role(), i);
+        } else {
+          check(id, declared, signal);
+        }
         if (!ids.add(id) && declared.role().equals("processor")) {
           throw new IllegalArgumentException("references processor \"" + id + "\" multiple times");
         }
@@ -124,12 +130,16 @@ final class PipelineReader {
     return List.copyOf(ids);
   }
 
-  private <T extends ComponentType<?>> void check(
+  /** A connector ends one pipeline as an exporter does, and begins another as a receiver does. */
+  private boolean isConnector(ComponentId id, Declared<?, ?> declared) {
+    return !declared.types().containsKey(id)
+        && connectors.types().containsKey(id)
+        && !declared.role().equals("processor");
+  }
+
+  private static <T extends ComponentType<?>> void check(
       ComponentId id, Declared<T, ?> declared, Signal signal) {
     Optional<T> type = declared.types().get(id);
-    if (type == null && connectors.contains(id) && !declared.role().equals("processor")) {
-      return;
-    }
     if (type == null) {
       List<String> configured =
           declared.types().keySet().stream().map(ComponentId::toString).toList();

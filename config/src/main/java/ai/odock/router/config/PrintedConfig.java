@@ -86,9 +86,27 @@ public final class PrintedConfig {
                   .toList()
               : Unset.LIST;
       case STRINGS ->
-          value instanceof List<?> list && list.isEmpty() && !setting.set() ? Unset.LIST : value;
-      case STRING, ANY -> value instanceof String text ? Redaction.text(text) : value;
-      default -> value;
+          value instanceof List<?> list && list.isEmpty() && !setting.set()
+              ? Unset.LIST
+              : redacted(value);
+      default -> redacted(value);
+    };
+  }
+
+  private static @Nullable Object redacted(@Nullable Object value) {
+    return switch (value) {
+      case String text -> Redaction.text(text);
+      case List<?> list -> {
+        List<@Nullable Object> shown = new ArrayList<>();
+        list.forEach(item -> shown.add(redacted(item)));
+        yield shown;
+      }
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        map.forEach((key, inner) -> shown.put(String.valueOf(key), redacted(inner)));
+        yield shown;
+      }
+      case null, default -> value;
     };
   }
 

@@ -6,11 +6,13 @@ import ai.odock.router.ComponentType;
 import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
+import ai.odock.router.ConnectorType;
 import ai.odock.router.ExporterType;
 import ai.odock.router.ExtensionType;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.pipeline.topology.RouterConfig;
+import ai.odock.router.pipeline.topology.RouterConfig.ConnectorSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ExporterSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ExtensionSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
@@ -20,7 +22,6 @@ import ai.odock.router.selftelemetry.TelemetryConfig;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,13 @@ final class RouterConfigReader {
     Declared<ExporterType<?>, ExporterSpec<?>> exporters =
         Declared.read(
             "exporter", root.section("exporters"), catalog.exporters(), RouterConfigReader::spec);
-    Set<ComponentId> connectors = refuseConnectors(root);
+    Declared<ConnectorType<?>, ConnectorSpec<?>> connectors =
+        Declared.read(
+            "connector",
+            root.section("connectors"),
+            catalog.connectors(),
+            RouterConfigReader::spec);
+    refuseAmbiguous(root.section("connectors"), connectors, exporters, receivers);
     Declared<ExtensionType<?>, ExtensionSpec<?>> extensions =
         Declared.read(
             "extension",
@@ -79,27 +86,48 @@ final class RouterConfigReader {
     warnAboutAliases(
         "extensions", extensions, Stream.of(serving.stream().map(ExtensionSpec::id).toList()));
     warnAboutAliases("exporters", exporters, pipelines.stream().map(PipelineSpec::exporters));
-    return new RouterConfig(
-        receivers.specs(),
-        processors.specs(),
-        exporters.specs(),
-        serving,
-        pipelines,
-        telemetry,
-        notices.warnings(),
-        notices.notes());
+    warnAboutAliases("connectors", connectors, pipelines.stream().map(PipelineSpec::exporters));
+    ExtensionReferences used = new ExtensionReferences(serving, pipelines);
+    used.check(root.section("receivers"), extensions);
+    used.check(root.section("processors"), extensions);
+    used.check(root.section("exporters"), extensions);
+    used.check(root.section("connectors"), extensions);
+    used.check(root.section("extensions"), extensions);
+    RouterConfig config =
+        new RouterConfig(
+            receivers.specs(),
+            processors.specs(),
+            exporters.specs(),
+            connectors.specs(),
+            serving,
+            pipelines,
+            telemetry,
+            notices.warnings(),
+            notices.notes());
+    if (problems.isEmpty()) {
+      checkCycles(config, service);
+    }
+    return config;
+  }
+
+  private static void checkCycles(RouterConfig config, ConfigSection service) {
+    try {
+      config.checkCycles();
+    } catch (IllegalArgumentException e) {
+      service.problem("pipelines", String.valueOf(e.getMessage()));
+    }
   }
 
   private static <C> @Nullable ReceiverSpec<C> spec(
       ComponentId id, ReceiverType<C> type, ConfigSection section) {
     C config = section.read(type.config());
-    return config == null ? null : new ReceiverSpec<>(id, type, config);
+    return config == null ? null : new ReceiverSpec<>(id, type, config, section.references());
   }
 
   private static <C> @Nullable ProcessorSpec<C> spec(
       ComponentId id, ProcessorType<C> type, ConfigSection section) {
     C config = section.read(type.config());
-    return config == null ? null : new ProcessorSpec<>(id, type, config);
+    return config == null ? null : new ProcessorSpec<>(id, type, config, section.references());
   }
 
   /** Queue and retry first: they never give up, so their keys count as asked for in any case. */
@@ -108,22 +136,38 @@ final class RouterConfigReader {
     return section.read(
         yaml -> {
           var sending = type.sending().read(yaml);
-          return new ExporterSpec<>(id, type, type.config().read(yaml), sending);
+          C config = type.config().read(yaml);
+          return new ExporterSpec<>(id, type, config, sending, yaml.references());
         });
   }
 
   private static <C> @Nullable ExtensionSpec<C> spec(
       ComponentId id, ExtensionType<C> type, ConfigSection section) {
     C config = section.read(type.config());
-    return config == null ? null : new ExtensionSpec<>(id, type, config);
+    return config == null ? null : new ExtensionSpec<>(id, type, config, section.references());
   }
 
-  /** No connector exists in this build. */
-  private static Set<ComponentId> refuseConnectors(ConfigSection root) {
-    return Declared.<ComponentType<?>, Object>read(
-            "connector", root.section("connectors"), List.of(), (_, _, _) -> null)
-        .types()
-        .keySet();
+  private static <C> @Nullable ConnectorSpec<C> spec(
+      ComponentId id, ConnectorType<C> type, ConfigSection section) {
+    C config = section.read(type.config());
+    return config == null ? null : new ConnectorSpec<>(id, type, config, section.references());
+  }
+
+  /** A pipeline names connectors and others in the same lists. */
+  private static void refuseAmbiguous(
+      ConfigSection section, Declared<?, ?> connectors, Declared<?, ?>... others) {
+    for (Declared<?, ?> other : others) {
+      for (ComponentId id : connectors.types().keySet()) {
+        if (other.types().containsKey(id)) {
+          section.problem(
+              id.toString(),
+              ("ambiguous ID: Found both \"%1$s\" %2$s and \"%1$s\" connector. Change one of the"
+                      + " components' IDs to eliminate ambiguity (e.g. rename \"%1$s\" connector to"
+                      + " \"%1$s/connector\")")
+                  .formatted(id, other.role()));
+        }
+      }
+    }
   }
 
   private static void require(ConfigSection root, String role, Collection<ComponentId> ids) {

@@ -23,8 +23,8 @@ final class Sources {
     this.notices = notices;
   }
 
-  /** All of them, later ones over earlier ones. */
-  Mapping merged(List<String> sources) {
+  /** All of them, later ones over earlier ones, then the settings of single keys. */
+  Mapping merged(List<String> sources, List<String> settings) {
     Position nowhere = new Position(TextSources.shortName(sources.getFirst()), 0, 0);
     Mapping merged = new Mapping(new LinkedHashMap<>(), nowhere);
     for (String source : sources) {
@@ -35,7 +35,34 @@ final class Sources {
         problems.add(whole, "", e.getMessage());
       }
     }
+    for (String setting : settings) {
+      merged = with(merged, setting);
+    }
     return merged;
+  }
+
+  /** A setting {@code KEY=VALUE}; its value is not shown: it may be a secret. */
+  private Mapping with(Mapping earlier, String setting) {
+    int equal = setting.indexOf('=');
+    String key = setting.substring(0, equal).strip();
+    Position place = new Position("--set " + key, 0, 0);
+    String path = key.replace(".", "::");
+    if (List.of(path.split("::", -1)).contains("")) {
+      problems.add(
+          place, "", "a part of the key is empty; write --set=processors.batch.timeout=2s");
+      return earlier;
+    }
+    try {
+      ConfigValue value =
+          YamlReader.read(path + ": " + setting.substring(equal + 1).strip(), place);
+      return value instanceof Mapping mapping
+          ? merge.merge(earlier, Merge.splitKeys(mapping))
+          : earlier;
+    } catch (NotYaml e) {
+      String hint = "; the value is YAML, so put text with special characters in quotes";
+      e.problems().forEach(it -> problems.add(it.position(), it.path(), it.message() + hint));
+      return earlier;
+    }
   }
 
   /** Sources that are variables without text. */

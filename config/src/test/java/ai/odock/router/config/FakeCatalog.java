@@ -5,6 +5,8 @@ import ai.odock.router.Catalog;
 import ai.odock.router.ConfigReader;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigSection.Presence;
+import ai.odock.router.ConnectorType;
+import ai.odock.router.ConnectorType.Route;
 import ai.odock.router.ExporterType;
 import ai.odock.router.Extension;
 import ai.odock.router.ExtensionType;
@@ -16,6 +18,7 @@ import ai.odock.router.ReceiverType;
 import ai.odock.router.Sending;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
+import ai.odock.router.Traits;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -67,13 +70,32 @@ final class FakeCatalog {
                 EnumSet.of(Signal.METRICS),
                 _ -> Sending.DIRECT),
             exporter("debug", List.of(), ALL, SendingConfig::queueOff)),
-        List.of(),
+        List.of(
+            connector("forward", Set.of(from(Signal.TRACES, Signal.TRACES), LOGS_TO_LOGS)),
+            connector("count", Set.of(from(Signal.TRACES, Signal.METRICS)))),
         List.of(
             new ExtensionType<>(
                 "health_check",
                 List.of(),
                 yaml -> yaml.string("endpoint", "localhost:13133"),
                 (_, _) -> new Extension() {})));
+  }
+
+  private static final Route LOGS_TO_LOGS = from(Signal.LOGS, Signal.LOGS);
+
+  private static Route from(Signal in, Signal out) {
+    return new Route(in, out);
+  }
+
+  private static ConnectorType<String> connector(String name, Set<Route> routes) {
+    return new ConnectorType<>(
+        name,
+        List.of(),
+        routes,
+        yaml -> String.valueOf(yaml.section("keep").reference("storage")),
+        (_, _, _, _) -> {
+          throw new UnsupportedOperationException();
+        });
   }
 
   private static ExporterType<Client> exporter(
@@ -160,8 +182,8 @@ final class FakeCatalog {
       }
 
       @Override
-      public boolean mayWait() {
-        return false;
+      public Traits traits() {
+        return Traits.PROMPT;
       }
     };
   }

@@ -1,6 +1,6 @@
 package ai.odock.router.net;
 
-import ai.odock.router.telemetry.Pause;
+import ai.odock.router.telemetry.LogRateLimit;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
@@ -21,12 +21,12 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
   private static final String LIMIT = limit();
 
   private final ListenAddress address;
-  private final Pause pause;
+  private final LogRateLimit pause;
 
   /**
    * @param pause between two lines of the log
    */
-  AcceptFailures(ListenAddress address, Pause pause) {
+  AcceptFailures(ListenAddress address, LogRateLimit pause) {
     this.address = address;
     this.pause = pause;
   }

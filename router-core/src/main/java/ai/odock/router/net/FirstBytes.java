@@ -6,12 +6,15 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the first bytes of a connection before the codec does, so that a client of another
  * protocol is answered in its own. Then it is gone.
  */
 public final class FirstBytes extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(FirstBytes.class);
   private static final int FEW = 32;
 
   private final Set<SpokenProtocol> wrong;
@@ -37,8 +40,9 @@ public final class FirstBytes extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(message);
       return;
     }
-    ByteBuf all = first == null ? bytes : first.writeBytes(bytes);
-    if (all != bytes) {
+    ByteBuf all = bytes;
+    if (first != null) {
+      all = first.writeBytes(bytes);
       bytes.release();
     }
     SpokenProtocol spoken = SpokenProtocol.of(all);
@@ -63,6 +67,12 @@ public final class FirstBytes extends ChannelInboundHandlerAdapter {
       first = ctx.alloc().buffer(FEW).writeBytes(all);
       all.release();
     }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    log.debug("{}: closing a connection: {}", ClientAddress.text(ctx.channel()), cause.toString());
+    TcpListener.cut(ctx.channel());
   }
 
   @Override

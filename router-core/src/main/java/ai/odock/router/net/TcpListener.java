@@ -2,7 +2,7 @@ package ai.odock.router.net;
 
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
-import ai.odock.router.telemetry.Pause;
+import ai.odock.router.telemetry.LogRateLimit;
 import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
 import io.grpc.netty.shaded.io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
@@ -105,7 +105,7 @@ public final class TcpListener {
     bound
         .channel()
         .pipeline()
-        .addLast(new AcceptFailures(address, new Pause(Clock.SYSTEM, BETWEEN_FAILURES)));
+        .addLast(new AcceptFailures(address, new LogRateLimit(Clock.SYSTEM, BETWEEN_FAILURES)));
     server = bound.channel();
   }
 

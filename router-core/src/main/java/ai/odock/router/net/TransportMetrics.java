@@ -13,24 +13,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the collector's histograms of gRPC and HTTP. */
 public final class TransportMetrics implements TransportObserver {
-  /** Clients choose the Host header; beyond that many label sets there is one for all others. */
-  static final int MAX_LABEL_SETS = 2000;
+  /** What clients choose, such as the Host header, makes no more label sets than that. */
+  private static final int MOST_LABEL_SETS = 2000;
+
+  /** A set has up to three histograms and a few hundred bytes of text. */
+  private static final int HEAP_PER_SET = 128 << 10;
 
   private static final Set<String> METHODS =
       Set.of(
           "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE");
-  private static final Map<String, String> OVERFLOW = Map.of("otel.metric.overflow", "true");
+  private static final Set<String> VERSIONS = Set.of("1.0", "1.1", "2");
   private static final double NANOS_A_SECOND = 1e9;
   private static final double NANOS_A_MILLI = 1e6;
 
   private final Metrics metrics;
   private final boolean server;
+  private final int maxSets;
+  private final HttpHistograms others;
   private final Map<HttpKey, HttpHistograms> http = new ConcurrentHashMap<>();
   private final Map<GrpcKey, Histogram> calls = new ConcurrentHashMap<>();
   private final Map<String, GrpcSizes> sizes = new ConcurrentHashMap<>();
 
   private record HttpKey(
-      String method, String scheme, String authority, String version, int status) {}
+      String method, String scheme, Authority authority, String version, int status) {}
 
   private record HttpHistograms(
       Histogram seconds, Histogram requestBytes, @Nullable Histogram responseBytes) {}
@@ -42,6 +47,13 @@ public final class TransportMetrics implements TransportObserver {
   private TransportMetrics(Metrics metrics, boolean server) {
     this.metrics = metrics;
     this.server = server;
+    this.maxSets = maxSets();
+    this.others = histograms(Map.of("otel.metric.overflow", "true"));
+  }
+
+  /** The label sets of HTTP beyond which there is one for all others. */
+  static int maxSets() {
+    return Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_PER_SET, 1, MOST_LABEL_SETS);
   }
 
   /** For servers; null when nobody looks at it. */
@@ -101,15 +113,13 @@ public final class TransportMetrics implements TransportObserver {
         new HttpKey(
             METHODS.contains(exchange.method()) ? exchange.method() : Grpc.OTHER,
             exchange.scheme(),
-            exchange.authority(),
-            exchange.version(),
+            Authority.of(exchange.authority()),
+            VERSIONS.contains(exchange.version()) ? exchange.version() : Grpc.OTHER,
             exchange.status());
     HttpHistograms all = http.get(key);
     if (all == null) {
       all =
-          http.size() < MAX_LABEL_SETS
-              ? http.computeIfAbsent(key, it -> histograms(labels(it)))
-              : histograms(OVERFLOW);
+          http.size() < maxSets ? http.computeIfAbsent(key, it -> histograms(labels(it))) : others;
     }
     all.seconds.record(exchange.nanos() / NANOS_A_SECOND);
     all.requestBytes.record((double) exchange.requestBytes());
@@ -144,13 +154,9 @@ public final class TransportMetrics implements TransportObserver {
     if (key.status > 0) {
       labels.put("http.response.status_code", String.valueOf(key.status));
     }
-    int colon = key.authority.lastIndexOf(':');
-    boolean port = colon > key.authority.lastIndexOf(']');
-    String host = port ? key.authority.substring(0, colon) : key.authority;
-    boolean brackets = host.startsWith("[") && host.endsWith("]");
-    labels.put("server.address", brackets ? host.substring(1, host.length() - 1) : host);
-    if (port) {
-      labels.put("server.port", key.authority.substring(colon + 1));
+    labels.put("server.address", key.authority.host());
+    if (!key.authority.port().isEmpty()) {
+      labels.put("server.port", key.authority.port());
     }
     return labels;
   }

@@ -1,7 +1,7 @@
 package ai.odock.router.net;
 
 import ai.odock.router.Clock;
-import ai.odock.router.telemetry.Pause;
+import ai.odock.router.telemetry.LogRateLimit;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +18,7 @@ public final class WrongProtocol {
   private final String expected;
   private final String elsewhere;
   private final Consumer<String> onRefused;
-  private final Pause pause = new Pause(Clock.SYSTEM, BETWEEN_LINES);
+  private final LogRateLimit pause = new LogRateLimit(Clock.SYSTEM, BETWEEN_LINES);
   private final AtomicLong count = new AtomicLong();
 
   /**

@@ -1,10 +1,14 @@
 package ai.odock.router.otlp;
 
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * The attributes of one resource, scope or item, looked at and changed where they lie: what is not
  * touched is neither decoded nor copied one by one. Reused from one list to the next; never shared.
+ *
+ * <p>A list of many attributes asks for the memory of its table before it takes it, and throws
+ * {@link NoRoom}: two bytes on the wire are an attribute.
  *
  * <p>Positions hold until the next change. A key that occurs twice is found where it occurs first.
  */
@@ -12,6 +16,13 @@ public final class AttributeList {
   private static final int KEY = 1;
   private static final int VALUE = 2;
   private static final int PLAIN_KEY = KEY << 3 | ProtoReader.BYTES;
+
+  /** So many attributes cost nothing. */
+  private static final int FREE = 16;
+
+  /** What an attribute takes on the heap, while the table moves to a larger one. */
+  private static final int ENTRY_BYTES = 64;
+
   private static final int PLAIN_VALUE = VALUE << 3 | ProtoReader.BYTES;
 
   /** One attribute; from the source until it is changed. */
@@ -32,12 +43,20 @@ public final class AttributeList {
 
   private final ProtoReader keyValue = new ProtoReader();
   private final ProtoWriter values = new ProtoWriter(64);
-  private Entry[] entries = new Entry[16];
+  private final LongPredicate room;
+  private Entry[] entries = new Entry[FREE];
   private int size;
   private boolean changed;
 
   /** A bit for each length of a key, modulo 64, that occurs: most look-ups end here. */
   private long keyLengths;
+
+  /**
+   * @param room told the bytes to take, answers whether they may be taken
+   */
+  AttributeList(LongPredicate room) {
+    this.room = room;
+  }
 
   /** Forgets everything. */
   void clear() {
@@ -85,6 +104,7 @@ public final class AttributeList {
   private void readAny(Entry entry, ProtoReader field) {
     entry.keyLength = 0;
     entry.valueLength = 0;
+    boolean joined = false;
     keyValue.enter(field);
     while (keyValue.next()) {
       switch (keyValue.field()) {
@@ -93,23 +113,32 @@ public final class AttributeList {
           entry.keyStart = keyValue.valueStart();
           entry.keyLength = keyValue.valueLength();
         }
-        case VALUE -> value(entry);
+        case VALUE -> {
+          boolean second = entry.valueLength > 0;
+          value(entry, joined);
+          joined = second;
+        }
         default -> {}
       }
     }
   }
 
-  /** Two fields of a value are one value: the bytes of both. */
-  private void value(Entry entry) {
+  /**
+   * Several fields of a value are one value: the bytes of all. What was put together is the last in
+   * {@link #values}, so that each byte is copied a bounded number of times.
+   */
+  private void value(Entry entry, boolean joined) {
     int length = keyValue.valueLength();
-    if (entry.valueLength > 0 && length > 0) {
-      byte[] both = new byte[entry.valueLength + length];
-      System.arraycopy(entry.valueArray, entry.valueStart, both, 0, entry.valueLength);
-      System.arraycopy(keyValue.array(), keyValue.valueStart(), both, entry.valueLength, length);
-      value(entry, both, 0, both.length);
-    } else if (length > 0) {
+    if (entry.valueLength == 0) {
       value(entry, keyValue.array(), keyValue.valueStart(), length);
+      return;
     }
+    int from = joined ? entry.valueStart : values.size();
+    if (!joined) {
+      values.bytes(entry.valueArray, entry.valueStart, entry.valueLength);
+    }
+    values.bytes(keyValue.array(), keyValue.valueStart(), length);
+    value(entry, values.array(), from, values.size() - from);
   }
 
   private static void value(Entry entry, byte[] array, int offset, int length) {
@@ -120,6 +149,10 @@ public final class AttributeList {
 
   private Entry next() {
     if (size == entries.length) {
+      long more = (long) ENTRY_BYTES * size;
+      if (!room.test(more)) {
+        throw new NoRoom(more);
+      }
       entries = Arrays.copyOf(entries, 2 * size);
     }
     Entry entry = entries[size];

@@ -1,5 +1,7 @@
 package ai.odock.router.otlp;
 
+import java.util.function.LongPredicate;
+
 /**
  * Changes the attributes of spans, data points or log records, one after the other: what a step of
  * an {@link ItemRewrite} writes in the place of an item. Makes no object an item. For one thread;
@@ -7,7 +9,7 @@ package ai.odock.router.otlp;
  */
 public final class ItemEdit {
   private final AttributeEdit edit;
-  private final AttributeList attributes = new AttributeList();
+  private final AttributeList attributes;
   private final ProtoReader reader = new ProtoReader();
 
   /** Where the first attribute begins and the last one ends; the end of the item without any. */
@@ -20,9 +22,11 @@ public final class ItemEdit {
 
   /**
    * @param edit applied to the attributes of an item, also of one that has none
+   * @param room see {@link AttributeList}
    */
-  public ItemEdit(AttributeEdit edit) {
+  public ItemEdit(AttributeEdit edit, LongPredicate room) {
     this.edit = edit;
+    this.attributes = new AttributeList(room);
   }
 
   /**

@@ -1,6 +1,7 @@
 package ai.odock.router.otlp;
 
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * Changes the attributes of every resource of a request. The resource is spliced: all else is
@@ -37,8 +38,10 @@ public final class ResourceEdit {
    * @param edit applied to the attributes of each resource, also of one that has none; by this
    *     thread alone. All edits of one instance do the same but for their {@link
    *     AttributeEdit#context}, since what came of one serves for another
+   * @param room see {@link AttributeList}
    */
-  public OtlpBytes apply(MessageType request, OtlpBytes bytes, AttributeEdit edit) {
+  public OtlpBytes apply(
+      MessageType request, OtlpBytes bytes, AttributeEdit edit, LongPredicate room) {
     ProtoReader reader = bytes.reader();
     ProtoReader inside = new ProtoReader();
     ProtoWriter out = null;
@@ -47,7 +50,7 @@ public final class ResourceEdit {
       if (request.container(reader.field()) == null) {
         continue;
       }
-      Edited edited = edited(resource(inside.enter(reader)), edit);
+      Edited edited = edited(resource(inside, reader), edit, room);
       if (edited.before == edited.after) {
         continue;
       }
@@ -67,34 +70,40 @@ public final class ResourceEdit {
   }
 
   /** The fields of the resource, one after the other; empty when there is none. */
-  private static byte[] resource(ProtoReader owner) {
-    byte[] fields = {};
+  private static byte[] resource(ProtoReader owner, ProtoReader outer) {
+    int length = 0;
+    owner.enter(outer);
+    while (owner.next()) {
+      length += owner.field() == RESOURCE ? owner.valueLength() : 0;
+    }
+    byte[] fields = new byte[length];
+    int at = 0;
+    owner.enter(outer);
     while (owner.next()) {
       if (owner.field() == RESOURCE) {
-        int before = fields.length;
-        fields = Arrays.copyOf(fields, before + owner.valueLength());
-        System.arraycopy(owner.array(), owner.valueStart(), fields, before, owner.valueLength());
+        System.arraycopy(owner.array(), owner.valueStart(), fields, at, owner.valueLength());
+        at += owner.valueLength();
       }
     }
     return fields;
   }
 
-  private Edited edited(byte[] resource, AttributeEdit edit) {
+  private Edited edited(byte[] resource, AttributeEdit edit, LongPredicate room) {
     Object context = edit.context();
     int slot = (31 * Arrays.hashCode(resource) + context.hashCode()) & (REMEMBERED - 1);
     Edited known = remembered[slot];
     if (known != null && Arrays.equals(known.before, resource) && known.context.equals(context)) {
       return known;
     }
-    Edited edited = new Edited(context, resource, edit(resource, edit));
+    Edited edited = new Edited(context, resource, edit(resource, edit, room));
     if (resource.length <= LARGEST_REMEMBERED) {
       remembered[slot] = edited;
     }
     return edited;
   }
 
-  private static byte[] edit(byte[] resource, AttributeEdit edit) {
-    AttributeList attributes = new AttributeList();
+  private static byte[] edit(byte[] resource, AttributeEdit edit, LongPredicate room) {
+    AttributeList attributes = new AttributeList(room);
     ProtoReader fields = new ProtoReader(resource, 0, resource.length);
     ProtoWriter rest = new ProtoWriter(64);
     while (fields.next()) {

@@ -68,8 +68,8 @@ public final class Door {
   }
 
   /** Whether {@link #take} must not be called on a connection's event loop. */
-  public boolean mayWait() {
-    return next.mayWait();
+  public boolean waits() {
+    return next.traits().waits();
   }
 
   /** Works on a request: where it waits, on a virtual thread, else right here. */

@@ -5,14 +5,28 @@ public final class JsonCost {
   /** The parser's own buffers; bodies up to here cost no more than those. */
   private static final int SMALL = 64 << 10;
 
-  /** A text lies in memory in pieces and in one piece, two bytes a character each. */
-  private static final int BYTES_PER_CHARACTER = 4;
+  /** Two bytes a character. */
+  private static final int IN_PIECES = 2;
+
+  private static final int IN_PIECES_AND_WHOLE = 4;
 
   private JsonCost() {}
 
-  /** Bytes. The parser holds one text at a time, so the longest one decides. */
-  public static long of(byte[] json, int offset, int length) {
-    return length <= SMALL ? 0 : (long) BYTES_PER_CHARACTER * longestText(json, offset, length);
+  /**
+   * Bytes, where texts are written on in the pieces that the parser has. It holds one text at a
+   * time, so the longest one decides.
+   */
+  public static long inPieces(byte[] json, int offset, int length) {
+    return of(json, offset, length, IN_PIECES);
+  }
+
+  /** Bytes, where each text is put together, too. */
+  public static long whole(byte[] json, int offset, int length) {
+    return of(json, offset, length, IN_PIECES_AND_WHOLE);
+  }
+
+  private static long of(byte[] json, int offset, int length, int bytesPerCharacter) {
+    return length <= SMALL ? 0 : (long) bytesPerCharacter * longestText(json, offset, length);
   }
 
   private static int longestText(byte[] json, int offset, int length) {

@@ -1,9 +1,13 @@
 package ai.odock.router.receiving;
 
 import ai.odock.router.MemoryBudget;
+import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.About;
+import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.StatusCode;
+import ai.odock.router.net.coding.BodyProblem;
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.OtlpBytes;
 import java.time.Duration;
@@ -40,35 +44,35 @@ public final class Rewriting {
   /**
    * Hands on what {@code rewrite} makes.
    *
+   * @param body bytes of the request, which are charged already
    * @param cost bytes that it takes beside its result, until it is done
    */
   public <X extends Exception> Outcome take(
-      Map<String, List<String>> metadata, long cost, Rewrite<X> rewrite) throws X {
-    if (!memory.tryCharge(cost)) {
-      return noMemory();
-    }
-    long[] charged = {cost};
-    try {
-      OtlpBytes request = rewrite.with(more -> charge(TWICE * more, charged));
-      memory.release(cost);
-      charged[0] -= cost;
-      return door.take(metadata, request);
-    } catch (NoRoom e) {
-      return noMemory();
-    } finally {
-      memory.release(charged[0]);
+      Map<String, List<String>> metadata, int body, long cost, Rewrite<X> rewrite) throws X {
+    try (Work work = memory.work(body)) {
+      try {
+        if (!work.test(cost)) {
+          return noMemory(work);
+        }
+        OtlpBytes request = rewrite.with(more -> work.test(TWICE * more));
+        work.giveBack(cost);
+        return door.take(metadata, request);
+      } catch (NoRoom e) {
+        return noMemory(work);
+      }
     }
   }
 
-  private Outcome noMemory() {
+  /** Coming back helps only where the request fits when nothing else is held. */
+  private Outcome noMemory(Work work) {
+    if (work.neverFits()) {
+      String reason = BodyProblem.EXCEEDS_MEMORY.reason();
+      door.rejected(reason);
+      return new Permanent(
+          StatusCode.RESOURCE_EXHAUSTED, BodyProblem.EXCEEDS_MEMORY_TEXT, reason, About.SIZE);
+    }
     door.rejected("no_memory");
     return new Retryable(
         StatusCode.UNAVAILABLE, "the memory budget is used up", NO_MEMORY_DELAY, null);
-  }
-
-  private boolean charge(long more, long[] charged) {
-    boolean room = memory.tryCharge(more);
-    charged[0] += room ? more : 0;
-    return room;
   }
 }

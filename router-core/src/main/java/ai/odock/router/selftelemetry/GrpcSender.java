@@ -7,6 +7,7 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.grpc.GrpcAnswer;
 import ai.odock.router.net.grpc.GrpcClient;
@@ -32,9 +33,12 @@ final class GrpcSender implements OwnSender {
     headers.put(Tracer.OWN_HEADER, "1");
     this.client =
         new GrpcClient(
-            GrpcClientSettings.of(target.endpoint(), target.plaintext(), build.userAgent())
-                .withHeaders(headers)
-                .withCompression(target.gzip() ? Compression.GZIP : Compression.NONE));
+            GrpcClientSettings.of(
+                target.endpoint(),
+                target.plaintext(),
+                headers,
+                target.gzip() ? Compression.GZIP : Compression.NONE),
+            ClientContext.of(build.userAgent()));
   }
 
   @Override

@@ -7,7 +7,9 @@ import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Redaction;
 import ai.odock.router.StatusCode;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.OtlpBody;
 import ai.odock.router.net.http.HttpClient;
@@ -30,10 +32,11 @@ final class HttpSender implements OwnSender {
     this.target = target;
     this.client =
         new HttpClient(
-            HttpClientSettings.of(target.timeout(), build.userAgent())
-                .withHeaders(target.headers())
-                .withCompression(target.gzip() ? Compression.GZIP : Compression.NONE),
-            clock);
+            new HttpClientSettings(
+                target.timeout(),
+                target.headers(),
+                target.gzip() ? Compression.GZIP : Compression.NONE),
+            new ClientContext(build.userAgent(), System.getenv(), clock, null));
   }
 
   /** What may be tried again is what the OTLP specification says. */
@@ -50,7 +53,8 @@ final class HttpSender implements OwnSender {
 
   private Outcome outcome(HttpResult.Answered answered, OtlpBytes request) {
     int status = answered.status();
-    String message = target.endpoint() + " responded with HTTP Status Code " + status;
+    String message =
+        Redaction.text(target.endpoint()) + " responded with HTTP Status Code " + status;
     if (status >= 200 && status < 300) {
       int rejected = PartialSuccess.read(answered.body()).rejectedOf(request.items());
       return Accepted.but(rejected, "partial_success");

@@ -131,14 +131,15 @@ final class OwnExporter<T> {
     }
   }
 
-  /** False when there shall be no further attempt. */
+  /** False when there shall be no further attempt. The last one is made at the end. */
   private boolean pause(Duration wait, long end) throws InterruptedException {
     lock.lock();
     try {
-      long until = clock.nanoTime() + wait.toNanos();
-      if (until - end > 0) {
+      long left = end - clock.nanoTime();
+      if (left <= 0) {
         return false;
       }
+      long until = clock.nanoTime() + Math.min(wait.toNanos(), left);
       while (closeBy == null && until - clock.nanoTime() > 0) {
         clock.await(lock, changed, until - clock.nanoTime());
       }

@@ -1,9 +1,9 @@
 package ai.odock.router.telemetry;
 
-import ai.odock.router.MemoryBudget;
 import ai.odock.router.telemetry.Instrument.Kind;
 import ai.odock.router.telemetry.Instrument.Level;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** What the router counts beyond the collector. These names are the same for every reader. */
 public final class Accounting {
@@ -17,6 +17,12 @@ public final class Accounting {
    */
   public static final Instrument BATCH_HELD_ITEMS =
       gauge("router_batch_held_items", "Items that wait in the batch processor.");
+
+  /** Labels: processor, signal. */
+  public static final Instrument BATCH_PUT_OFF_ITEMS =
+      counter(
+          "router_batch_put_off_items_total",
+          "Items that what follows had no room for, and that the batch processor keeps.");
 
   /** Labels: processor, signal, reason. */
   public static final Instrument BATCH_DROPPED_ITEMS =
@@ -88,10 +94,10 @@ public final class Accounting {
 
   private Accounting() {}
 
-  /** Shows how full the budget is. */
-  public static void observe(Metrics metrics, MemoryBudget budget) {
-    metrics.observe(MEMORY_HELD, Map.of(), budget::held);
-    metrics.observe(MEMORY_LIMIT, Map.of(), budget::limit);
+  /** Shows how full the memory budget is. */
+  public static void observeMemory(Metrics metrics, LongSupplier held, LongSupplier limit) {
+    metrics.observe(MEMORY_HELD, Map.of(), held::getAsLong);
+    metrics.observe(MEMORY_LIMIT, Map.of(), limit::getAsLong);
   }
 
   private static Instrument counter(String name, String help) {

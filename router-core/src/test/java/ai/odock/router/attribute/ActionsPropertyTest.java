@@ -53,7 +53,7 @@ class ActionsPropertyTest {
       AttributeActions ready = new AttributeActions(actions);
       ResourceEdit edit = new ResourceEdit();
       for (OtlpBytes request : requests(signal, seed)) {
-        OtlpBytes edited = edit.apply(signal.request(), request, ready.on(METADATA));
+        OtlpBytes edited = edit.apply(signal.request(), request, ready.on(METADATA), bytes -> true);
 
         Message before = OtlpRequests.parse(signal, request.toByteArray());
         compare(signal, edited, slow.onResources(before), request, seed + " " + actions);

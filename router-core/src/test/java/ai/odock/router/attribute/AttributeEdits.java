@@ -14,7 +14,7 @@ final class AttributeEdits {
   private AttributeEdits() {}
 
   static ItemRewrite items(Signal signal, AttributeEdit edit) {
-    ItemEdit item = new ItemEdit(edit);
+    ItemEdit item = new ItemEdit(edit, bytes -> true);
     return new ItemRewrite(
         signal.request(),
         new ItemStep() {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -177,13 +178,13 @@ class TcpListenerTest {
       assertThat(answer(first)).startsWith("HTTP/1.1 200");
       assertThat(first.getInputStream().read()).isEqualTo(-1);
       first.close();
-      AtomicReference<Socket> next = new AtomicReference<>();
+      AtomicReference<@Nullable Socket> next = new AtomicReference<>();
       Await.until(
           () -> {
             next.set(servedIfLetIn(port));
             return next.get() != null;
           });
-      first = next.get();
+      first = Objects.requireNonNull(next.get());
     }
   }
 
@@ -300,7 +301,8 @@ class TcpListenerTest {
     Socket good = connect(ONE, port);
     good.getOutputStream().write(PREFACE);
     assertThat(good.getInputStream().readNBytes(9)).hasSize(9);
-    GrpcClient client = new GrpcClient(GrpcClientSettings.of(ONE + ":" + port, true, "x"));
+    GrpcClient client =
+        new GrpcClient(GrpcClientSettings.of(ONE + ":" + port, true), ClientContext.of("x"));
     client.start();
     try {
       var message = List.of(new OtlpBytes(new byte[0], 0, 0, 1));

@@ -1,6 +1,7 @@
 package ai.odock.router.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
@@ -32,10 +33,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is measured of real connections between our servers and our clients. */
 @Timeout(60)
@@ -78,6 +83,10 @@ class TransportMetricsTest {
     http.close(now);
   }
 
+  private ClientContext measured() {
+    return new ClientContext("test", Map.of(), Clock.SYSTEM, TransportMetrics.ofClients(metrics));
+  }
+
   private String page() {
     Spelling plain = Spelling.defaultReader(Map.of());
     return PageText.of(
@@ -94,9 +103,7 @@ class TransportMetricsTest {
   void callsOnBothSides() throws Exception {
     grpc.start();
     GrpcClient client =
-        new GrpcClient(
-            GrpcClientSettings.of("127.0.0.1:" + grpc.port(), true, "test"),
-            TransportMetrics.ofClients(metrics));
+        new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpc.port(), true), measured());
     client.start();
     call(client, "Ok", BODY);
     call(client, "No", BODY);
@@ -152,11 +159,7 @@ class TransportMetricsTest {
   @Test
   void requestsOnBothSides() throws Exception {
     http.start();
-    HttpClient client =
-        new HttpClient(
-            HttpClientSettings.of(Duration.ofSeconds(20), "test"),
-            Clock.SYSTEM,
-            TransportMetrics.ofClients(metrics));
+    HttpClient client = new HttpClient(HttpClientSettings.of(Duration.ofSeconds(20)), measured());
     String url = "http://127.0.0.1:" + http.port();
     post(client, url + "/post", null, HttpBody.of(BODY));
     post(client, url + "/post", "gzip", Compression.GZIP.encode(HttpBody.of(BODY)));
@@ -209,17 +212,47 @@ class TransportMetricsTest {
   @Test
   void clientsCannotMakeSeriesWithoutEnd() {
     TransportObserver observer = Objects.requireNonNull(TransportMetrics.ofServers(metrics));
-    for (int i = 0; i < TransportMetrics.MAX_LABEL_SETS + 500; i++) {
+    for (int i = 0; i < TransportMetrics.maxSets() + 500; i++) {
       observer.ended(new TransportObserver.Http("BREW", "http", "[::1]:" + i, "1.1", 404, 0, 0, 1));
     }
     assertThat(page().lines().filter(line -> line.contains("request_duration_count")))
-        .hasSize(TransportMetrics.MAX_LABEL_SETS + 1)
+        .hasSize(TransportMetrics.maxSets() + 1)
         .contains("http_server_request_duration_count{otel_metric_overflow=\"true\"} 500")
         .contains(
             "http_server_request_duration_count{http_request_method=\"_OTHER\","
                 + "http_response_status_code=\"404\",network_protocol_name=\"http\","
                 + "network_protocol_version=\"1.1\",server_address=\"::1\",server_port=\"7\","
                 + "url_scheme=\"http\"} 1");
+  }
+
+  static Stream<Arguments> hosts() {
+    String longest = "x".repeat(255);
+    return Stream.of(
+        argumentSet("a name", "Tempo_1.example:4318", "Tempo_1.example", "4318"),
+        argumentSet("no port", "tempo", "tempo", null),
+        argumentSet("IPv6", "[::1]:4318", "::1", "4318"),
+        argumentSet("IPv6 without a port", "[fe80::1%25eth0]", "fe80::1%25eth0", null),
+        argumentSet("as long as a name may be", longest, longest, null),
+        argumentSet("longer", longest + "x:80", "invalid", "80"),
+        argumentSet("other characters", "caf\u00e9/\"\n", "invalid", null),
+        argumentSet("no number", "a:http", "a", null),
+        argumentSet("a long number", "a:123456", "a", null));
+  }
+
+  /** "2,000 requests with long Host headers": what is no host is not kept. */
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void onlyWhatAHostMayBeBecomesALabel(String sent, String host, @Nullable String port) {
+    TransportObserver observer = Objects.requireNonNull(TransportMetrics.ofServers(metrics));
+    observer.ended(new TransportObserver.Http("GET", "http", sent, "7.123456", 404, 0, 0, 1));
+    assertThat(page().lines().filter(line -> line.contains("request_duration_count")))
+        .containsExactly(
+            "http_server_request_duration_count{http_request_method=\"GET\","
+                + "http_response_status_code=\"404\",network_protocol_name=\"http\","
+                + "network_protocol_version=\"_OTHER\",server_address=\""
+                + host
+                + (port == null ? "" : "\",server_port=\"" + port)
+                + "\",url_scheme=\"http\"} 1");
   }
 
   /** A request that cannot be read is measured like any other that is answered. */

@@ -114,7 +114,8 @@ class WrongProtocolTest {
   @Test
   void grpcAtTheHttpPortIsToldInItsOwnFrames() {
     GrpcClient client =
-        new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + http.port(), true, "x"));
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + http.port(), true), ClientContext.of("x"));
     client.start();
     try {
       var message = List.of(new OtlpBytes(new byte[0], 0, 0, 1));

@@ -82,7 +82,7 @@ class ResourceEditTest {
       for (byte[] bytes : new byte[][] {plain, mangled}) {
         OtlpBytes request = OtlpCheck.check(signal.request(), bytes, 0, bytes.length);
 
-        OtlpBytes edited = edit.apply(signal.request(), request, UPSERT_AND_DELETE);
+        OtlpBytes edited = edit.apply(signal.request(), request, UPSERT_AND_DELETE, more -> true);
 
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         edited.writeTo(written);
@@ -108,14 +108,14 @@ class ResourceEditTest {
     OtlpBytes request = OtlpCheck.check(OtlpSchema.TRACES_REQUEST, sample, 0, sample.length);
 
     AttributeEdit looks = attributes -> attributes.find("env".getBytes(UTF_8));
-    assertThat(new ResourceEdit().apply(OtlpSchema.TRACES_REQUEST, request, looks))
+    assertThat(new ResourceEdit().apply(OtlpSchema.TRACES_REQUEST, request, looks, bytes -> true))
         .isSameAs(request);
 
     ResourceEdit edit = new ResourceEdit();
     AttributeEdit env = attributes -> upsert(attributes, "env", PRODUCTION);
-    OtlpBytes once = edit.apply(OtlpSchema.TRACES_REQUEST, request, env);
+    OtlpBytes once = edit.apply(OtlpSchema.TRACES_REQUEST, request, env, bytes -> true);
     assertThat(once).isNotSameAs(request);
-    assertThat(edit.apply(OtlpSchema.TRACES_REQUEST, once, env)).isSameAs(once);
+    assertThat(edit.apply(OtlpSchema.TRACES_REQUEST, once, env, bytes -> true)).isSameAs(once);
   }
 
   @Test
@@ -130,8 +130,8 @@ class ResourceEditTest {
     byte[] sample = OtlpCheckTest.sample(Signal.LOGS);
     OtlpBytes request = OtlpCheck.check(OtlpSchema.LOGS_REQUEST, sample, 0, sample.length);
 
-    OtlpBytes first = edit.apply(OtlpSchema.LOGS_REQUEST, request, env);
-    OtlpBytes second = edit.apply(OtlpSchema.LOGS_REQUEST, request, env);
+    OtlpBytes first = edit.apply(OtlpSchema.LOGS_REQUEST, request, env, bytes -> true);
+    OtlpBytes second = edit.apply(OtlpSchema.LOGS_REQUEST, request, env, bytes -> true);
 
     assertThat(second).isEqualTo(first);
     assertThat(edits).hasValue(1);
@@ -144,7 +144,8 @@ class ResourceEditTest {
     ResourceEdit edit = new ResourceEdit();
 
     for (String tenant : List.of("a", "b", "a")) {
-      OtlpBytes edited = edit.apply(OtlpSchema.LOGS_REQUEST, request, new Tenant(tenant));
+      OtlpBytes edited =
+          edit.apply(OtlpSchema.LOGS_REQUEST, request, new Tenant(tenant), bytes -> true);
 
       assertThat(OtlpRequests.parse(Signal.LOGS, edited.toByteArray()).toString())
           .contains("string_value: \"tenant " + tenant + "\"");

@@ -29,6 +29,7 @@ class JsonCostTest {
   @MethodSource("bodies")
   void costs(String json, long bytes) {
     byte[] body = ("\"" + json).getBytes(StandardCharsets.UTF_8);
-    assertThat(JsonCost.of(body, 1, body.length - 1)).isEqualTo(bytes);
+    assertThat(JsonCost.whole(body, 1, body.length - 1)).isEqualTo(bytes);
+    assertThat(JsonCost.inPieces(body, 1, body.length - 1)).isEqualTo(bytes / 2);
   }
 }

@@ -63,7 +63,7 @@ class ProcessMetricsTest {
   void showsTheMemoryBudget() {
     Metrics metrics = new Metrics();
     MemoryBudget budget = new MemoryBudget(1000);
-    Accounting.observe(metrics, budget);
+    Accounting.observeMemory(metrics, budget::held, budget::limit);
     assertThat(budget.tryCharge(300)).isTrue();
     assertThat(read(metrics))
         .isEqualTo(Map.of("router_memory_held_bytes", 300.0, "router_memory_limit_bytes", 1000.0));

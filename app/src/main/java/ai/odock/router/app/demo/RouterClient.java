@@ -4,6 +4,7 @@ import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.coding.OtlpBody;
 import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
@@ -27,9 +28,12 @@ final class RouterClient {
   /** Connects to the router on this machine. */
   RouterClient(int grpcPort, int httpPort) {
     String host = HttpPort.LOCALHOST;
-    grpc = new GrpcClient(GrpcClientSettings.of(host + ":" + grpcPort, true, AGENT));
+    grpc =
+        new GrpcClient(GrpcClientSettings.of(host + ":" + grpcPort, true), ClientContext.of(AGENT));
     // no environment: a proxy has no place between two ends of one process
-    http = new HttpClient(new HttpClientSettings(TIMEOUT, Map.of(), AGENT, Map.of()), Clock.SYSTEM);
+    http =
+        new HttpClient(
+            HttpClientSettings.of(TIMEOUT), new ClientContext(AGENT, Map.of(), Clock.SYSTEM, null));
     tracesUrl = "http://" + host + ":" + httpPort + "/v1/traces";
     grpc.start();
   }

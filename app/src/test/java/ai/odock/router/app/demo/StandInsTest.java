@@ -10,6 +10,7 @@ import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.Requests;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
 import ai.odock.router.otlp.OtlpBytes;
@@ -69,7 +70,8 @@ class StandInsTest {
 
   private StatusCode export(OtlpBytes request) {
     GrpcClient client =
-        new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + tempo.port(), true, "test"));
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + tempo.port(), true), ClientContext.of("test"));
     client.start();
     try {
       String service = Signal.TRACES.grpcService();

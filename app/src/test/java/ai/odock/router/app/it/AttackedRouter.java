@@ -45,11 +45,18 @@ import org.jspecify.annotations.Nullable;
 final class AttackedRouter implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** A component behind its own receiver; behind a processor stands {@code nop}. */
-  record Route(String name, boolean processor, String keys, Set<Signal> signals) {
+  /** A component behind its own receiver; behind others than exporters stands {@code nop}. */
+  record Route(String name, Role role, String keys, Set<Signal> signals) {
     String exporter() {
-      return processor ? "nop/" + name : name + "/attacked";
+      return role == Role.EXPORTER ? name + "/attacked" : "nop/" + name;
     }
+  }
+
+  /** Where it stands. */
+  enum Role {
+    PROCESSOR,
+    CONNECTOR,
+    EXPORTER
   }
 
   private final Path folder;
@@ -122,6 +129,7 @@ final class AttackedRouter implements AutoCloseable {
     }
     StringBuilder receivers = new StringBuilder("receivers:\n");
     StringBuilder processors = new StringBuilder("processors:\n");
+    StringBuilder connectors = new StringBuilder("connectors:\n");
     StringBuilder exporters = new StringBuilder("exporters:\n");
     StringBuilder pipelines = new StringBuilder("  pipelines:\n");
     receivers
@@ -142,22 +150,35 @@ final class AttackedRouter implements AutoCloseable {
           .append("  otlp/" + route.name() + ": {protocols: {http: {endpoint: '")
           .append(address(route.name()))
           .append("'}}}\n");
-      if (route.processor()) {
-        processors.append("  " + route.name() + ": " + route.keys() + "\n");
+      String section = "  " + route.name() + ": " + route.keys() + "\n";
+      switch (route.role()) {
+        case PROCESSOR -> processors.append(section);
+        case CONNECTOR -> connectors.append(section);
+        case EXPORTER ->
+            exporters.append("  " + route.exporter() + ": " + filled(route.keys()) + "\n");
+      }
+      if (route.role() != Role.EXPORTER) {
         exporters.append("  nop/" + route.name() + ":\n");
-      } else {
-        exporters.append("  " + route.exporter() + ": " + filled(route.keys()) + "\n");
       }
       for (Signal signal : route.signals()) {
         pipelines
             .append("    " + signal.label() + "/" + route.name())
             .append(": {receivers: [otlp/" + route.name() + "]")
-            .append(route.processor() ? ", processors: [" + route.name() + "]" : "")
-            .append(", exporters: [" + route.exporter() + "]}\n");
+            .append(route.role() == Role.PROCESSOR ? ", processors: [" + route.name() + "]" : "")
+            .append(", exporters: [")
+            .append(route.role() == Role.CONNECTOR ? route.name() : route.exporter())
+            .append("]}\n");
+        if (route.role() == Role.CONNECTOR) {
+          pipelines
+              .append("    " + signal.label() + "/behind-" + route.name())
+              .append(": {receivers: [" + route.name() + "], exporters: [" + route.exporter())
+              .append("]}\n");
+        }
       }
     }
     return receivers.toString()
         + processors
+        + connectors
         + exporters
         + """
         service:

@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.ComponentType;
 import ai.odock.router.Signal;
+import ai.odock.router.app.it.AttackedRouter.Role;
+import ai.odock.router.app.it.AttackedRouter.Route;
+import ai.odock.router.connectors.Connectors;
 import ai.odock.router.exporters.Exporters;
 import ai.odock.router.processors.Processors;
 import ai.odock.router.receivers.Receivers;
@@ -78,13 +82,17 @@ class ComponentAttackIT {
           "prometheusremotewrite",
           "{endpoint: 'http://127.0.0.1:PORT/api/v1/write'}");
 
+  private static final Map<String, String> CONNECTORS = Map.of("forward", "{}");
+
   private static final Set<String> RECEIVERS = Set.of("otlp", "loki");
 
   private final Map<Signal, Map<String, byte[]>> shapes = new EnumMap<>(Signal.class);
   private AttackedRouter router;
 
   private static Set<Signal> signals(String component) {
-    return Stream.concat(Processors.all().stream(), Exporters.all().stream())
+    return Stream.<ComponentType<?>>concat(
+            Connectors.all().stream(),
+            Stream.concat(Processors.all().stream(), Exporters.all().stream()))
         .filter(type -> type.name().equals(component))
         .findFirst()
         .orElseThrow()
@@ -106,14 +114,17 @@ class ComponentAttackIT {
     router.close();
   }
 
-  private static List<AttackedRouter.Route> routes() {
-    List<AttackedRouter.Route> routes = new ArrayList<>();
+  private static List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
     PROCESSORS.forEach(
         (name, keys) ->
-            routes.add(new AttackedRouter.Route(name, true, keys, EnumSet.copyOf(signals(name)))));
+            routes.add(new Route(name, Role.PROCESSOR, keys, EnumSet.copyOf(signals(name)))));
+    CONNECTORS.forEach(
+        (name, keys) ->
+            routes.add(new Route(name, Role.CONNECTOR, keys, EnumSet.copyOf(signals(name)))));
     EXPORTERS.forEach(
         (name, keys) ->
-            routes.add(new AttackedRouter.Route(name, false, keys, EnumSet.copyOf(signals(name)))));
+            routes.add(new Route(name, Role.EXPORTER, keys, EnumSet.copyOf(signals(name)))));
     return routes;
   }
 
@@ -122,6 +133,8 @@ class ComponentAttackIT {
   void everyComponentOfTheCatalogueIsAttacked() {
     assertThat(new TreeSet<>(PROCESSORS.keySet()))
         .isEqualTo(names(Processors.all().stream().map(it -> it.name())));
+    assertThat(new TreeSet<>(CONNECTORS.keySet()))
+        .isEqualTo(names(Connectors.all().stream().map(it -> it.name())));
     assertThat(new TreeSet<>(EXPORTERS.keySet()))
         .isEqualTo(names(Exporters.all().stream().map(it -> it.name())));
     assertThat(new TreeSet<>(RECEIVERS))

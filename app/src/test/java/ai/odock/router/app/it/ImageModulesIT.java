@@ -6,6 +6,11 @@ import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +45,11 @@ class ImageModulesIT {
           timeout: 1s
           retry_on_failure: {enabled: false}
         prometheusremotewrite: {endpoint: "http://127.0.0.1:${env:HTTP_BACKEND}/api/v1/write"}
+      extensions:
+        zpages: {endpoint: "127.0.0.1:${env:PAGES_PORT}"}
+        pprof: {endpoint: "127.0.0.1:${env:PPROF_PORT}"}
       service:
+        extensions: [zpages, pprof]
         telemetry:
           metrics:
             readers:
@@ -56,6 +65,9 @@ class ImageModulesIT {
   @Timeout(60) // a page whose classes are missing is never answered
   void everyExporterWorksWithTheModulesOfTheImage(@TempDir Path folder) throws Exception {
     Map<String, String> env = RouterProcess.ports();
+    Map<String, String> more = RouterProcess.ports();
+    env.put("PAGES_PORT", String.valueOf(more.get("GRPC_PORT")));
+    env.put("PPROF_PORT", String.valueOf(more.get("HTTP_PORT")));
     env.put("ROUTER_JAVA_OPTS", "--limit-modules=" + modules());
     try (GrpcBackend tempo = new GrpcBackend(() -> io.grpc.Status.OK);
         HttpBackend http = new HttpBackend(path -> 200)) {
@@ -66,8 +78,23 @@ class ImageModulesIT {
         awaitAll(tempo, http, router);
         assertThat(RouterProcess.scrape(env))
             .contains("otelcol_process_memory_rss", "jvm_memory_used_bytes");
+        assertThat(get(env, "PAGES_PORT", "/debug/pipelinez")).contains("traces/coded");
+        for (String profile : List.of("profile?seconds=1", "allocs?seconds=1", "heap")) {
+          assertThat(get(env, "PPROF_PORT", "/debug/pprof/" + profile)).startsWith("\u001f\u008b");
+        }
+        assertThat(get(env, "PPROF_PORT", "/debug/pprof/goroutine")).contains("\"main\"");
         assertThat(router.output()).doesNotContain("NoClassDefFoundError", "UnsatisfiedLinkError");
       }
+    }
+  }
+
+  private static String get(Map<String, String> env, String port, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + env.get(port) + path);
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(uri).build(),
+              HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1))
+          .body();
     }
   }
 

@@ -3,7 +3,14 @@ package ai.odock.router.app.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.Signal;
 import ai.odock.router.fixtures.Requests;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,35 +41,53 @@ class ReloadIT {
 
   @TempDir private Path folder = Path.of("");
 
-  /** What differs from one reload to the next. */
+  /**
+   * What differs from one reload to the next: the receiver, a processor before and one behind the
+   * connector, an exporter, one with a port, an extension, and the pipelines behind the connector.
+   */
   private static String yaml(int round) {
+    String more = round % 3 == 2 ? "traces/more: {receivers: [forward], exporters: [debug/1]}" : "";
     return """
     receivers:
       otlp:
         protocols:
-          grpc: {endpoint: "127.0.0.1:${env:GRPC_PORT}"}
+          grpc: {endpoint: "127.0.0.1:${env:GRPC_PORT}", include_metadata: %s}
           http: {endpoint: "127.0.0.1:${env:HTTP_PORT}", include_metadata: %s}
     processors:
       batch: {timeout: %dms}
+      attributes: {actions: [{key: round, value: "%d", action: upsert}]}
     exporters:
       otlp_http:
         endpoint: http://127.0.0.1:${env:BACKEND_PORT}
         compression: %s
-      debug/%d:
+      debug/1:
+      prometheus: {endpoint: "127.0.0.1:${env:PAGE_PORT}", send_timestamps: %s}
+    connectors:
+      forward:
+    extensions:
+      health_check: {endpoint: "127.0.0.1:${env:HEALTH_PORT}", path: /%d}
     service:
+      extensions: [health_check]
       pipelines:
-        traces: {receivers: [otlp], processors: [batch], exporters: [otlp_http%s]}
+        traces/in: {receivers: [otlp], processors: [attributes], exporters: [forward]}
+        traces: {receivers: [forward], processors: [batch], exporters: [otlp_http%s]}
+        metrics: {receivers: [otlp], exporters: [prometheus]}
+        %s
       telemetry:
         metrics:
           readers:
             - pull: {exporter: {prometheus: {host: 127.0.0.1, port: "${env:METRICS_PORT}"}}}
     """
         .formatted(
+            round % 6 == 5,
             round % 5 == 4,
             20 + round % 3,
+            round / 2 % 2,
             round % 2 == 0 ? "gzip" : "none",
-            round % 4,
-            round % 4 == 1 ? ", debug/1" : "");
+            round % 4 < 2,
+            round / 3 % 2,
+            round % 4 == 1 ? ", debug/1" : "",
+            more);
   }
 
   private static String broken(int round) {
@@ -78,16 +104,17 @@ class ReloadIT {
   @Test
   void fiftyReloadsUnderLoadLoseNothingAndRefuseNoConnection() throws Exception {
     try (HttpBackend backend = new HttpBackend(path -> 200)) {
-      Map<String, String> env = RouterProcess.ports();
+      Map<String, String> env = ports();
       env.put("BACKEND_PORT", String.valueOf(backend.port()));
       try (RouterProcess router = RouterProcess.start(folder, yaml(0), env)) {
         AtomicBoolean on = new AtomicBoolean(true);
         AtomicLong acknowledged = new AtomicLong();
-        List<String> failures = new ArrayList<>();
+        List<String> failures = new CopyOnWriteArrayList<>();
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
           clients.add(Thread.startVirtualThread(() -> send(env, on, acknowledged, failures)));
         }
+        clients.add(Thread.startVirtualThread(() -> call(env, on, acknowledged, failures)));
         int good = 0;
         int bad = 0;
         for (int round = 1; round <= RELOADS; round++) {
@@ -156,7 +183,7 @@ class ReloadIT {
         router.signal("HUP");
         RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"success\"}", i + 1.0);
         assertThat(router.output()).doesNotContain("already in use");
-        assertThat(get(env.get("PAGE_PORT"))).isEqualTo(200);
+        assertThat(get(String.valueOf(env.get("PAGE_PORT")))).isEqualTo(200);
       }
       assertThat(router.terminate()).isZero();
     }
@@ -199,7 +226,7 @@ class ReloadIT {
     Map<String, String> env = RouterProcess.ports();
     try (HttpBackend backend = new HttpBackend(path -> 200);
         RouterProcess router =
-            RouterProcess.start(folder, stuck(env.get("GRPC_PORT"), queue), env)) {
+            RouterProcess.start(folder, stuck(String.valueOf(env.get("GRPC_PORT")), queue), env)) {
       long acknowledged = 0;
       int refused = 0;
       for (int i = 0; i < 1000 && refused < 20; i++) {
@@ -231,7 +258,7 @@ class ReloadIT {
 
   @Test
   void aChangedFileIsNoticedAndABadOneChangesNothing() throws Exception {
-    Map<String, String> env = RouterProcess.ports();
+    Map<String, String> env = ports();
     env.put("BACKEND_PORT", "1");
     Files.writeString(folder.resolve("config.yaml"), yaml(0));
     try (RouterProcess router =
@@ -249,7 +276,7 @@ class ReloadIT {
 
   @Test
   void aPortThatIsTakenKeepsTheOldConfiguration() throws Exception {
-    Map<String, String> env = RouterProcess.ports();
+    Map<String, String> env = ports();
     env.put("BACKEND_PORT", "1");
     try (RouterProcess router = RouterProcess.start(folder, yaml(0), env);
         var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
@@ -265,7 +292,7 @@ class ReloadIT {
   @ParameterizedTest
   @MethodSource("starts")
   void signalsAreObeyedHoweverTheRouterWasStarted(List<String> by) throws Exception {
-    Map<String, String> env = RouterProcess.ports();
+    Map<String, String> env = ports();
     env.put("BACKEND_PORT", "1");
     Files.writeString(folder.resolve("config.yaml"), yaml(0));
     try (RouterProcess router = RouterProcess.launch(folder, env, by, "--config", "config.yaml")) {
@@ -287,6 +314,14 @@ class ReloadIT {
         argumentSet("everything ignored", List.of("sh", "-c", "trap '' HUP INT QUIT; " + run)));
   }
 
+  private static Map<String, String> ports() throws Exception {
+    Map<String, String> ports = RouterProcess.ports();
+    Map<String, String> more = RouterProcess.ports();
+    ports.put("PAGE_PORT", more.get("GRPC_PORT"));
+    ports.put("HEALTH_PORT", more.get("HTTP_PORT"));
+    return ports;
+  }
+
   private static double value(String page, String series) {
     return RouterProcess.value(page, series);
   }
@@ -298,7 +333,7 @@ class ReloadIT {
         int status = post(env);
         if (status == 200) {
           acknowledged.addAndGet(SPANS);
-        } else if (status != 503) {
+        } else {
           failures.add("HTTP status " + status);
         }
         TimeUnit.MILLISECONDS.sleep(2);
@@ -306,6 +341,36 @@ class ReloadIT {
         failures.add(e.toString());
       }
     }
+  }
+
+  /** Over one connection, as long as the router does not ask for another. */
+  private static void call(
+      Map<String, String> env, AtomicBoolean on, AtomicLong acknowledged, List<String> failures) {
+    byte[] request = Requests.spans(SPANS).parts().getFirst().toByteArray();
+    var export =
+        MethodDescriptor.<byte[], byte[]>newBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(Signal.TRACES.grpcService() + "/Export")
+            .setRequestMarshaller(new GrpcBackend.Bytes())
+            .setResponseMarshaller(new GrpcBackend.Bytes())
+            .build();
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(
+                "127.0.0.1", Integer.parseInt(String.valueOf(env.get("GRPC_PORT"))))
+            .usePlaintext()
+            .build();
+    while (on.get()) {
+      try {
+        var _ = ClientCalls.blockingUnaryCall(channel, export, CallOptions.DEFAULT, request);
+        acknowledged.addAndGet(SPANS);
+        TimeUnit.MILLISECONDS.sleep(2);
+      } catch (StatusRuntimeException e) {
+        failures.add(e.toString());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    channel.shutdownNow();
   }
 
   /** Over a new connection, which must be accepted. */

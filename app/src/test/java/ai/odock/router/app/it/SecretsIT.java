@@ -25,9 +25,10 @@ class SecretsIT {
         otlphttp:
           endpoint: http://user:hunter2@127.0.0.1:${env:REFUSING_PORT}/a
           headers: {X-Token: hunter2}
+          traces_endpoint: http://user:hunter2@127.0.0.1:${env:REFUSING_PORT}/a?token=hunter2&a=b#hunter2
           retry_on_failure: {enabled: false}
         otlphttp/down:
-          endpoint: http://user:${env:PASSWORD}@127.0.0.1:9/a
+          endpoint: http://user:${env:PASSWORD}@127.0.0.1:9/a?hunter2
           retry_on_failure: {initial_interval: 100ms}
         otlp:
           endpoint: 127.0.0.1:9

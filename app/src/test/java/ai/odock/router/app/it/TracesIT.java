@@ -7,6 +7,7 @@ import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.Requests;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
 import ai.odock.router.otlp.OtlpBytes;
@@ -155,7 +156,9 @@ class TracesIT {
 
   private static StatusCode call(Map<String, String> ports) {
     var client =
-        new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + ports.get("GRPC_PORT"), true, "test"));
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + ports.get("GRPC_PORT"), true),
+            ClientContext.of("test"));
     client.start();
     try {
       List<OtlpBytes> parts = Requests.spans(2).parts();

@@ -72,7 +72,7 @@ public class AttributesBenchmark {
   }
 
   private OtlpBytes apply(AttributeActions actions) {
-    Step step = new Step(new ItemEdit(actions.on(Map.of())));
+    Step step = new Step(new ItemEdit(actions.on(Map.of()), bytes -> true));
     return new ItemRewrite(signal.request(), step).apply(checked);
   }
 

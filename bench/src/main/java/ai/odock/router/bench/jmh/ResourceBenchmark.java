@@ -65,12 +65,13 @@ public class ResourceBenchmark {
 
   @Benchmark
   public OtlpBytes router() {
-    return edit.apply(signal.request(), checked, ResourceBenchmark::upsertTwo);
+    return edit.apply(signal.request(), checked, ResourceBenchmark::upsertTwo, bytes -> true);
   }
 
   @Benchmark
   public OtlpBytes routerThatRemembersNothing() {
-    return new ResourceEdit().apply(signal.request(), checked, ResourceBenchmark::upsertTwo);
+    return new ResourceEdit()
+        .apply(signal.request(), checked, ResourceBenchmark::upsertTwo, bytes -> true);
   }
 
   @Benchmark

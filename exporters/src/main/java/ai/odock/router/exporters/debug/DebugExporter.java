@@ -14,10 +14,8 @@ import ai.odock.router.Signal;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.json.OtlpJsonWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +76,15 @@ public final class DebugExporter implements Exporter {
     }
   }
 
+  /** Bytes of JSON that are shown of a batch: a line of the log is held in memory as a whole. */
+  static final int MAX_SHOWN = 1 << 20;
+
+  /** Of the text while it is made and handed on, at most. */
+  private static final int COPIES = 6;
+
+  /** What a byte of OTLP becomes in all of them, at most. */
+  private static final long GROWTH = 64;
+
   private final Config config;
   private final Signal signal;
   private final Clock clock;
@@ -101,6 +108,13 @@ public final class DebugExporter implements Exporter {
     var line = log.atInfo().addKeyValue(resourceKey(), resources(batch));
     line.addKeyValue(itemKey(), batch.items()).log(whole ? title() + " " + json(batch) : title());
     return Outcome.Accepted.ALL;
+  }
+
+  @Override
+  public long workingBytes(Batch batch) {
+    return config.verbosity == Verbosity.BASIC
+        ? 0
+        : Math.min((long) COPIES * MAX_SHOWN, GROWTH * batch.bytes());
   }
 
   /** The collector's sampling: the first few of each second, then every n-th. */
@@ -128,13 +142,15 @@ public final class DebugExporter implements Exporter {
   }
 
   private String json(Batch batch) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ShownText out = new ShownText(MAX_SHOWN);
     try {
       OtlpJsonWriter.write(signal.request(), batch.parts(), out);
+    } catch (ShownText.Full _) {
+      return out + "… cut after " + MAX_SHOWN + " bytes";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toString(StandardCharsets.UTF_8);
+    return out.toString();
   }
 
   private String title() {

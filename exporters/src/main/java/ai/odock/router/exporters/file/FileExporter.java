@@ -63,7 +63,7 @@ public final class FileExporter implements Exporter {
 
   @Override
   public synchronized void start() throws StartException {
-    Output opened = Output.acquire(config, context.clock(), context.log());
+    Output opened = Outputs.of(context).acquire(config, context);
     output = opened;
     if (pattern != null) {
       return;
@@ -226,7 +226,7 @@ public final class FileExporter implements Exporter {
 
   private synchronized void release() {
     if (output != null) {
-      output.release();
+      Outputs.of(context).release(config, output);
       output = null;
     }
   }

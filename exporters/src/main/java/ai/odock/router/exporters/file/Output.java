@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,15 +19,12 @@ import org.slf4j.Logger;
 /**
  * The open files of one {@code path}. The exporters of all signals write to the same ones, and so
  * does an exporter that takes the place of another while that one still runs; so a path has one
- * output in the process, for as long as somebody uses it. Records are written one at a time.
+ * output in the router, for as long as somebody uses it. Records are written one at a time.
  */
 final class Output {
-  private static final Map<Path, Output> OUTPUTS = new HashMap<>();
-
   /** Files that are known to be ours. Beyond these none is emptied any more. */
   private static final int REMEMBERED = 10_000;
 
-  private final Path key;
   private final Clock clock;
   private final Logger log;
   private final Map<Path, OutputFile> files = new LinkedHashMap<>(16, 0.75f, true);
@@ -36,38 +32,20 @@ final class Output {
   private FileConfig config;
   private int users;
 
-  private Output(Path key, FileConfig config, Clock clock, Logger log) {
-    this.key = key;
+  Output(FileConfig config, Clock clock, Logger log) {
     this.config = config;
     this.clock = clock;
     this.log = log;
   }
 
-  /** The output of a path, until {@link #release}; the latest settings are those that hold. */
-  static Output acquire(FileConfig config, Clock clock, Logger log) {
-    Path key = Path.of(config.path()).toAbsolutePath().normalize();
-    synchronized (OUTPUTS) {
-      Output output = OUTPUTS.computeIfAbsent(key, k -> new Output(k, config, clock, log));
-      output.use(config);
-      return output;
-    }
-  }
-
-  private synchronized void use(FileConfig latest) {
+  /** One more uses it; the latest settings are those that hold. */
+  synchronized void use(FileConfig latest) {
     users++;
     config = latest;
   }
 
-  /** Ends the use; the last one closes the files. */
-  void release() {
-    synchronized (OUTPUTS) {
-      if (endUse()) {
-        OUTPUTS.remove(key);
-      }
-    }
-  }
-
-  private synchronized boolean endUse() {
+  /** One fewer uses it; closes the files after the last one. Whether that was the last. */
+  synchronized boolean endUse() {
     users--;
     if (users == 0) {
       files.forEach(this::close);

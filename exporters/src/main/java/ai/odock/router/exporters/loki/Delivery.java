@@ -2,6 +2,7 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Outcome;
+import ai.odock.router.Redaction;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.http.HttpResult;
@@ -76,7 +77,7 @@ final class Delivery {
             case HttpResult.Failed failed ->
                 retry(
                     StatusCode.UNAVAILABLE,
-                    "POST " + destination.url() + ": " + failed.reason(),
+                    "POST " + Redaction.text(destination.url()) + ": " + failed.reason(),
                     null);
             case HttpResult.Answered answer -> judge(answer);
           };

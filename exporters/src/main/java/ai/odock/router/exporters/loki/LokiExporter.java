@@ -11,7 +11,7 @@ import ai.odock.router.Lanes;
 import ai.odock.router.Outcome;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
-import ai.odock.router.net.TransportMetrics;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.telemetry.Accounting;
 import java.util.BitSet;
@@ -77,12 +77,7 @@ public final class LokiExporter implements Exporter {
                 .counter(
                     Accounting.EXPORTER_ADJUSTED_ITEMS,
                     Map.of("exporter", context.id().toString(), "reason", change.label()));
-    client =
-        new HttpClient(
-            config.client().withUserAgent(context.build().userAgent()),
-            clock,
-            TransportMetrics.ofClients(context.metrics()),
-            Destination.MAX_ANSWER);
+    client = new HttpClient(config.client(), ClientContext.of(context), Destination.MAX_ANSWER);
   }
 
   private static int maxRequestBytes() {

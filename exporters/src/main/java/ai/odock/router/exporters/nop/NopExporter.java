@@ -8,6 +8,7 @@ import ai.odock.router.ExporterType;
 import ai.odock.router.Outcome;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
+import ai.odock.router.Traits;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -38,7 +39,7 @@ public final class NopExporter implements Exporter {
   }
 
   @Override
-  public boolean mayWait() {
-    return false;
+  public Traits traits() {
+    return Traits.PROMPT;
   }
 }

@@ -10,7 +10,7 @@ import ai.odock.router.Outcome;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
-import ai.odock.router.net.TransportMetrics;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.grpc.GrpcAnswer;
 import ai.odock.router.net.grpc.GrpcClient;
 import java.util.EnumSet;
@@ -40,10 +40,7 @@ public final class OtlpGrpcExporter implements Exporter {
     this.signal = signal;
     this.log = context.log();
     this.id = context.id();
-    this.client =
-        new GrpcClient(
-            config.client().withUserAgent(context.build().userAgent()),
-            TransportMetrics.ofClients(context.metrics()));
+    this.client = new GrpcClient(config.client(), ClientContext.of(context));
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Redaction;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.http.HttpResult;
 import ai.odock.router.net.http.HttpResult.Answered;
@@ -39,7 +40,7 @@ final class HttpOutcome {
     }
     String message =
         "error exporting items, request to %s responded with HTTP Status Code %d%s"
-            .formatted(url, status, explanation(result));
+            .formatted(Redaction.text(url), status, explanation(result));
     return switch (status) {
       case 429, 502, 503, 504 -> new Retryable(code(status), message, result.retryAfter(), null);
       case 413 -> Permanent.tooLarge(code(status), message);

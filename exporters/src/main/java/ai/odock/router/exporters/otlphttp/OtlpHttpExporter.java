@@ -9,7 +9,7 @@ import ai.odock.router.Outcome;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
-import ai.odock.router.net.TransportMetrics;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.coding.OtlpBody;
 import ai.odock.router.net.http.HttpClient;
@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,15 +49,7 @@ public final class OtlpHttpExporter implements Exporter {
     this.log = context.log();
     this.context = context;
     this.endpoint = config.urls().get(signal);
-    Map<String, String> own = config.client().headers();
-    this.client =
-        new HttpClient(
-            config
-                .client()
-                .withHeaders(endpoint == null ? own : endpoint.headers(own))
-                .withUserAgent(context.build().userAgent()),
-            context.clock(),
-            TransportMetrics.ofClients(context.metrics()));
+    this.client = new HttpClient(config.client(), ClientContext.of(context));
   }
 
   @Override
@@ -81,10 +72,10 @@ public final class OtlpHttpExporter implements Exporter {
   @Override
   public Outcome export(Batch batch) {
     String type = config.json() ? "application/json" : "application/x-protobuf";
-    String target = Objects.requireNonNull(endpoint).url();
+    HttpEndpoint there = Objects.requireNonNull(endpoint);
     HttpBody plain = config.json() ? new JsonBody(batch) : new OtlpBody(batch.parts());
-    HttpResult result = client.post(target, type, Map.of(), plain);
-    return HttpOutcome.of(result, target, batch, log);
+    HttpResult result = client.post(there.url(), type, there.authorization(), plain);
+    return HttpOutcome.of(result, there.url(), batch, log);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Intake {
   private static final long LARGEST_POINT = 4 << 20;
 
   private static final long SAMPLE_OVERHEAD = 64;
+  private static final long YIELD_BYTES = 256 << 10;
 
   private final Store store;
   private final Known known;
@@ -35,6 +36,9 @@ final class Intake {
   private Refusals refusals = new Refusals();
   private long nowMillis;
   private boolean shown;
+
+  /** Bytes of labels since the last {@link Thread#yield}. */
+  private long named;
 
   Intake(Translation translation, Store store, Known known, Targets targets) {
     this.translation = translation;
@@ -161,6 +165,7 @@ final class Intake {
       return Refusal.TYPE_CONFLICT;
     }
     SeriesName name = translation.series(kind, attributes);
+    yieldNowAndThen(name.labels().array().length);
     if (name.problem() != null) {
       return name.problem();
     }
@@ -172,6 +177,15 @@ final class Intake {
     }
     known.put(attributes, series);
     return takeNext(kind, point, series); // comes back when it has ended in the meantime
+  }
+
+  /** New series take the most time: others get a turn between them. */
+  private void yieldNowAndThen(int labelBytes) {
+    named += labelBytes + attributes.length();
+    if (named > YIELD_BYTES) {
+      named = 0;
+      Thread.yield();
+    }
   }
 
   private @Nullable Refusal endSeries(Known.Metric kind, @Nullable Series found) {

@@ -10,6 +10,7 @@ import ai.odock.router.Outcome;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
+import ai.odock.router.Traits;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.telemetry.Accounting;
@@ -136,10 +137,13 @@ public final class PrometheusExporter implements Exporter {
     return new Intake(new Translation(config), store, known, targets);
   }
 
-  /** It only changes what is in memory. */
+  /**
+   * It only changes what is in memory, but few bytes can name many long series: that is no work for
+   * an event loop.
+   */
   @Override
-  public boolean mayWait() {
-    return false;
+  public Traits traits() {
+    return Traits.WAITING;
   }
 
   private long sweepMillis() {

@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.Clock;
-import ai.odock.router.telemetry.Pause;
+import ai.odock.router.telemetry.LogRateLimit;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 /** Warns of points that are not shown: of each reason once a minute at most. */
 final class RefusalLog {
   private final Logger log;
-  private final Map<Refusal, Pause> pauses = new EnumMap<>(Refusal.class);
+  private final Map<Refusal, LogRateLimit> pauses = new EnumMap<>(Refusal.class);
 
   RefusalLog(Logger log, Clock clock) {
     this.log = log;
     for (Refusal why : Refusal.values()) {
-      pauses.put(why, new Pause(clock, Duration.ofMinutes(1)));
+      pauses.put(why, new LogRateLimit(clock, Duration.ofMinutes(1)));
     }
   }
 

@@ -9,7 +9,7 @@ import ai.odock.router.net.http.HttpReply;
 import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoWriter;
-import ai.odock.router.telemetry.Pause;
+import ai.odock.router.telemetry.LogRateLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class ScrapeRoute implements HttpRoute {
   private final Logger log;
   private final LongSupplier notBeforeMillis;
   private final Semaphore pages = new Semaphore(PAGES);
-  private final Pause warned;
+  private final LogRateLimit warned;
 
   /**
    * @param notBeforeMillis series without a point since then are not shown
@@ -49,7 +49,7 @@ final class ScrapeRoute implements HttpRoute {
     this.memory = memory;
     this.log = log;
     this.notBeforeMillis = notBeforeMillis;
-    this.warned = new Pause(clock, Duration.ofMinutes(1));
+    this.warned = new LogRateLimit(clock, Duration.ofMinutes(1));
   }
 
   @Override

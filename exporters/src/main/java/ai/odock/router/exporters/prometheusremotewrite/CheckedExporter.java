@@ -5,6 +5,7 @@ import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.Outcome;
 import ai.odock.router.StartException;
+import ai.odock.router.Traits;
 
 /** An exporter, and beside it a check of what it writes. */
 record CheckedExporter(Exporter exporter, DoubleCountCheck check) implements Exporter {
@@ -37,8 +38,8 @@ record CheckedExporter(Exporter exporter, DoubleCountCheck check) implements Exp
   }
 
   @Override
-  public boolean mayWait() {
-    return exporter.mayWait();
+  public Traits traits() {
+    return exporter.traits();
   }
 
   @Override

@@ -2,7 +2,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Clock;
 import ai.odock.router.prometheus.DropReason;
-import ai.odock.router.telemetry.Pause;
+import ai.odock.router.telemetry.LogRateLimit;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +37,7 @@ final class DropLog {
   /**
    * @param untold data points that no line has told of yet
    */
-  private record Reason(Pause pause, AtomicLong untold) {}
+  private record Reason(LogRateLimit pause, AtomicLong untold) {}
 
   private final Logger log;
   private final Clock clock;
@@ -72,6 +72,6 @@ final class DropLog {
   }
 
   private Reason newReason() {
-    return new Reason(new Pause(clock, INTERVAL), new AtomicLong());
+    return new Reason(new LogRateLimit(clock, INTERVAL), new AtomicLong());
   }
 }

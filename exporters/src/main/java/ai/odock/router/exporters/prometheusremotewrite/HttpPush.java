@@ -1,9 +1,13 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.Redaction;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.http.HttpClient;
+import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.net.http.HttpResult;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Push} over HTTP. */
@@ -19,22 +23,26 @@ final class HttpPush implements Push {
 
   private final HttpClient client;
   private final String endpoint;
+  private final Map<String, String> authorization;
   private final RemoteWriteCounters counters;
 
-  HttpPush(HttpClient client, String endpoint, RemoteWriteCounters counters) {
+  HttpPush(HttpClient client, HttpEndpoint endpoint, RemoteWriteCounters counters) {
     this.counters = counters;
     this.client = client;
-    this.endpoint = endpoint;
+    this.endpoint = endpoint.url();
+    this.authorization = endpoint.authorization();
   }
 
   @Override
   public Result post(Protocol protocol, byte[] body) {
     counters.sent();
+    Map<String, String> headers = new HashMap<>(protocol.headers());
+    headers.putAll(authorization);
     HttpResult result =
-        client.post(
-            endpoint, protocol.contentType(), "snappy", protocol.headers(), HttpBody.of(body));
+        client.post(endpoint, protocol.contentType(), "snappy", headers, HttpBody.of(body));
     return switch (result) {
-      case HttpResult.Failed failed -> new NoAnswer("POST " + endpoint + ": " + failed.reason());
+      case HttpResult.Failed failed ->
+          new NoAnswer("POST " + Redaction.text(endpoint) + ": " + failed.reason());
       case HttpResult.Answered answer ->
           new Answer(
               answer.status(), answer.retryAfter(), beginning(answer.body()), written(answer));

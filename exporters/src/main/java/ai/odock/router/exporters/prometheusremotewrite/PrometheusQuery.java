@@ -1,7 +1,8 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.ComponentContext;
-import ai.odock.router.net.TransportMetrics;
+import ai.odock.router.Redaction;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.net.http.HttpResult;
@@ -14,18 +15,13 @@ import java.util.Set;
 /** Puts questions to a Prometheus server. */
 final class PrometheusQuery {
   private final String url;
+  private final Map<String, String> authorization;
   private final HttpClient client;
 
   PrometheusQuery(DoubleCountConfig config, ComponentContext context) {
     url = config.queryUrl();
-    client =
-        new HttpClient(
-            config
-                .client()
-                .withHeaders(config.prometheus().headers(config.client().headers()))
-                .withUserAgent(context.build().userAgent()),
-            context.clock(),
-            TransportMetrics.ofClients(context.metrics()));
+    authorization = config.prometheus().authorization();
+    client = new HttpClient(config.client(), ClientContext.of(context));
   }
 
   /**
@@ -40,14 +36,14 @@ final class PrometheusQuery {
             url,
             "application/x-www-form-urlencoded",
             null,
-            Map.of(),
+            authorization,
             HttpBody.of(form.getBytes(StandardCharsets.US_ASCII)));
     return switch (result) {
       case HttpResult.Failed failed ->
-          throw new IOException("POST " + url + ": " + failed.reason());
+          throw new IOException("POST " + Redaction.text(url) + ": " + failed.reason());
       case HttpResult.Answered answer -> {
         if (answer.status() != 200) {
-          throw new IOException("POST " + url + ": status " + answer.status());
+          throw new IOException("POST " + Redaction.text(url) + ": status " + answer.status());
         }
         yield DoubleCountAnswer.read(answer.body());
       }

@@ -10,7 +10,7 @@ import ai.odock.router.Outcome;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.StatusCode;
-import ai.odock.router.net.TransportMetrics;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpEndpoint;
@@ -98,17 +98,10 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
   }
 
   private static PrometheusRemoteWriteExporter create(Config config, ComponentContext context) {
-    HttpClient client =
-        new HttpClient(
-            config
-                .client()
-                .withHeaders(config.endpoint().headers(config.client().headers()))
-                .withUserAgent(context.build().userAgent()),
-            context.clock(),
-            TransportMetrics.ofClients(context.metrics()));
+    HttpClient client = new HttpClient(config.client(), ClientContext.of(context));
     String url = config.endpoint().url();
     RemoteWriteCounters counters = new RemoteWriteCounters(context, url, config.parallelism());
-    Push push = new HttpPush(client, url, counters);
+    Push push = new HttpPush(client, config.endpoint(), counters);
     return new PrometheusRemoteWriteExporter(config, context, counters, push);
   }
 

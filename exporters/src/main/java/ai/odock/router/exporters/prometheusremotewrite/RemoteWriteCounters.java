@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.ComponentContext;
+import ai.odock.router.Redaction;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Metrics;
@@ -24,7 +25,7 @@ final class RemoteWriteCounters {
   RemoteWriteCounters(ComponentContext context, String endpoint, int parallelism) {
     metrics = context.metrics();
     exporter = context.id().toString();
-    Map<String, String> labels = Map.of("exporter", exporter, "endpoint", endpoint);
+    Map<String, String> labels = Map.of("exporter", exporter, "endpoint", Redaction.text(endpoint));
     metrics.observe(OtelcolRemoteWrite.CONSUMERS, labels, () -> parallelism);
     failedTranslations = metrics.counter(OtelcolRemoteWrite.FAILED_TRANSLATIONS, labels);
     timeSeries = metrics.counter(OtelcolRemoteWrite.TRANSLATED_TIME_SERIES, labels);

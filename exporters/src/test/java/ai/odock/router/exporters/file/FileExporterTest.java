@@ -15,6 +15,7 @@ import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Outcome.Unfinished;
+import ai.odock.router.Shared;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.exporters.file.FileConfig.Directories;
@@ -66,6 +67,7 @@ class FileExporterTest {
     this.directory = directory;
   }
 
+  private final Shared shared = new Shared();
   private final List<FileExporter> started = new ArrayList<>();
 
   private FileExporter start(FileConfig config, Signal signal) throws StartException {
@@ -76,7 +78,10 @@ class FileExporterTest {
             new MemoryBudget(1 << 20),
             Clock.SYSTEM,
             new BuildInfo("t", "1"),
-            NOPLogger.NOP_LOGGER);
+            NOPLogger.NOP_LOGGER,
+            null,
+            shared,
+            Map.of());
     FileExporter exporter = new FileExporter(config, signal, context);
     started.add(exporter);
     exporter.start();

@@ -57,7 +57,7 @@ class AccountingTest {
     LokiConfig config =
         new LokiConfig(
             loki.url() + "/loki/api/v1/push",
-            HttpClientSettings.of(Duration.ofSeconds(20), ""),
+            HttpClientSettings.of(Duration.ofSeconds(20)),
             limited,
             Tenancy.HINTED);
     ComponentContext context =

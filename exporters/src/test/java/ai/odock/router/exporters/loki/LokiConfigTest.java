@@ -8,6 +8,7 @@ import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.Sending;
 import ai.odock.router.exporters.loki.LabelRule.Source;
+import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ class LokiConfigTest {
   @MethodSource("endpoints")
   void thePushPathIsAppendedWhereItIsMissing(String endpoint, String url) {
     assertThat(read(Map.of("endpoint", endpoint)))
-        .isEqualTo(new LokiConfig(url, HttpClientSettings.of(Duration.ofSeconds(30), "")));
+        .isEqualTo(new LokiConfig(url, HttpClientSettings.of(Duration.ofSeconds(30))));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -65,8 +66,8 @@ class LokiConfigTest {
         .isEqualTo(
             new LokiConfig(
                 "http://loki:3100/loki/api/v1/push",
-                HttpClientSettings.of(Duration.ofSeconds(7), "")
-                    .withHeaders(Map.of("X-Scope-OrgID", "t1"))));
+                new HttpClientSettings(
+                    Duration.ofSeconds(7), Map.of("X-Scope-OrgID", "t1"), Compression.NONE)));
     assertThat(problems.all()).isEmpty();
   }
 

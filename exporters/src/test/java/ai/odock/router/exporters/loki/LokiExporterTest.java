@@ -14,6 +14,7 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.LokiPush;
+import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.telemetry.Metrics;
 import com.sun.net.httpserver.Headers;
@@ -120,7 +121,7 @@ class LokiExporterTest {
     var config =
         new LokiConfig(
             url,
-            HttpClientSettings.of(Duration.ofSeconds(20), "").withHeaders(sent),
+            new HttpClientSettings(Duration.ofSeconds(20), sent, Compression.NONE),
             Translation.DEFAULT,
             tenancy);
     return new LokiExporter(config, context, maxBytes);
@@ -336,6 +337,6 @@ class LokiExporterTest {
     Exporter exporter = exporter(1 << 20);
     exporter.close(Deadline.in(Clock.SYSTEM, Duration.ZERO));
     exporter.close(Deadline.in(Clock.SYSTEM, Duration.ZERO));
-    assertThat(exporter.mayWait()).isTrue();
+    assertThat(exporter.traits().waits()).isTrue();
   }
 }

@@ -27,8 +27,7 @@ class OtlpGrpcConfigTest {
   void defaults() {
     assertThat(read(Map.of("endpoint", "tempo:4317")))
         .isEqualTo(
-            new OtlpGrpcConfig(
-                GrpcClientSettings.of("tempo:4317", false, ""), Duration.ofSeconds(5)));
+            new OtlpGrpcConfig(GrpcClientSettings.of("tempo:4317", false), Duration.ofSeconds(5)));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -45,9 +44,8 @@ class OtlpGrpcConfigTest {
     assertThat(read(yaml))
         .isEqualTo(
             new OtlpGrpcConfig(
-                GrpcClientSettings.of("https://tempo:443", true, "")
-                    .withHeaders(Map.of("X-Scope-OrgID", "odock"))
-                    .withCompression(Compression.NONE),
+                GrpcClientSettings.of(
+                    "https://tempo:443", true, Map.of("X-Scope-OrgID", "odock"), Compression.NONE),
                 Duration.ofSeconds(7)));
     assertThat(problems.all()).isEmpty();
   }

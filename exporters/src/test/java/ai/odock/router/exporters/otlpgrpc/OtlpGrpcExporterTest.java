@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -79,8 +80,11 @@ class OtlpGrpcExporterTest {
   private Exporter exporter(boolean gzip) throws Exception {
     var config =
         new OtlpGrpcConfig(
-            GrpcClientSettings.of("127.0.0.1:" + server.port(), true, "")
-                .withCompression(gzip ? Compression.GZIP : Compression.NONE),
+            GrpcClientSettings.of(
+                "127.0.0.1:" + server.port(),
+                true,
+                Map.of(),
+                gzip ? Compression.GZIP : Compression.NONE),
             Duration.ofSeconds(10));
     Exporter exporter = OtlpGrpcExporter.TYPE.factory().create(config, Signal.TRACES, context());
     exporter.start();

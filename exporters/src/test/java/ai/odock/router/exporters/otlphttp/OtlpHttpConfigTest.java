@@ -35,8 +35,7 @@ class OtlpHttpConfigTest {
                     Signal.METRICS, HttpEndpoint.parse("http://loki:3100/otlp/v1/metrics"),
                     Signal.LOGS, HttpEndpoint.parse("http://loki:3100/otlp/v1/logs")),
                 false,
-                HttpClientSettings.of(Duration.ofSeconds(30), "")
-                    .withCompression(Compression.GZIP)));
+                new HttpClientSettings(Duration.ofSeconds(30), Map.of(), Compression.GZIP)));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -59,7 +58,7 @@ class OtlpHttpConfigTest {
                     Signal.METRICS, HttpEndpoint.parse("http://a/v1/metrics"),
                     Signal.LOGS, HttpEndpoint.parse("http://b/own?x=1")),
                 true,
-                HttpClientSettings.of(Duration.ZERO, "").withHeaders(Map.of("A", "b"))));
+                new HttpClientSettings(Duration.ZERO, Map.of("A", "b"), Compression.NONE)));
     assertThat(problems.all()).isEmpty();
   }
 

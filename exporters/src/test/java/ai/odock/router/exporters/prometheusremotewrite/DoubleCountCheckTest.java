@@ -50,7 +50,7 @@ class DoubleCountCheckTest {
         new DoubleCountConfig(
             HttpEndpoint.parse(prometheus.url()),
             INTERVAL,
-            HttpClientSettings.of(Duration.ofSeconds(20), "")),
+            HttpClientSettings.of(Duration.ofSeconds(20))),
         Settings.DEFAULT,
         new ComponentContext(
             new ComponentId("prometheusremotewrite", ""),

@@ -152,7 +152,7 @@ class OrderTest {
     var config =
         new PrometheusRemoteWriteExporter.Config(
             HttpEndpoint.parse("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
-            HttpClientSettings.of(Duration.ofSeconds(20), ""),
+            HttpClientSettings.of(Duration.ofSeconds(20)),
             settings,
             WORKERS,
             protocol,

@@ -14,6 +14,7 @@ import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.CapturedLog;
 import ai.odock.router.fixtures.RemoteWriteMessages;
+import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.prometheus.Settings;
@@ -107,8 +108,8 @@ class PrometheusRemoteWriteExporterTest {
     var config =
         new PrometheusRemoteWriteExporter.Config(
             endpoint,
-            HttpClientSettings.of(Duration.ofSeconds(5), "")
-                .withHeaders(Map.of("X-Scope-OrgID", "t1")),
+            new HttpClientSettings(
+                Duration.ofSeconds(5), Map.of("X-Scope-OrgID", "t1"), Compression.NONE),
             Settings.DEFAULT,
             5,
             Protocol.VERSION_1,
@@ -213,6 +214,6 @@ class PrometheusRemoteWriteExporterTest {
     Exporter exporter = exporter();
     exporter.close(Deadline.in(Clock.SYSTEM, Duration.ZERO));
     exporter.close(Deadline.in(Clock.SYSTEM, Duration.ZERO));
-    assertThat(exporter.mayWait()).isTrue();
+    assertThat(exporter.traits().waits()).isTrue();
   }
 }

@@ -7,6 +7,7 @@ import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.Sending;
+import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.prometheus.Settings;
@@ -39,7 +40,7 @@ class RemoteWriteKeysTest {
         .isEqualTo(
             new PrometheusRemoteWriteExporter.Config(
                 HttpEndpoint.parse("http://some.url:9411/api/prom/push"),
-                HttpClientSettings.of(Duration.ofSeconds(5), ""),
+                HttpClientSettings.of(Duration.ofSeconds(5)),
                 Settings.DEFAULT,
                 5,
                 Protocol.VERSION_1,
@@ -88,8 +89,8 @@ class RemoteWriteKeysTest {
         .isEqualTo(
             new PrometheusRemoteWriteExporter.Config(
                 HttpEndpoint.parse("https://prom/api/v1/write"),
-                HttpClientSettings.of(Duration.ofSeconds(1), "")
-                    .withHeaders(Map.of("X-Scope-OrgID", "odock")),
+                new HttpClientSettings(
+                    Duration.ofSeconds(1), Map.of("X-Scope-OrgID", "odock"), Compression.NONE),
                 new Settings(
                     "gw",
                     Map.of("cluster", "eu"),

@@ -3,6 +3,8 @@ package ai.odock.router.processors.attributes;
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.ConfigSection;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
@@ -59,12 +61,14 @@ public final class AttributesProcessor implements Transform {
   }
 
   private final Signal signal;
+  private final MemoryBudget memory;
   private final AttributeActions actions;
   private final @Nullable Selector selector;
   private final @Nullable String mistake;
 
   AttributesProcessor(Config config, Signal signal, ComponentContext context) {
     this.signal = signal;
+    this.memory = context.memory();
     this.actions = new AttributeActions(config.actions());
     this.mistake = config.selection().mistake(signal);
     this.selector = mistake == null ? config.selectionOf(signal).selector(signal) : null;
@@ -86,9 +90,11 @@ public final class AttributesProcessor implements Transform {
   @Override
   public Result apply(Batch batch) {
     Selector selector = Objects.requireNonNull(this.selector, "not started");
-    ItemEdit edit = new ItemEdit(actions.on(batch.metadata()));
-    ItemRewrite rewrite =
-        new ItemRewrite(signal.request(), new AttributesStep(selector.walk(), edit));
-    return new Result(batch.map(rewrite::apply));
+    try (Work room = memory.work(0)) {
+      ItemEdit edit = new ItemEdit(actions.on(batch.metadata()), room);
+      ItemRewrite rewrite =
+          new ItemRewrite(signal.request(), new AttributesStep(selector.walk(), edit));
+      return new Result(batch.map(rewrite::apply));
+    }
   }
 }

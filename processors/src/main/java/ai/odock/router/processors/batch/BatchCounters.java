@@ -2,6 +2,8 @@ package ai.odock.router.processors.batch;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
+import ai.odock.router.Downstream;
+import ai.odock.router.MemoryBudget;
 import ai.odock.router.Signal;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Counter;
@@ -14,7 +16,7 @@ import java.util.Map;
 /**
  * What the batch processor tells of itself: the collector's metrics, and what it holds and drops.
  */
-final class BatchCounters {
+final class BatchCounters implements Downstream.Account {
   /** Why a batch was sent. */
   enum Trigger {
     SIZE,
@@ -27,6 +29,8 @@ final class BatchCounters {
   private final Counter byTimeout;
   private final Counter held;
   private final Counter shards;
+  private final Counter putOff;
+  private final MemoryBudget memory;
   private final Metrics metrics;
   private final Map<String, String> instance;
 
@@ -40,6 +44,9 @@ final class BatchCounters {
     byTimeout = metrics.counter(OtelcolBatch.TIMEOUT_TRIGGER_SEND, labels);
     held = metrics.counter(Accounting.BATCH_HELD_ITEMS, instance);
     held.add(0);
+    putOff = metrics.counter(Accounting.BATCH_PUT_OFF_ITEMS, instance);
+    putOff.add(0);
+    memory = context.memory();
     shards = metrics.counter(OtelcolBatch.METADATA_CARDINALITY, labels);
     shards.add(0);
   }
@@ -62,9 +69,21 @@ final class BatchCounters {
     (trigger == Trigger.SIZE ? bySize : byTimeout).add(1);
   }
 
-  void dropped(Batch batch, String reason) {
+  @Override
+  public void dropped(Batch batch, String reason) {
     Map<String, String> labels = new HashMap<>(instance);
     labels.put("reason", reason);
     metrics.counter(Accounting.BATCH_DROPPED_ITEMS, labels).add(batch.items());
+  }
+
+  @Override
+  public void putOff(Batch batch) {
+    putOff.add(batch.items());
+  }
+
+  @Override
+  public void released(Batch batch) {
+    held(-batch.items());
+    memory.release(batch.charge());
   }
 }

@@ -12,6 +12,7 @@ import ai.odock.router.Processor;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,8 +73,8 @@ public final class BatchProcessor implements Processor {
 
   /** It hands over between threads, so its own caller never waits. */
   @Override
-  public boolean mayWait() {
-    return false;
+  public Traits traits() {
+    return Traits.PROMPT;
   }
 
   @Override

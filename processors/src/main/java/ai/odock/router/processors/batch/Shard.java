@@ -5,12 +5,13 @@ import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
+import ai.odock.router.Downstream;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.PendingOffer;
 import ai.odock.router.StatusCode;
 import ai.odock.router.processors.batch.BatchCounters.Trigger;
-import ai.odock.router.processors.batch.Handover.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,12 +39,12 @@ final class Shard {
   private final Clock clock;
   private final Logger log;
   private final BatchCounters counters;
-  private final Handover handover;
+  private final Downstream downstream;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Filling filling;
-  private final Deque<Waiting> putOff = new ArrayDeque<>();
+  private final Deque<PendingOffer> putOff = new ArrayDeque<>();
 
   /** The own thread; null while it has nothing to wait for. */
   private @Nullable Thread sender;
@@ -70,11 +71,11 @@ final class Shard {
       BatchCounters counters,
       Consumer next) {
     this.name = name;
-    this.sendsInline = !next.mayWait();
+    this.sendsInline = !next.traits().waits();
     this.clock = context.clock();
     this.log = context.log();
     this.counters = counters;
-    this.handover = new Handover(next, context, counters);
+    this.downstream = new Downstream(next, context, counters);
     this.filling = new Filling(config, context);
     this.lastUsed = clock.nanoTime();
   }
@@ -98,7 +99,7 @@ final class Shard {
       lock.unlock();
     }
     while (full != null) {
-      offer(handover.of(full, Trigger.SIZE));
+      offer(of(full, Trigger.SIZE));
       full = takeNextFull();
     }
     return Accepted.ALL;
@@ -160,8 +161,12 @@ final class Shard {
     return offering || !putOff.isEmpty();
   }
 
-  private void offer(Waiting offer) {
-    Waiting later = handover.make(offer);
+  private PendingOffer of(Batch batch, Trigger trigger) {
+    return downstream.of(batch, () -> counters.sent(batch, trigger));
+  }
+
+  private void offer(PendingOffer offer) {
+    PendingOffer later = downstream.make(offer);
     if (later == null) {
       return;
     }
@@ -169,7 +174,7 @@ final class Shard {
     try {
       putOffBecause = later.why();
       if (ended) {
-        handover.drop(later.batch());
+        downstream.drop(later.batch());
       } else {
         keep(later);
         wake();
@@ -179,7 +184,7 @@ final class Shard {
     }
   }
 
-  private void keep(Waiting later) {
+  private void keep(PendingOffer later) {
     if (offering) {
       putOff.addFirst(later);
     } else {
@@ -210,7 +215,7 @@ final class Shard {
   }
 
   private boolean sendNext() throws InterruptedException {
-    Waiting offer = awaitNext();
+    PendingOffer offer = awaitNext();
     if (offer == null) {
       return false;
     }
@@ -219,7 +224,7 @@ final class Shard {
   }
 
   /** Waits for the next batch to offer; null when nothing is held, or nothing may be sent. */
-  private @Nullable Waiting awaitNext() throws InterruptedException {
+  private @Nullable PendingOffer awaitNext() throws InterruptedException {
     lock.lock();
     try {
       offering = false;
@@ -253,13 +258,13 @@ final class Shard {
     return !filling.isEmpty() && (full || closeBy != null) ? 0 : filling.untilTick();
   }
 
-  private Waiting due() {
+  private PendingOffer due() {
     offering = !sendsInline || !putOff.isEmpty();
     if (!putOff.isEmpty()) {
       return putOff.removeFirst();
     }
     Trigger trigger = filling.isFull() ? Trigger.SIZE : Trigger.TIMEOUT;
-    return handover.of(filling.take(), trigger);
+    return of(filling.take(), trigger);
   }
 
   /** Ends its use when it holds nothing and nobody used it since then; false when not. */
@@ -302,10 +307,10 @@ final class Shard {
     lock.lock();
     try {
       ended = true;
-      putOff.forEach(offer -> handover.drop(offer.batch()));
+      putOff.forEach(offer -> downstream.drop(offer.batch()));
       putOff.clear();
       while (!filling.isEmpty()) {
-        handover.drop(filling.take());
+        downstream.drop(filling.take());
       }
     } finally {
       lock.unlock();

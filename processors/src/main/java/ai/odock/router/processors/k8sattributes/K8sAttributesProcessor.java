@@ -3,6 +3,7 @@ package ai.odock.router.processors.k8sattributes;
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds to each resource what the Kubernetes API knows of the pod that it came from. */
 public final class K8sAttributesProcessor implements Transform {
-  private static final SharedCluster SHARED = new SharedCluster();
-
   /** The {@code k8s_attributes} component. */
   public static final ProcessorType<K8sAttributesConfig> TYPE =
       ProcessorType.transforming(
@@ -28,7 +27,11 @@ public final class K8sAttributesProcessor implements Transform {
           K8sAttributesConfig::read,
           (config, signal, context) ->
               new K8sAttributesProcessor(
-                  config, signal, context, SHARED, () -> inCluster(config, context)));
+                  config,
+                  signal,
+                  context,
+                  context.shared().get(SharedCluster.class, SharedCluster::new),
+                  () -> inCluster(config, context)));
 
   private final K8sAttributesConfig config;
   private final Signal signal;
@@ -88,7 +91,9 @@ public final class K8sAttributesProcessor implements Transform {
     List<String> address = batch.metadata().get(Batch.CLIENT_ADDRESS);
     String client = address == null || address.isEmpty() ? "" : address.getFirst();
     Enrichment edit = new Enrichment(config, now, client);
-    return new Result(batch.map(part -> memory.apply(signal.request(), part, edit)));
+    try (Work room = context.memory().work(0)) {
+      return new Result(batch.map(part -> memory.apply(signal.request(), part, edit, room)));
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import ai.odock.router.Processor;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.processors.memorylimiter.MemoryLimiterConfig.Limits;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Otelcol;
@@ -101,8 +102,8 @@ public final class MemoryLimiterProcessor implements Processor {
   }
 
   @Override
-  public boolean mayWait() {
-    return next.mayWait();
+  public Traits traits() {
+    return next.traits();
   }
 
   /** A batch does not stand in its own way: what it holds itself is not counted. */

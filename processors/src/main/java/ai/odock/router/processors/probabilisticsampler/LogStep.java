@@ -12,6 +12,7 @@ import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongPredicate;
 
 /** Samples log records, on the walk over one batch. The marks are attributes. */
 final class LogStep implements ItemStep, AttributeEdit {
@@ -26,7 +27,7 @@ final class LogStep implements ItemStep, AttributeEdit {
   private final byte[] priority;
   private final Tally tally;
   private final Item item = new Item();
-  private final ItemEdit edit = new ItemEdit(this);
+  private final ItemEdit edit;
   private final ProtoReader fields = new ProtoReader();
   private final Slice traceId = new Slice();
   private final Slice piece = new Slice();
@@ -35,10 +36,11 @@ final class LogStep implements ItemStep, AttributeEdit {
   private final ProtoWriter written = new ProtoWriter(64);
   private boolean sampled;
 
-  LogStep(Sampler sampler, SamplerConfig config, Tally tally) {
+  LogStep(Sampler sampler, SamplerConfig config, Tally tally, LongPredicate room) {
     this.sampler = sampler;
     this.config = config;
     this.tally = tally;
+    this.edit = new ItemEdit(this, room);
     fromAttribute = utf8(config.fromAttribute());
     priority = utf8(config.priority());
   }

@@ -2,6 +2,7 @@ package ai.odock.router.processors.probabilisticsampler;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
+import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.Transform;
@@ -36,12 +37,14 @@ public final class ProbabilisticSamplerProcessor implements Transform {
   @Override
   public Result apply(Batch batch) {
     Tally tally = new Tally();
-    ItemStep step =
-        signal == Signal.TRACES
-            ? new SpanStep(sampler, config.hashSeed(), tally)
-            : new LogStep(sampler, config, tally);
-    ItemRewrite rewrite = new ItemRewrite(signal.request(), step);
-    Batch sampled = batch.map(rewrite::apply);
+    Batch sampled;
+    try (Work room = context.memory().work(0)) {
+      ItemStep step =
+          signal == Signal.TRACES
+              ? new SpanStep(sampler, config.hashSeed(), tally)
+              : new LogStep(sampler, config, tally, room);
+      sampled = batch.map(new ItemRewrite(signal.request(), step)::apply);
+    }
     tally.addTo(context, signal, config.fromAttribute());
     int out = batch.items() - sampled.items();
     return new Result(sampled, out == 0 ? Map.of() : Map.of("sampled_out", out));

@@ -3,6 +3,8 @@ package ai.odock.router.processors.resource;
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.ConfigSection;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.Transform;
@@ -30,17 +32,21 @@ public final class ResourceProcessor implements Transform {
   }
 
   private final Signal signal;
+  private final MemoryBudget memory;
   private final AttributeActions actions;
   private final ResourceEdit edit = new ResourceEdit();
 
   ResourceProcessor(Config config, Signal signal, ComponentContext context) {
     this.signal = signal;
+    this.memory = context.memory();
     this.actions = new AttributeActions(config.actions());
   }
 
   @Override
   public Result apply(Batch batch) {
     AttributeEdit here = actions.on(batch.metadata());
-    return new Result(batch.map(part -> edit.apply(signal.request(), part, here)));
+    try (Work room = memory.work(0)) {
+      return new Result(batch.map(part -> edit.apply(signal.request(), part, here, room)));
+    }
   }
 }

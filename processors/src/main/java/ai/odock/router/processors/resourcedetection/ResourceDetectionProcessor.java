@@ -3,6 +3,7 @@ package ai.odock.router.processors.resourcedetection;
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Deadline;
+import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.Transform;
@@ -157,10 +158,13 @@ public final class ResourceDetectionProcessor implements Transform {
   @Override
   public Result apply(Batch batch) {
     Addition now = addition;
-    return new Result(
-        now == null || found == 0
-            ? batch
-            : batch.map(part -> now.memory().apply(signal.request(), part, now.edit())));
+    if (now == null || found == 0) {
+      return new Result(batch);
+    }
+    try (Work room = context.memory().work(0)) {
+      return new Result(
+          batch.map(part -> now.memory().apply(signal.request(), part, now.edit(), room)));
+    }
   }
 
   @Override

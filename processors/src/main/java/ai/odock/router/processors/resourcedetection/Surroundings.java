@@ -1,6 +1,7 @@
 package ai.odock.router.processors.resourcedetection;
 
 import ai.odock.router.Clock;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpResult;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 record Surroundings(Map<String, String> environment, Path root, HttpClient client) {
   /** Those of this process; no proxy stands before a metadata service. */
   static Surroundings real(Duration timeout, String userAgent) {
-    var settings = new HttpClientSettings(timeout, Map.of(), userAgent, Map.of());
-    return new Surroundings(System.getenv(), Path.of("/"), new HttpClient(settings, Clock.SYSTEM));
+    var direct = new ClientContext(userAgent, Map.of(), Clock.SYSTEM, null);
+    return new Surroundings(
+        System.getenv(), Path.of("/"), new HttpClient(HttpClientSettings.of(timeout), direct));
   }
 
   /** The value of a variable; empty when it is not set. */

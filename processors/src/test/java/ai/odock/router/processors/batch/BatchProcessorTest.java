@@ -215,6 +215,17 @@ class BatchProcessorTest {
   }
 
   @Test
+  void aWishOfAYearIsCut() throws Exception {
+    sink.answering(new Retryable(StatusCode.UNAVAILABLE, "later", Duration.ofDays(365), null));
+    BatchProcessor processor = start(4, 0);
+    processor.consume(Requests.spans(4));
+
+    assertThat(clock.awaitTimer()).isEqualTo(Duration.ofSeconds(30));
+    clock.advance(Duration.ofSeconds(30));
+    sink.awaitItems(4);
+  }
+
+  @Test
   void waitsAsLongAsTheNextStepAsks() throws Exception {
     sink.answering(
         new Retryable(StatusCode.UNAVAILABLE, "later", Duration.ofSeconds(5), null), FULL, FULL);
@@ -230,6 +241,10 @@ class BatchProcessorTest {
     assertThat(clock.awaitTimer()).isEqualTo(Duration.ofMillis(80));
     clock.advance(Duration.ofMillis(80));
     sink.awaitItems(4);
+    Map<String, String> labels = Map.of("processor", "batch", "signal", "traces");
+    assertThat(metrics.counter(Accounting.BATCH_PUT_OFF_ITEMS, labels).value())
+        .as("once, however often it was offered")
+        .isEqualTo(4);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Clock;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.net.http.HttpClientSettings;
 import com.sun.net.httpserver.HttpServer;
@@ -53,7 +54,8 @@ class DetectorsTest {
   private final Map<String, String> answers = new HashMap<>();
   private final HttpClient client =
       new HttpClient(
-          new HttpClientSettings(Duration.ofSeconds(5), Map.of(), "t", Map.of()), Clock.SYSTEM);
+          HttpClientSettings.of(Duration.ofSeconds(5)),
+          new ClientContext("t", Map.of(), Clock.SYSTEM, null));
   private final HttpServer server;
   private final String url;
 

@@ -16,6 +16,7 @@ import ai.odock.router.Signal;
 import ai.odock.router.fixtures.CapturedLog;
 import ai.odock.router.fixtures.FakeClock;
 import ai.odock.router.fixtures.Requests;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.processors.resourcedetection.ResourceDetectionConfig.Named;
@@ -66,7 +67,8 @@ class ResourceDetectionTest {
             new BuildInfo("t", "1"),
             log);
     var client =
-        new HttpClient(new HttpClientSettings(LONG, Map.of(), "t", Map.of()), Clock.SYSTEM);
+        new HttpClient(
+            HttpClientSettings.of(LONG), new ClientContext("t", Map.of(), Clock.SYSTEM, null));
     var processor =
         new ResourceDetectionProcessor(
             config, Signal.TRACES, context, new Surroundings(Map.of(), Path.of("/"), client));

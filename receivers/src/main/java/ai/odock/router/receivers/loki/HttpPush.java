@@ -29,6 +29,7 @@ final class HttpPush implements HttpRoute {
   private static final String PROTOBUF = "application/x-protobuf";
   private static final String JSON = "application/json";
   private static final String SNAPPY = "snappy";
+  private static final String EXCEEDS_MEMORY = BodyProblem.EXCEEDS_MEMORY.reason();
   private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
 
   /** What becomes more than this is no work for an event loop. */
@@ -77,7 +78,7 @@ final class HttpPush implements HttpRoute {
   @Override
   public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
     boolean waits =
-        door.mayWait() || isJson(head) || SnappyContent.announced(array, offset, length) > LARGE;
+        door.waits() || isJson(head) || SnappyContent.announced(array, offset, length) > LARGE;
     Door.work(waits, () -> reply.send(answer(head, array, offset, length)));
   }
 
@@ -87,6 +88,8 @@ final class HttpPush implements HttpRoute {
       return switch (outcome) {
         case Accepted _ -> new HttpAnswer(204, "", new byte[0]);
         case Retryable wait -> later(HttpStatus.of(wait.code()), wait.message(), wait.delay());
+        case Permanent refused when refused.reason().equals(EXCEEDS_MEMORY) ->
+            HttpAnswer.text(413, refused.message());
         case Permanent refused -> HttpAnswer.text(400, refused.message());
       };
     } catch (MalformedPush e) {
@@ -112,7 +115,7 @@ final class HttpPush implements HttpRoute {
 
   private static HttpAnswer onBodyProblem(BodyProblem problem, String message) {
     return switch (problem) {
-      case TOO_LARGE -> HttpAnswer.text(413, message);
+      case TOO_LARGE, EXCEEDS_MEMORY -> HttpAnswer.text(413, message);
       case BAD_ENCODING, MALFORMED -> HttpAnswer.text(400, message);
       case NO_MEMORY -> later(503, message, NO_MEMORY_DELAY);
     };

@@ -41,14 +41,18 @@ final class Pushes {
       throws MalformedPush {
     return counted(
         metadata,
-        JsonCost.of(array, offset, length),
+        length,
+        JsonCost.whole(array, offset, length),
         room -> JsonPush.read(array, offset, length, records(length, room), room));
   }
 
   Outcome protobuf(Map<String, List<String>> metadata, byte[] array, int offset, int length)
       throws MalformedPush {
     return counted(
-        metadata, 0, room -> ProtobufPush.read(array, offset, length, records(length, room), room));
+        metadata,
+        length,
+        0,
+        room -> ProtobufPush.read(array, offset, length, records(length, room), room));
   }
 
   /**
@@ -58,7 +62,7 @@ final class Pushes {
    */
   Outcome block(Map<String, List<String>> metadata, byte[] array, int offset, int length, int max)
       throws MalformedPush {
-    return counted(metadata, 0, room -> unpacked(array, offset, length, max, room));
+    return counted(metadata, length, 0, room -> unpacked(array, offset, length, max, room));
   }
 
   private OtlpBytes unpacked(byte[] array, int offset, int length, int max, LongPredicate room)
@@ -82,10 +86,13 @@ final class Pushes {
   }
 
   private Outcome counted(
-      Map<String, List<String>> metadata, long cost, Rewriting.Rewrite<MalformedPush> rewrite)
+      Map<String, List<String>> metadata,
+      int body,
+      long cost,
+      Rewriting.Rewrite<MalformedPush> rewrite)
       throws MalformedPush {
     try {
-      return rewriting.take(metadata, cost, rewrite);
+      return rewriting.take(metadata, body, cost, rewrite);
     } catch (MalformedPush e) {
       door.rejected(e.problem().reason());
       throw e;

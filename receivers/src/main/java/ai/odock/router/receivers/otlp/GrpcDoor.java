@@ -34,7 +34,7 @@ final class GrpcDoor implements UnaryHandler {
   @Override
   public void handle(
       Map<String, List<String>> metadata, byte[] array, int offset, int length, GrpcReply reply) {
-    Door.work(door.mayWait(), () -> answer(metadata, array, offset, length, reply));
+    Door.work(door.waits(), () -> answer(metadata, array, offset, length, reply));
   }
 
   private void answer(

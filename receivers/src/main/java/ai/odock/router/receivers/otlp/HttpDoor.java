@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpDoor implements HttpRoute {
   private static final String PROTOBUF = "application/x-protobuf";
   private static final String JSON = "application/json";
+  private static final String EXCEEDS_MEMORY = BodyProblem.EXCEEDS_MEMORY.reason();
   private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
 
   private final Door door;
@@ -56,7 +57,7 @@ final class HttpDoor implements HttpRoute {
 
   @Override
   public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {
-    boolean waits = door.mayWait() || isJson(head);
+    boolean waits = door.waits() || isJson(head);
     Door.work(waits, () -> reply.send(answer(head, array, offset, length)));
   }
 
@@ -66,6 +67,8 @@ final class HttpDoor implements HttpRoute {
       return switch (outcome) {
         case Accepted accepted -> success(head, accepted);
         case Retryable wait -> error(head, wait.code(), wait.message(), wait.delay());
+        case Permanent refused when refused.reason().equals(EXCEEDS_MEMORY) ->
+            answer(413, head, refused.code(), refused.message(), Map.of());
         case Permanent refused -> error(head, refused.code(), refused.message(), null);
       };
     } catch (MalformedOtlp e) {
@@ -87,7 +90,8 @@ final class HttpDoor implements HttpRoute {
   public HttpAnswer onBodyProblem(HttpHead head, BodyProblem problem, String message) {
     door.rejected(problem.reason());
     return switch (problem) {
-      case TOO_LARGE -> answer(413, head, StatusCode.INVALID_ARGUMENT, message, Map.of());
+      case TOO_LARGE, EXCEEDS_MEMORY ->
+          answer(413, head, StatusCode.INVALID_ARGUMENT, message, Map.of());
       case BAD_ENCODING, MALFORMED -> error(head, StatusCode.INVALID_ARGUMENT, message, null);
       case NO_MEMORY -> error(head, StatusCode.UNAVAILABLE, message, NO_MEMORY_DELAY);
     };

@@ -25,7 +25,8 @@ final class JsonDoor {
     try {
       return rewriting.take(
           metadata,
-          JsonCost.of(json, offset, length),
+          length,
+          JsonCost.inPieces(json, offset, length),
           room ->
               OtlpJsonReader.read(
                   door.signal().request(), json, offset, length, door.maxElements(), room));

@@ -20,8 +20,10 @@ import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.fixtures.BatchSink;
 import ai.odock.router.fixtures.LokiPush;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.grpc.GrpcAnswer;
 import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
@@ -166,7 +168,9 @@ class LokiReceiverTest {
   }
 
   private GrpcAnswer call(byte[] push) {
-    var client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpcPort, true, "test"));
+    var client =
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + grpcPort, true), ClientContext.of("test"));
     client.start();
     try {
       return client.call(
@@ -490,8 +494,8 @@ class LokiReceiverTest {
       }
 
       @Override
-      public boolean mayWait() {
-        return mayWait;
+      public Traits traits() {
+        return mayWait ? Traits.WAITING : Traits.PROMPT;
       }
     };
   }

@@ -19,8 +19,10 @@ import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.fixtures.BatchSink;
 import ai.odock.router.fixtures.Requests;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.grpc.GrpcAnswer;
 import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
@@ -178,8 +180,62 @@ class OtlpReceiverTest {
     assertThat(sink.offers()).isZero();
   }
 
+  static Stream<Arguments> largeBodies() {
+    byte[] json =
+        ("{\"resourceSpans\":[{\"schemaUrl\":\"" + "x".repeat(6 << 20) + "\"}]}")
+            .getBytes(StandardCharsets.UTF_8);
+    return Stream.of(
+        argumentSet("a text of 6 MiB in JSON", "application/json", json),
+        argumentSet("9 MiB", PROTOBUF, new byte[9 << 20]));
+  }
+
+  /** The budget has 8 MiB. */
+  @ParameterizedTest
+  @MethodSource("largeBodies")
+  void whatCanNeverFitIsTooLargeAndNotPutOff(String type, byte[] body) throws Exception {
+    start(sink, Map.of(), Map.of("max_request_body_size", 16 << 20));
+    HttpResponse<byte[]> answer = post("/v1/traces", type, body);
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .contains("the request needs more memory than the router may use");
+    assertThat(rejectedForMemory("http", "exceeds_memory")).isOne();
+  }
+
+  @Test
+  void whatCanNeverFitIsTooLargeOverGrpcToo() throws Exception {
+    start(sink, Map.of("max_recv_msg_size_mib", 16), Map.of());
+    OtlpBytes bytes = new OtlpBytes(new byte[9 << 20], 0, 9 << 20, 1);
+    GrpcAnswer answer = call(Signal.TRACES, Batch.of(Signal.TRACES, bytes, Requests.OTLP));
+    assertThat(answer.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+    assertThat(answer.retryDelay()).isNull();
+    assertThat(rejectedForMemory("grpc", "exceeds_memory")).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", PROTOBUF})
+  void whatWouldFitLaterIsPutOff(String type) throws Exception {
+    start(sink, Map.of(), Map.of("max_request_body_size", 16 << 20));
+    assertThat(memory.tryCharge(7 << 20)).isTrue();
+    byte[] body =
+        ("{\"resourceSpans\":[{\"schemaUrl\":\"" + "x".repeat(1200 << 10) + "\"}]}")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(post("/v1/traces", type, body).statusCode()).isEqualTo(503);
+    memory.release(7 << 20);
+    assertThat(rejectedForMemory("http", "no_memory")).isOne();
+    assertThat(post("/v1/traces", type, body).statusCode())
+        .isEqualTo(type.equals(PROTOBUF) ? 400 : 200);
+  }
+
+  private double rejectedForMemory(String transport, String reason) {
+    var labels = Map.of("receiver", "otlp", "transport", transport, "reason", reason);
+    return metrics.counter(Accounting.RECEIVER_REJECTED_REQUESTS, labels).value();
+  }
+
   private GrpcAnswer call(Signal signal, Batch batch) {
-    var client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpcPort, true, "test"));
+    var client =
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + grpcPort, true), ClientContext.of("test"));
     client.start();
     try {
       return client.call(signal.grpcService(), "Export", batch.parts(), Duration.ofSeconds(20));
@@ -451,7 +507,9 @@ class OtlpReceiverTest {
   private StatusCode health(String service) {
     byte[] name = text(service);
     byte[] request = concat(new byte[] {0x0a, (byte) name.length}, name);
-    var client = new GrpcClient(GrpcClientSettings.of("127.0.0.1:" + grpcPort, true, "test"));
+    var client =
+        new GrpcClient(
+            GrpcClientSettings.of("127.0.0.1:" + grpcPort, true), ClientContext.of("test"));
     client.start();
     try {
       var message = List.of(new OtlpBytes(request, 0, request.length, 1));
@@ -491,8 +549,8 @@ class OtlpReceiverTest {
       }
 
       @Override
-      public boolean mayWait() {
-        return mayWait;
+      public Traits traits() {
+        return mayWait ? Traits.WAITING : Traits.PROMPT;
       }
     };
   }

@@ -27,6 +27,16 @@ public final class BodyIntake {
 
   /** Takes all of {@code data}; null: all is well so far. */
   public @Nullable BodyProblem take(ByteBuf data) {
+    return judged(taken(data));
+  }
+
+  private @Nullable BodyProblem judged(@Nullable BodyProblem problem) {
+    return problem == BodyProblem.NO_MEMORY && bytes.neverFits()
+        ? BodyProblem.EXCEEDS_MEMORY
+        : problem;
+  }
+
+  private @Nullable BodyProblem taken(ByteBuf data) {
     int length = data.readableBytes();
     wire += length;
     if (wire > max) {
@@ -48,7 +58,7 @@ public final class BodyIntake {
     if (decoder != null) {
       decoder.release();
     }
-    return problem == null && !bytes.trim() ? BodyProblem.NO_MEMORY : problem;
+    return judged(problem == null && !bytes.trim() ? BodyProblem.NO_MEMORY : problem);
   }
 
   /** What {@link BodyProblem#MALFORMED} was about. */

@@ -10,8 +10,14 @@ public enum BodyProblem {
   BAD_ENCODING,
   /** Damaged or cut off. */
   MALFORMED,
-  /** The memory budget has no room. */
-  NO_MEMORY;
+  /** The memory budget has no room now. */
+  NO_MEMORY,
+  /** It is more than the memory budget would have room for if nothing else were held. */
+  EXCEEDS_MEMORY;
+
+  /** What a client is told of {@link #EXCEEDS_MEMORY}. */
+  public static final String EXCEEDS_MEMORY_TEXT =
+      "the request needs more memory than the router may use";
 
   /** What a client is told of {@link #TOO_LARGE} over HTTP, in the words of Go. */
   public static final String TOO_LARGE_TEXT = "http: request body too large";

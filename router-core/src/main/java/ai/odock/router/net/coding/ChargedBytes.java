@@ -20,6 +20,7 @@ final class ChargedBytes {
   private final int limit;
   private byte[] array = new byte[0];
   private int size;
+  private boolean neverFits;
 
   /**
    * @param hint the expected size
@@ -67,12 +68,18 @@ final class ChargedBytes {
 
   private boolean move(int capacity) {
     if (!memory.tryCharge(capacity)) {
+      neverFits = (long) array.length + capacity > memory.most();
       return false;
     }
     byte[] before = array;
     array = Arrays.copyOf(before, capacity);
     memory.release(before.length);
     return true;
+  }
+
+  /** Whether the room that was refused last would not be there if nobody else held anything. */
+  boolean neverFits() {
+    return neverFits;
   }
 
   /** Takes {@code length} bytes that there is {@link #room} for. */

@@ -41,6 +41,7 @@ public final class SnappyContent implements AutoCloseable {
                           SnappyBlocks.announced(array, offset, length),
                           max);
               case NO_MEMORY -> "the memory budget is used up";
+              case EXCEEDS_MEMORY -> BodyProblem.EXCEEDS_MEMORY_TEXT;
               case BAD_ENCODING, MALFORMED -> SnappyBlocks.CORRUPT;
             };
     return new SnappyContent(bytes, problem, detail);

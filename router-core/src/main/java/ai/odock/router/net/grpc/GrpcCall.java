@@ -222,6 +222,10 @@ final class GrpcCall implements GrpcReply {
       }
       // how large it would have become is not known: at least one byte more
       case TOO_LARGE -> tooLarge(settings.maxMessageBytes() + 1L);
+      case EXCEEDS_MEMORY -> {
+        settings.refused(problem);
+        refuse(StatusCode.RESOURCE_EXHAUSTED, BodyProblem.EXCEEDS_MEMORY_TEXT);
+      }
       case NO_MEMORY -> {
         settings.refused(problem);
         receiving = false;

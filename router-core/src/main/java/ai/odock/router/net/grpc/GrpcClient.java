@@ -2,8 +2,10 @@ package ai.odock.router.net.grpc;
 
 import ai.odock.router.Deadline;
 import ai.odock.router.StatusCode;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.EventLoops;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.net.ProxyAddress;
 import ai.odock.router.net.TransportObserver;
 import ai.odock.router.otlp.OtlpBytes;
 import io.grpc.CallOptions;
@@ -50,9 +52,10 @@ public final class GrpcClient {
   }
 
   private final GrpcClientSettings settings;
+  private final ClientContext context;
+  private final @Nullable ProxyAddress proxy;
   private final DnsResolver.Lookup lookup;
   private final Duration period;
-  private final @Nullable TransportObserver observer;
   private final Metadata headers;
   private final CallOptions options;
   private final Map<String, MethodDescriptor<List<OtlpBytes>, byte[]>> methods =
@@ -60,15 +63,11 @@ public final class GrpcClient {
   private final AtomicLong lastNudge = new AtomicLong(System.nanoTime());
   private volatile @Nullable ManagedChannel channel;
 
-  public GrpcClient(GrpcClientSettings settings) {
-    this(settings, null);
-  }
-
   /**
-   * @param observer told of every call that has ended; null: nobody is
+   * @throws IllegalArgumentException when the proxy of the environment cannot be used
    */
-  public GrpcClient(GrpcClientSettings settings, @Nullable TransportObserver observer) {
-    this(settings, observer, InetAddress::getAllByName, DnsResolver.PERIOD);
+  public GrpcClient(GrpcClientSettings settings, ClientContext context) {
+    this(settings, context, InetAddress::getAllByName, DnsResolver.PERIOD);
   }
 
   /**
@@ -77,11 +76,12 @@ public final class GrpcClient {
    */
   GrpcClient(
       GrpcClientSettings settings,
-      @Nullable TransportObserver observer,
+      ClientContext context,
       DnsResolver.Lookup lookup,
       Duration period) {
     this.settings = settings;
-    this.observer = observer;
+    this.context = context;
+    this.proxy = settings.proxy(context.environment());
     this.lookup = lookup;
     this.period = period;
     this.headers = settings.metadata();
@@ -104,7 +104,7 @@ public final class GrpcClient {
             .decompressorRegistry(decompressors())
             .maxInboundMessageSize(MAX_RESPONSE)
             .disableRetry()
-            .userAgent(settings.userAgent());
+            .userAgent(context.userAgent());
     if (!settings.authority().isEmpty()) {
       builder.overrideAuthority(settings.authority());
     }
@@ -128,7 +128,7 @@ public final class GrpcClient {
           .channelType(EventLoops.unixChannel())
           .overrideAuthority("localhost");
     }
-    var question = new DnsResolver.Question(host, settings.proxy(), lookup, period);
+    var question = new DnsResolver.Question(host, proxy, lookup, period);
     return DnsResolverFactory.channelTo(question)
         .channelType(EventLoops.clientChannel())
         .defaultLoadBalancingPolicy(settings.balancer());
@@ -156,6 +156,7 @@ public final class GrpcClient {
    * @param timeout zero: none
    */
   public GrpcAnswer call(String service, String method, List<OtlpBytes> parts, Duration timeout) {
+    TransportObserver observer = context.observer();
     if (observer == null) {
       return exchange(service, method, parts, timeout);
     }

@@ -24,48 +24,44 @@ import org.jspecify.annotations.Nullable;
  * @param keepalive null: idle connections are not checked
  * @param authority overrides {@code :authority}; empty: what the target says
  * @param waitForReady calls wait for a connection instead of failing while there is none
- * @param environment where {@code HTTPS_PROXY} and {@code NO_PROXY} are looked up
  */
 public record GrpcClientSettings(
     GrpcTarget target,
     boolean plaintext,
     Map<String, String> headers,
-    String userAgent,
     String balancer,
     Compression compression,
     @Nullable ClientKeepalive keepalive,
     String authority,
-    boolean waitForReady,
-    Map<String, String> environment) {
+    boolean waitForReady) {
   private static final String ROUND_ROBIN = "round_robin";
   private static final String PICK_FIRST = "pick_first";
   private static final Set<String> BALANCERS = Set.of(ROUND_ROBIN, PICK_FIRST);
   private static final long WRITE_BUFFER = 512 << 10;
 
   /**
-   * @throws IllegalArgumentException when a header or a proxy cannot be used
+   * @throws IllegalArgumentException when a header cannot be used
    */
   public GrpcClientSettings {
     headers = Map.copyOf(headers);
-    environment = Map.copyOf(environment);
     headers.forEach(GrpcClientSettings::check);
-    ProxyAddress proxy = proxy(target, environment);
+  }
+
+  /**
+   * The proxy to go through, that of an https URL, with and without TLS, as Go's gRPC; null: none.
+   *
+   * @throws IllegalArgumentException when it cannot be used
+   */
+  @Nullable ProxyAddress proxy(Map<String, String> environment) {
+    HostPort host = target.host();
+    ProxyAddress proxy =
+        host == null
+            ? null
+            : Proxies.ofEnvironment(environment).proxyFor(true, host.host(), host.port());
     if (proxy != null && proxy.scheme() != ProxyAddress.Scheme.HTTP) {
       throw new IllegalArgumentException("HTTPS_PROXY: gRPC needs an http proxy");
     }
-  }
-
-  /** The proxy of an https URL, with and without TLS, as Go's gRPC; null: none. */
-  private static @Nullable ProxyAddress proxy(GrpcTarget target, Map<String, String> environment) {
-    HostPort host = target.host();
-    return host == null
-        ? null
-        : Proxies.ofEnvironment(environment).proxyFor(true, host.host(), host.port());
-  }
-
-  /** The proxy to go through; null: none. */
-  @Nullable ProxyAddress proxy() {
-    return proxy(target, environment);
+    return proxy;
   }
 
   /**
@@ -73,38 +69,40 @@ public record GrpcClientSettings(
    *
    * @throws IllegalArgumentException when the target cannot be used
    */
-  public static GrpcClientSettings of(String target, boolean plaintext, String userAgent) {
-    return new GrpcClientSettings(
-        GrpcTarget.parse(target),
-        plaintext,
-        Map.of(),
-        userAgent,
-        ROUND_ROBIN,
-        Compression.GZIP,
-        null,
-        "",
-        false,
-        System.getenv());
+  public static GrpcClientSettings of(String target, boolean plaintext) {
+    return of(target, plaintext, Map.of(), Compression.GZIP);
   }
 
-  /** Reads the keys of a client, {@code endpoint} too. The user agent is left empty. */
+  /**
+   * With the collector's other defaults.
+   *
+   * @throws IllegalArgumentException when the target or a header cannot be used
+   */
+  public static GrpcClientSettings of(
+      String target, boolean plaintext, Map<String, String> headers, Compression compression) {
+    return new GrpcClientSettings(
+        GrpcTarget.parse(target), plaintext, headers, ROUND_ROBIN, compression, null, "", false);
+  }
+
+  /** Reads the keys of a client, {@code endpoint} too. */
   public static GrpcClientSettings read(ConfigSection section) {
     ConfigSection client = section.showing(Shown.UNLESS_EMPTY);
     client.unsupported("auth", "there are no authenticators yet");
     client.unsupported("middlewares", "there are no middlewares");
     client.tunesGoOnly("read_buffer_size", 0);
     client.tunesGoOnly("write_buffer_size", WRITE_BUFFER);
-    return new GrpcClientSettings(
-        target(client),
-        ClientTls.read(client).insecure(),
-        readHeaders(client),
-        "",
-        balancer(section.showing(Shown.ALWAYS)),
-        Compression.readGrpc(client),
-        ClientKeepalive.read(client),
-        authority(client),
-        client.bool("wait_for_ready", false),
-        System.getenv());
+    GrpcClientSettings settings =
+        new GrpcClientSettings(
+            target(client),
+            ClientTls.read(client).insecure(),
+            readHeaders(client),
+            balancer(section.showing(Shown.ALWAYS)),
+            Compression.readGrpc(client),
+            ClientKeepalive.read(client),
+            authority(client),
+            client.bool("wait_for_ready", false));
+    var _ = settings.proxy(System.getenv());
+    return settings;
   }
 
   private static GrpcTarget target(ConfigSection client) {
@@ -186,51 +184,6 @@ public record GrpcClientSettings(
 
   private static Metadata.Key<byte[]> binary(String name) {
     return Metadata.Key.of(name.toLowerCase(Locale.ROOT), Metadata.BINARY_BYTE_MARSHALLER);
-  }
-
-  /** The same with other headers. */
-  public GrpcClientSettings withHeaders(Map<String, String> headers) {
-    return new GrpcClientSettings(
-        target,
-        plaintext,
-        headers,
-        userAgent,
-        balancer,
-        compression,
-        keepalive,
-        authority,
-        waitForReady,
-        environment);
-  }
-
-  /** The same with another compression: gzip, snappy, zstd or none. */
-  public GrpcClientSettings withCompression(Compression compression) {
-    return new GrpcClientSettings(
-        target,
-        plaintext,
-        headers,
-        userAgent,
-        balancer,
-        compression,
-        keepalive,
-        authority,
-        waitForReady,
-        environment);
-  }
-
-  /** The same as another agent. */
-  public GrpcClientSettings withUserAgent(String userAgent) {
-    return new GrpcClientSettings(
-        target,
-        plaintext,
-        headers,
-        userAgent,
-        balancer,
-        compression,
-        keepalive,
-        authority,
-        waitForReady,
-        environment);
   }
 
   /** Without the values of headers, which may be secrets. */

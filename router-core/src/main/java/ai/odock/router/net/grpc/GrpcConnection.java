@@ -31,12 +31,15 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server's side of one HTTP/2 connection that carries unary gRPC calls. Frames, flow control,
  * limits and shutdown are the codec's; here are only calls.
  */
 final class GrpcConnection extends Http2EventAdapter {
+  private static final Logger log = LoggerFactory.getLogger(GrpcConnection.class);
   private static final int STREAM_WINDOW = 1 << 20;
   private static final int CONNECTION_WINDOW = 8 << 20;
   private static final int MAX_HEADER_LIST = 64 << 10;
@@ -284,7 +287,12 @@ final class GrpcConnection extends Http2EventAdapter {
       return;
     }
     call.answering();
-    answer.run();
+    try {
+      answer.run();
+    } catch (RuntimeException | Error e) {
+      log.error("an answer cannot be sent", e);
+      reset(call, Http2Error.INTERNAL_ERROR);
+    }
     watch();
     flush();
   }

@@ -17,6 +17,9 @@ sealed interface GrpcRoute {
   record Found(CallHandler handler, ContentCoding coding, Map<String, List<String>> metadata)
       implements GrpcRoute {}
 
+  /** Characters of what a client wrote that are repeated to it. */
+  int MOST_SHOWN = 200;
+
   record Refused(String httpStatus, StatusCode code, String message) implements GrpcRoute {}
 
   static GrpcRoute of(
@@ -28,7 +31,7 @@ sealed interface GrpcRoute {
       return new Refused(
           "415",
           StatusCode.INVALID_ARGUMENT,
-          "invalid gRPC request content-type \"" + given + "\"");
+          "invalid gRPC request content-type \"" + shown(given) + "\"");
     }
     String method = String.valueOf(headers.method());
     if (!method.equals("POST")) {
@@ -36,7 +39,7 @@ sealed interface GrpcRoute {
       return new Refused(
           "405",
           StatusCode.INTERNAL,
-          "Received a HEADERS frame with :method \"" + method + "\" which should be POST");
+          "Received a HEADERS frame with :method \"" + shown(method) + "\" which should be POST");
     }
     return find(settings, headers, String.valueOf(headers.path()), client);
   }
@@ -45,17 +48,17 @@ sealed interface GrpcRoute {
       GrpcSettings settings, Http2Headers headers, String path, Map<String, List<String>> client) {
     int slash = path.lastIndexOf('/');
     if (slash < 1 || path.charAt(0) != '/') {
-      return unimplemented("malformed method name: \"" + path + "\"");
+      return unimplemented("malformed method name: \"" + shown(path) + "\"");
     }
     String service = path.substring(1, slash);
     Map<String, CallHandler> methods = settings.services().get(service);
     if (methods == null) {
-      return unimplemented("unknown service " + service);
+      return unimplemented("unknown service " + shown(service));
     }
     String method = path.substring(slash + 1);
     CallHandler handler = methods.get(method);
     if (handler == null) {
-      return unimplemented("unknown method " + method + " for service " + service);
+      return unimplemented("unknown method " + shown(method) + " for service " + service);
     }
     CharSequence encoding = headers.get(GrpcHeaders.ENCODING);
     String name = encoding == null ? "" : encoding.toString();
@@ -63,12 +66,17 @@ sealed interface GrpcRoute {
     if (coding == null || !coding.usable()) {
       settings.refused(BodyProblem.BAD_ENCODING);
       return unimplemented(
-          "grpc: Decompressor is not installed for grpc-encoding \"" + name + "\"");
+          "grpc: Decompressor is not installed for grpc-encoding \"" + shown(name) + "\"");
     }
     return new Found(
         handler,
         coding,
         settings.includeMetadata() ? ClientAddress.with(client, GrpcMetadata.of(headers)) : client);
+  }
+
+  /** What the client wrote; an answer that is longer than it takes headers helps nobody. */
+  private static String shown(String sent) {
+    return sent.length() > MOST_SHOWN ? sent.substring(0, MOST_SHOWN) + "..." : sent;
   }
 
   private static Refused unimplemented(String message) {

@@ -11,6 +11,9 @@ import okhttp3.HttpUrl;
 final class Cookies implements CookieJar {
   private static final int MAX = 100;
 
+  /** Characters of a name and its value; what a browser keeps at least (RFC 6265, 6.1). */
+  private static final int LONGEST = 4096;
+
   private final Clock clock;
   private final List<Cookie> kept = new ArrayList<>();
 
@@ -22,13 +25,17 @@ final class Cookies implements CookieJar {
   public synchronized void saveFromResponse(HttpUrl url, List<Cookie> cookies) {
     for (Cookie cookie : cookies) {
       kept.removeIf(old -> sameCookie(old, cookie));
-      if (cookie.expiresAt() > clock.epochMillis()) {
+      if (cookie.expiresAt() > clock.epochMillis() && length(cookie) <= LONGEST) {
         kept.add(cookie);
       }
+      if (kept.size() > MAX) {
+        kept.removeFirst();
+      }
     }
-    if (kept.size() > MAX) {
-      kept.subList(0, kept.size() - MAX).clear();
-    }
+  }
+
+  private static int length(Cookie cookie) {
+    return cookie.name().length() + cookie.value().length() + cookie.path().length();
   }
 
   private static boolean sameCookie(Cookie one, Cookie other) {

@@ -1,7 +1,7 @@
 package ai.odock.router.net.http;
 
-import ai.odock.router.Clock;
 import ai.odock.router.net.AddressText;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.ConnectionLimit;
 import ai.odock.router.net.Proxies;
 import ai.odock.router.net.ProxyAddress;
@@ -49,8 +49,7 @@ public final class HttpClient {
           .build();
 
   private final HttpClientSettings settings;
-  private final Clock clock;
-  private final @Nullable TransportObserver observer;
+  private final ClientContext context;
   private final OkHttpClient client;
   private final @Nullable ConnectionLimit limit;
   private final int maxAnswer;
@@ -58,33 +57,20 @@ public final class HttpClient {
   private volatile boolean closed;
 
   /**
-   * @param clock tells how far away a {@code Retry-After} date is
+   * @throws IllegalArgumentException when a proxy of the environment cannot be used
    */
-  public HttpClient(HttpClientSettings settings, Clock clock) {
-    this(settings, clock, null);
-  }
-
-  /**
-   * @param clock tells how far away a {@code Retry-After} date is
-   * @param observer told of every request that has ended; null: nobody is
-   */
-  public HttpClient(
-      HttpClientSettings settings, Clock clock, @Nullable TransportObserver observer) {
-    this(settings, clock, observer, MAX_ANSWER);
+  public HttpClient(HttpClientSettings settings, ClientContext context) {
+    this(settings, context, MAX_ANSWER);
   }
 
   /**
    * @param maxAnswer bytes of an answer that are read; the rest of it is lost
+   * @throws IllegalArgumentException when a proxy of the environment cannot be used
    */
-  public HttpClient(
-      HttpClientSettings settings,
-      Clock clock,
-      @Nullable TransportObserver observer,
-      int maxAnswer) {
-    this.maxAnswer = maxAnswer;
+  public HttpClient(HttpClientSettings settings, ClientContext context, int maxAnswer) {
     this.settings = settings;
-    this.observer = observer;
-    this.clock = clock;
+    this.context = context;
+    this.maxAnswer = maxAnswer;
     int maxAtOnce = settings.connections().maxAtOnce();
     this.limit = maxAtOnce == 0 ? null : new ConnectionLimit(maxAtOnce);
     OkHttpClient.Builder builder =
@@ -96,19 +82,19 @@ public final class HttpClient {
             .callTimeout(millis(settings.timeout()), TimeUnit.MILLISECONDS);
     settings.connections().applyTo(builder);
     if (settings.cookies()) {
-      builder.cookieJar(new Cookies(clock));
+      builder.cookieJar(new Cookies(context.clock()));
     }
-    useProxies(builder, settings);
+    useProxies(builder);
     this.client = builder.build();
   }
 
-  private static void useProxies(OkHttpClient.Builder builder, HttpClientSettings settings) {
+  private void useProxies(OkHttpClient.Builder builder) {
     ProxyAddress own = settings.proxy();
     if (own != null && own.scheme() == ProxyAddress.Scheme.HTTPS) {
       builder.socketFactory(new TlsSockets(SHARED.sslSocketFactory()));
     }
     Proxies proxies =
-        own == null ? Proxies.ofEnvironment(settings.environment()) : Proxies.always(own);
+        own == null ? Proxies.ofEnvironment(context.environment()) : Proxies.always(own);
     ProxyCredentials credentials = new ProxyCredentials(proxies);
     builder
         .proxySelector(proxies)
@@ -145,7 +131,7 @@ public final class HttpClient {
     try {
       Request.Builder request =
           new Request.Builder().url(zones.taken(url)).post(new OneShotBody(body));
-      request.header("User-Agent", settings.userAgent());
+      request.header("User-Agent", context.userAgent());
       request.header("Content-Type", contentType);
       if (contentEncoding != null) {
         request.header("Content-Encoding", contentEncoding);
@@ -172,7 +158,7 @@ public final class HttpClient {
     try {
       RequestBody body = method.equals("GET") ? null : RequestBody.create(new byte[0], null);
       Request.Builder request = new Request.Builder().url(zones.taken(url)).method(method, body);
-      request.header("User-Agent", settings.userAgent());
+      request.header("User-Agent", context.userAgent());
       headers.forEach(request::header);
       settings.headers().forEach(request::header);
       return follow(request.build(), null);
@@ -219,6 +205,7 @@ public final class HttpClient {
    */
   private HttpResult observed(Request request, Duration spent) {
     RequestBody plain = request.body();
+    TransportObserver observer = context.observer();
     if (observer == null || plain == null) {
       return limited(request, spent);
     }
@@ -286,7 +273,7 @@ public final class HttpClient {
       return new HttpResult.Answered(
           response.code(),
           contentType(response),
-          RetryAfter.parse(response.header("Retry-After"), clock),
+          RetryAfter.parse(response.header("Retry-After"), context.clock()),
           read(response),
           response.headers());
     } catch (IOException e) {

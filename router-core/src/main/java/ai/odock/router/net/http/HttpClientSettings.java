@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param compression of bodies that come without an encoding of their own
  * @param proxy for every request; null: those of the environment
  * @param cookies whether cookies of the peer are sent back to it
- * @param environment where {@code HTTP_PROXY}, {@code HTTPS_PROXY} and {@code NO_PROXY} are looked
- *     up
  */
 public record HttpClientSettings(
     Duration timeout,
@@ -29,48 +27,31 @@ public record HttpClientSettings(
     Compression compression,
     HttpConnections connections,
     @Nullable ProxyAddress proxy,
-    boolean cookies,
-    String userAgent,
-    Map<String, String> environment) {
+    boolean cookies) {
   private static final long WRITE_BUFFER = 512 << 10;
 
   /**
-   * @throws IllegalArgumentException when a header or a proxy cannot be used
+   * @throws IllegalArgumentException when a header cannot be used
    */
   public HttpClientSettings {
     headers = Map.copyOf(headers);
-    environment = Map.copyOf(environment);
     headers.forEach(HttpClientSettings::check);
-    if (proxy == null) {
-      var _ = Proxies.ofEnvironment(environment);
-    }
   }
 
-  /** With the collector's defaults for connections and nothing else. */
+  /** With the collector's defaults for connections. */
   public HttpClientSettings(
-      Duration timeout,
-      Map<String, String> headers,
-      String userAgent,
-      Map<String, String> environment) {
-    this(
-        timeout,
-        headers,
-        Compression.NONE,
-        HttpConnections.DEFAULT,
-        null,
-        false,
-        userAgent,
-        environment);
+      Duration timeout, Map<String, String> headers, Compression compression) {
+    this(timeout, headers, compression, HttpConnections.DEFAULT, null, false);
   }
 
-  /** No headers, and the proxies of this process's environment. */
-  public static HttpClientSettings of(Duration timeout, String userAgent) {
-    return new HttpClientSettings(timeout, Map.of(), userAgent, System.getenv());
+  /** With a timeout and nothing else. */
+  public static HttpClientSettings of(Duration timeout) {
+    return new HttpClientSettings(timeout, Map.of(), Compression.NONE);
   }
 
   /**
    * Reads the keys of a client (collector: confighttp.ClientConfig) but for {@code endpoint}, which
-   * each exporter has in a way of its own. The {@code User-Agent} is left empty.
+   * each exporter has in a way of its own.
    *
    * @param timeout the default
    */
@@ -111,15 +92,17 @@ public record HttpClientSettings(
         compression,
         HttpConnections.read(client),
         proxy(client),
-        cookies != null,
-        "",
-        System.getenv());
+        cookies != null);
   }
 
   private static @Nullable ProxyAddress proxy(ConfigSection client) {
     String url = client.string("proxy_url", "");
+    if (url.isEmpty()) {
+      var _ = Proxies.ofEnvironment(System.getenv());
+      return null;
+    }
     try {
-      return url.isEmpty() ? null : ProxyAddress.parse(url);
+      return ProxyAddress.parse(url);
     } catch (IllegalArgumentException e) {
       client.problem("proxy_url", String.valueOf(e.getMessage()));
       return null;
@@ -145,24 +128,6 @@ public record HttpClientSettings(
       // the cause's text would show the value, which may be a secret
       throw new IllegalArgumentException("header \"" + name + "\": not a valid name or value");
     }
-  }
-
-  /** The same with other headers. */
-  public HttpClientSettings withHeaders(Map<String, String> headers) {
-    return new HttpClientSettings(
-        timeout, headers, compression, connections, proxy, cookies, userAgent, environment);
-  }
-
-  /** The same with another compression. */
-  public HttpClientSettings withCompression(Compression compression) {
-    return new HttpClientSettings(
-        timeout, headers, compression, connections, proxy, cookies, userAgent, environment);
-  }
-
-  /** The same as another agent. */
-  public HttpClientSettings withUserAgent(String userAgent) {
-    return new HttpClientSettings(
-        timeout, headers, compression, connections, proxy, cookies, userAgent, environment);
   }
 
   /** Without the values of headers and proxies, which may be secrets. */

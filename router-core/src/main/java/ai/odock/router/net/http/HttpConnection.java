@@ -205,9 +205,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       to.close();
     }
     silence.turn(SilenceGuard.Turn.CLIENT);
+    FullHttpResponse response;
+    try {
+      response = response(to, answer);
+    } catch (RuntimeException | Error e) {
+      log.error("an answer cannot be sent", e);
+      to.release();
+      TcpListener.cut(channel);
+      return;
+    }
     var _ =
         channel
-            .writeAndFlush(response(to, answer))
+            .writeAndFlush(response)
             .addListener(
                 written -> {
                   to.release();

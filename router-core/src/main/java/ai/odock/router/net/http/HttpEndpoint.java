@@ -59,12 +59,17 @@ public final class HttpEndpoint {
     return url;
   }
 
-  /** The headers, with those that the URL asks for unless they are there. */
+  /** The header that a user and password in the URL become; none otherwise. */
+  public Map<String, String> authorization() {
+    return authorization.isEmpty() ? Map.of() : Map.of("Authorization", authorization);
+  }
+
+  /** The headers, with the one that the URL asks for unless it is there. */
   public Map<String, String> headers(Map<String, String> configured) {
     Map<String, String> headers = new LinkedHashMap<>(configured);
     boolean own = configured.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
-    if (!authorization.isEmpty() && !own) {
-      headers.put("Authorization", authorization);
+    if (!own) {
+      headers.putAll(authorization());
     }
     return headers;
   }

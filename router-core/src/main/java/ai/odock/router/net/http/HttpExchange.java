@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class HttpExchange implements HttpReply {
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
   private static final byte[] NOTHING = {};
+  private static final HttpAnswer FAILED = HttpAnswer.text(500, "500 internal server error");
   private static final int WORTH_READING = 256 << 10;
 
   private final HttpConnection connection;
@@ -55,7 +56,7 @@ final class HttpExchange implements HttpReply {
 
   /** Judges the head; true: the body is wanted. */
   boolean begin() {
-    switch (HttpAdmission.of(settings, request, connection.client())) {
+    switch (admission()) {
       case HttpAdmission.Refused refused -> {
         keepAlive &= !refused.close();
         refuse(refused.answer());
@@ -68,6 +69,15 @@ final class HttpExchange implements HttpReply {
       }
     }
     return receiving;
+  }
+
+  private HttpAdmission admission() {
+    try {
+      return HttpAdmission.of(settings, request, connection.client());
+    } catch (RuntimeException | Error e) {
+      log.error("a request failed inside", e);
+      return new HttpAdmission.Refused(FAILED, true);
+    }
   }
 
   /** The bytes of memory that the body takes. */
@@ -107,6 +117,7 @@ final class HttpExchange implements HttpReply {
           problem,
           switch (problem) {
             case TOO_LARGE -> BodyProblem.TOO_LARGE_TEXT;
+            case EXCEEDS_MEMORY -> BodyProblem.EXCEEDS_MEMORY_TEXT;
             case NO_MEMORY -> "data refused due to high memory usage";
             case MALFORMED, BAD_ENCODING -> body.detail();
           });
@@ -152,7 +163,7 @@ final class HttpExchange implements HttpReply {
     } catch (RuntimeException | Error e) {
       log.error("a request failed inside", e);
       if (answered.compareAndSet(false, true)) {
-        answer(HttpAnswer.text(500, "500 internal server error"));
+        answer(FAILED);
       }
     }
   }

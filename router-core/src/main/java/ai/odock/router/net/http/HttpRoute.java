@@ -13,11 +13,17 @@ public interface HttpRoute {
   /** The route for a path: its own, else that of the nearest folder around it. */
   static @Nullable HttpRoute find(Map<String, HttpRoute> routes, String path) {
     HttpRoute route = routes.get(path);
-    for (int end = path.lastIndexOf('/'); route == null && end >= 0; ) {
-      route = routes.get(path.substring(0, end + 1));
-      end = path.lastIndexOf('/', end - 1);
+    if (route != null) {
+      return route;
     }
-    return route;
+    // over the routes, which are few: a path may have thousands of folders
+    String nearest = "";
+    for (String folder : routes.keySet()) {
+      if (folder.endsWith("/") && folder.length() > nearest.length() && path.startsWith(folder)) {
+        nearest = folder;
+      }
+    }
+    return routes.get(nearest);
   }
 
   /** The methods, in upper case. HEAD comes with GET. */
@@ -54,7 +60,7 @@ public interface HttpRoute {
   default HttpAnswer onBodyProblem(HttpHead head, BodyProblem problem, String message) {
     int status =
         switch (problem) {
-          case TOO_LARGE -> 413;
+          case TOO_LARGE, EXCEEDS_MEMORY -> 413;
           case BAD_ENCODING, MALFORMED -> 400;
           case NO_MEMORY -> 503;
         };

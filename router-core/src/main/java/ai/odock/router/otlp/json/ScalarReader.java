@@ -14,12 +14,17 @@ import java.io.IOException;
 final class ScalarReader {
   private static final byte[] NOTHING = {};
 
+  /** Numbers and names in quotes are no longer: nothing else is put together in one piece. */
+  private static final int LONGEST_WORD = 1_000;
+
   private final JsonParser parser;
   private final ProtoWriter writer;
+  private final TextWriter text;
 
   ScalarReader(JsonParser parser, ProtoWriter writer) {
     this.parser = parser;
     this.writer = writer;
+    this.text = new TextWriter(writer);
   }
 
   /** Writes tag and value. */
@@ -61,8 +66,10 @@ final class ScalarReader {
       return;
     }
     expectString();
-    writer.stringField(
-        field.number(), parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    int mark = writer.beginMessage(field.number());
+    parser.getText(text);
+    text.flush();
+    writer.endMessage(mark);
   }
 
   private void base64(FieldType field) throws IOException, MalformedOtlp {
@@ -75,12 +82,12 @@ final class ScalarReader {
   private void id(FieldType field) throws IOException, MalformedOtlp {
     expectString();
     int bytes = field.kind().idLength();
-    char[] text = parser.getTextCharacters();
-    int offset = parser.getTextOffset();
     int length = parser.getTextLength();
     if (length != 0 && length != 2 * bytes) {
       throw Place.wrong(parser, "expected " + 2 * bytes + " hex digits, not " + length);
     }
+    char[] text = parser.getTextCharacters();
+    int offset = parser.getTextOffset();
     writer.tag(field.number(), ProtoReader.BYTES);
     writer.varint(length / 2);
     for (int i = offset; i < offset + length; i += 2) {
@@ -108,7 +115,8 @@ final class ScalarReader {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       return signed(Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
-    Integer number = field.enumValues().get(parser.getText());
+    boolean known = parser.getTextLength() <= LONGEST_WORD;
+    Integer number = known ? field.enumValues().get(parser.getText()) : null;
     if (number == null) {
       throw Place.wrong(parser, "unknown name of an enum value");
     }
@@ -163,9 +171,10 @@ final class ScalarReader {
     return parser.getTextCharacters();
   }
 
-  private void expectNumber() throws MalformedOtlp {
+  private void expectNumber() throws IOException, MalformedOtlp {
     JsonToken token = parser.currentToken();
-    if (token == null || !(token.isNumeric() || token == JsonToken.VALUE_STRING)) {
+    boolean quoted = token == JsonToken.VALUE_STRING && parser.getTextLength() <= LONGEST_WORD;
+    if (token == null || !(token.isNumeric() || quoted)) {
       throw Place.wrong(parser, "expected a number");
     }
   }

@@ -36,6 +36,7 @@ final class Attempts {
   private final Logger log;
   private volatile @Nullable Successor successor;
   private volatile boolean replaced;
+  private volatile boolean stored;
 
   /** See {@link Delivery}. */
   Attempts(
@@ -77,6 +78,11 @@ final class Attempts {
    * @param whole whether these are the batch
    */
   record End(Outcome outcome, int open, boolean whole) {}
+
+  /** What is left at the end is stored for the next process, so it is not dropped. */
+  void stored() {
+    stored = true;
+  }
 
   /** From now on waits are short, and nothing is tried again after the deadline. */
   void closeBy(Deadline deadline) {
@@ -204,6 +210,9 @@ final class Attempts {
   private Outcome giveUp(Retryable wait, Open open, boolean kept) {
     if (acknowledged) {
       boolean ended = patience.ended();
+      if (ended && stored) {
+        return wait;
+      }
       losses.drop(
           open.items,
           ended ? "shutdown" : "retries_exhausted",

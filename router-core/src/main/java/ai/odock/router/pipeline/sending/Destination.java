@@ -1,12 +1,14 @@
 package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Batch;
+import ai.odock.router.Clock;
 import ai.odock.router.Component;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.Lanes;
+import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
@@ -15,6 +17,7 @@ import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.health.ComponentHealth.Backend;
 import ai.odock.router.health.ComponentHealth.Status;
 import ai.odock.router.telemetry.Histogram;
@@ -25,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +53,7 @@ public final class Destination implements Component, Consumer {
   private final @Nullable Lanes lanes;
   private final Runnable observe;
   private final Runnable forget;
-  private final boolean mayWait;
+  private final Traits traits;
   private final boolean detailed;
 
   /** What came from a destination that this one replaces and that had a queue of its own. */
@@ -72,7 +76,7 @@ public final class Destination implements Component, Consumer {
     this.lanes = its == null ? null : batch -> lanes(its, batch);
     this.queue = sending.queue() == null ? null : queue(sending.queue(), counters, acknowledged);
     this.detailed = context.metrics().detailed();
-    this.mayWait = queue == null ? exporter.mayWait() : queue.mayWait();
+    this.traits = queue == null ? exporter.traits() : queue.traits();
     Map<String, String> labels = Map.of("exporter", context.id().toString());
     this.queuedItems =
         context
@@ -119,24 +123,17 @@ public final class Destination implements Component, Consumer {
   private ExportQueue queue(
       Sending.Queue settings, DestinationCounters counts, boolean acknowledged) {
     String name = context.id().toString();
-    return lanes == null
-        ? new SendingQueue(
-            name,
-            settings,
-            delivery(counts, acknowledged),
-            counts,
-            context.memory(),
-            context.clock(),
-            context.log())
-        : new LaneQueues(
-            name,
-            lanes,
-            settings,
-            () -> delivery(counts, acknowledged),
-            counts,
-            context.memory(),
-            context.clock(),
-            context.log());
+    Clock clock = context.clock();
+    QueueStores stores = (partition, room) -> new MemoryStore(settings, counts, room, clock);
+    MemoryBudget memory = context.memory();
+    Supplier<Delivery> deliveries = () -> delivery(counts, acknowledged);
+    if (lanes != null) {
+      return new LaneQueues(
+          name, lanes, settings, deliveries, counts, stores, memory, clock, context.log());
+    }
+    LaneRoom room = new LaneRoom(memory);
+    return new SendingQueue(
+        name, settings, deliveries.get(), counts, stores.of("", room), room, clock, context.log());
   }
 
   /** From now on this one's queue is the one that the metrics tell of. */
@@ -176,9 +173,17 @@ public final class Destination implements Component, Consumer {
     }
     if (inherited == null) {
       inherited = new Inherited(queue(settings, counters(true), true), settings);
-      inherited.queue.start();
+      start(inherited.queue);
     }
     return inherited.queue;
+  }
+
+  private static void start(ExportQueue queue) {
+    try {
+      queue.start();
+    } catch (StartException e) {
+      throw new IllegalStateException(e); // what is inherited lies in memory
+    }
   }
 
   @Override
@@ -200,8 +205,8 @@ public final class Destination implements Component, Consumer {
   }
 
   @Override
-  public boolean mayWait() {
-    return mayWait;
+  public Traits traits() {
+    return traits;
   }
 
   @Override

@@ -3,10 +3,12 @@ package ai.odock.router.pipeline.sending;
 import ai.odock.router.Batch;
 import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
+import ai.odock.router.StartException;
 
 /** What waits to be sent by one exporter: one queue, or one for each of its lanes. */
 sealed interface ExportQueue extends Consumer permits SendingQueue, LaneQueues {
-  void start();
+  /** Opens what it holds, and begins to send. */
+  void start() throws StartException;
 
   /** Whether there is still a thread that sends, or none is needed. */
   boolean alive();

@@ -10,6 +10,8 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Part;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
+import ai.odock.router.StartException;
+import ai.odock.router.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -53,6 +55,7 @@ final class LaneQueues implements ExportQueue {
   private final Sending.Queue settings;
   private final Supplier<Delivery> deliveries;
   private final DestinationCounters counters;
+  private final QueueStores stores;
   private final MemoryBudget memory;
   private final Clock clock;
   private final Logger log;
@@ -66,6 +69,7 @@ final class LaneQueues implements ExportQueue {
 
   /**
    * @param deliveries makes one for each lane
+   * @param stores makes one for each lane
    */
   LaneQueues(
       String name,
@@ -73,6 +77,7 @@ final class LaneQueues implements ExportQueue {
       Sending.Queue settings,
       Supplier<Delivery> deliveries,
       DestinationCounters counters,
+      QueueStores stores,
       MemoryBudget memory,
       Clock clock,
       Logger log) {
@@ -81,6 +86,7 @@ final class LaneQueues implements ExportQueue {
     this.settings = withinLanes(settings);
     this.deliveries = deliveries;
     this.counters = counters;
+    this.stores = stores;
     this.memory = memory;
     this.clock = clock;
     this.log = log;
@@ -110,13 +116,21 @@ final class LaneQueues implements ExportQueue {
   }
 
   @Override
-  public void start() {
-    var _ = queue("");
+  public void start() throws StartException {
+    lock.lock();
+    try {
+      var _ = open("");
+      for (String lane : stores.partitions()) {
+        var _ = open(lane); // it has something to send
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
-  public boolean mayWait() {
-    return settings.blockOnOverflow() || settings.waitForResult();
+  public Traits traits() {
+    return new Traits(settings.blockOnOverflow() || settings.waitForResult(), false);
   }
 
   @Override
@@ -185,7 +199,7 @@ final class LaneQueues implements ExportQueue {
         known = queues.size() < MAX_LANES ? null : queues.get(OTHERS);
       }
       if (known == null) {
-        known = open(queues.size() < MAX_LANES ? lane : OTHERS);
+        known = opened(queues.size() < MAX_LANES ? lane : OTHERS);
       }
       known.usedAt = clock.nanoTime();
       return known.queue;
@@ -194,17 +208,27 @@ final class LaneQueues implements ExportQueue {
     }
   }
 
-  private Lane open(String lane) {
+  private Lane opened(String lane) {
+    try {
+      return open(lane);
+    } catch (StartException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Lane open(String lane) throws StartException {
     if (!lane.isEmpty()) {
       shared.open();
     }
+    LaneRoom room = new LaneRoom(memory, shared);
     SendingQueue queue =
         new SendingQueue(
             lane.isEmpty() ? name : name + "-" + lane,
             settings,
             deliveries.get(),
             counters,
-            new LaneRoom(memory, shared),
+            stores.of(lane, room),
+            room,
             clock,
             log);
     Lane opened = new Lane(queue);

@@ -29,17 +29,20 @@ final class Patience {
   /**
    * Waits before the next attempt.
    *
-   * @param backoff knows the wait; a longer wish of the backend goes first
+   * @param backoff knows the wait; a longer wish of the backend goes first, but not beyond the end:
+   *     there the last attempt is made
    * @param firstAttempt when the first attempt was made, on the clock
    * @return false when there shall be no next attempt
    */
   boolean pause(Retryable wait, Backoff backoff, long firstAttempt, OutageLog log) {
-    long asked = wait.delay() == null ? 0 : wait.delay().toNanos();
-    long nanos = Math.max(backoff.next(), asked);
+    long own = backoff.next();
     long limit = backoff.maxElapsedNanos();
-    if (limit > 0 && clock.nanoTime() - firstAttempt + nanos > limit) {
+    long left = limit == 0 ? Long.MAX_VALUE : limit - (clock.nanoTime() - firstAttempt);
+    if (left <= 0 || own > left) {
       return false;
     }
+    long asked = wait.delay() == null ? 0 : wait.delay().toNanos();
+    long nanos = Math.max(own, Math.min(asked, left));
     log.failed(wait.message(), unlessClosing(nanos));
     return sleep(nanos);
   }

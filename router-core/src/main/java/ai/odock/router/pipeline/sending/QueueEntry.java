@@ -7,6 +7,7 @@ import ai.odock.router.Outcome.Retryable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place that one batch takes in a queue, from its admission until all of it is settled: the
@@ -20,6 +21,7 @@ final class QueueEntry {
   private final CompletableFuture<Outcome> result = new CompletableFuture<>();
   private long charge;
   private int open = 1;
+  private @Nullable Retryable left;
 
   /**
    * A place for a batch that is not cut yet.
@@ -58,6 +60,9 @@ final class QueueEntry {
    * @return whether it was the last one
    */
   synchronized boolean settle(Batch part, Outcome outcome, boolean joined) {
+    if (outcome instanceof Retryable wait) {
+      left = wait;
+    }
     if (awaited) {
       settled.add(new SplitOutcome(part, joined ? ofOne(outcome) : outcome));
     }
@@ -70,6 +75,15 @@ final class QueueEntry {
       case Retryable wait -> new Retryable(wait.code(), wait.message(), wait.delay(), null);
       default -> ofAll;
     };
+  }
+
+  /**
+   * What became of all parts: not settled while one is not.
+   *
+   * @param last of the last one
+   */
+  synchronized Outcome ofAll(Outcome last) {
+    return left == null ? last : left;
   }
 
   /** Tells whoever waits, after the last part. */

@@ -1,7 +1,7 @@
 package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Clock;
-import ai.odock.router.telemetry.Pause;
+import ai.odock.router.telemetry.LogRateLimit;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -18,7 +18,7 @@ final class RefusalLog {
 
   private final Logger log;
   private final Clock clock;
-  private final Pause pause;
+  private final LogRateLimit pause;
   private final AtomicLong items = new AtomicLong();
   private volatile boolean going;
   private volatile long last;
@@ -26,7 +26,7 @@ final class RefusalLog {
   RefusalLog(Logger log, Clock clock) {
     this.log = log;
     this.clock = clock;
-    this.pause = new Pause(clock, INTERVAL);
+    this.pause = new LogRateLimit(clock, INTERVAL);
   }
 
   /** Items were refused for now; whoever offered them still has them. */

@@ -9,7 +9,9 @@ import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
+import ai.odock.router.StartException;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,7 @@ final class SendingQueue implements ExportQueue {
   private final Logger log;
   private final RefusalLog refusals;
   private final String name;
-  private final QueueRoom room;
+  private final QueueStore store;
   private final LaneRoom memory;
 
   private final ReentrantLock joining = new ReentrantLock();
@@ -54,6 +56,7 @@ final class SendingQueue implements ExportQueue {
   private final List<Thread> consumers = new ArrayList<>();
   private volatile @Nullable ExportQueue successor;
 
+  /** A queue in memory. */
   SendingQueue(
       String name,
       Sending.Queue settings,
@@ -65,16 +68,37 @@ final class SendingQueue implements ExportQueue {
     this(name, settings, delivery, counters, new LaneRoom(memory), clock, log);
   }
 
+  private SendingQueue(
+      String name,
+      Sending.Queue settings,
+      Delivery delivery,
+      DestinationCounters counters,
+      LaneRoom room,
+      Clock clock,
+      Logger log) {
+    this(
+        name,
+        settings,
+        delivery,
+        counters,
+        new MemoryStore(settings, counters, room, clock),
+        room,
+        clock,
+        log);
+  }
+
   /**
-   * The same with memory that is shared with other lanes.
+   * A queue over a store.
    *
    * @param name begins the names of the threads
+   * @param memory charged for what is cut
    */
   SendingQueue(
       String name,
       Sending.Queue settings,
       Delivery delivery,
       DestinationCounters counters,
+      QueueStore store,
       LaneRoom memory,
       Clock clock,
       Logger log) {
@@ -82,25 +106,29 @@ final class SendingQueue implements ExportQueue {
     this.settings = settings;
     this.delivery = delivery;
     this.counters = counters;
+    this.store = store;
+    this.memory = memory;
     this.clock = clock;
     this.log = log;
     this.refusals = new RefusalLog(log, clock);
-    this.memory = memory;
-    this.room = new QueueRoom(settings, counters, memory, clock);
     Sending.Batching batching = settings.batching();
     this.join = batching == null ? null : new QueueJoin(batching, memory);
+    if (store.isDurable()) {
+      delivery.attempts().stored();
+    }
   }
 
   @Override
-  public void start() {
+  public void start() throws StartException {
+    store.open();
     for (int i = 0; i < settings.consumers(); i++) {
       consumers.add(Thread.ofVirtual().name(name + "-" + i).start(this::sendUntilClosed));
     }
   }
 
   @Override
-  public boolean mayWait() {
-    return settings.blockOnOverflow() || settings.waitForResult();
+  public Traits traits() {
+    return new Traits(settings.blockOnOverflow() || settings.waitForResult(), store.isDurable());
   }
 
   @Override
@@ -109,7 +137,7 @@ final class SendingQueue implements ExportQueue {
       return Accepted.ALL;
     }
     QueueEntry entry = entry(batch);
-    Retryable refusal = room.admit(entry, batch);
+    Retryable refusal = store.admit(entry, batch);
     if (refusal != null) {
       return refused(batch, refusal);
     }
@@ -198,7 +226,7 @@ final class SendingQueue implements ExportQueue {
   }
 
   private @Nullable QueueJob takeWhole() throws InterruptedException {
-    QueuedPart part = room.take(Long.MAX_VALUE);
+    QueuedPart part = store.take(Long.MAX_VALUE);
     return part == null ? null : QueueJob.of(part);
   }
 
@@ -208,7 +236,7 @@ final class SendingQueue implements ExportQueue {
       QueueJob job = null;
       boolean more = true;
       while (job == null && more) {
-        boolean last = room.drained();
+        boolean last = store.isDrained();
         job = from.next(clock.nanoTime(), last);
         more = !last;
         if (job == null && more) {
@@ -223,7 +251,7 @@ final class SendingQueue implements ExportQueue {
 
   /** Waits for one more batch to join, but not longer than what is there may wait. */
   private void addNext(QueueJoin to) throws InterruptedException {
-    QueuedPart part = room.take(to.untilDue(clock.nanoTime()));
+    QueuedPart part = store.take(to.untilDue(clock.nanoTime()));
     if (part != null) {
       to.add(part, clock.nanoTime());
     }
@@ -232,19 +260,19 @@ final class SendingQueue implements ExportQueue {
   private void settle(QueuedPart part, Outcome outcome, boolean joined) {
     QueueEntry entry = part.entry();
     if (entry.settle(part.batch(), outcome, joined)) {
-      room.leave(entry);
+      store.settle(entry, entry.ofAll(outcome));
       entry.finish();
     }
   }
 
   @Override
   public boolean alive() {
-    return room.drained() || consumers.isEmpty() || consumers.stream().anyMatch(Thread::isAlive);
+    return store.isDrained() || consumers.isEmpty() || consumers.stream().anyMatch(Thread::isAlive);
   }
 
   @Override
   public long used() {
-    return room.used();
+    return store.used();
   }
 
   @Override
@@ -260,7 +288,7 @@ final class SendingQueue implements ExportQueue {
   @Override
   public void handOver(ExportQueue next) {
     successor = next;
-    room.close();
+    store.close();
     delivery.attempts().handOver(next::adopt);
     settleRest(
         part -> {
@@ -274,7 +302,7 @@ final class SendingQueue implements ExportQueue {
 
   @Override
   public void giveBack() {
-    room.close();
+    store.close();
     delivery.attempts().giveBack();
     settleRest(part -> settle(part, REPLACED, true));
   }
@@ -282,7 +310,7 @@ final class SendingQueue implements ExportQueue {
   @Override
   public boolean adopt(Batch batch, int again) {
     ExportQueue next = successor;
-    if (next == null && room.adopt(entry(batch), batch, again)) {
+    if (next == null && store.adopt(entry(batch), batch, again)) {
       return true;
     }
     next = successor;
@@ -291,7 +319,7 @@ final class SendingQueue implements ExportQueue {
 
   @Override
   public void close(Deadline deadline) {
-    room.close();
+    store.close();
     delivery.closeBy(deadline);
     try {
       for (Thread consumer : consumers) {
@@ -306,7 +334,9 @@ final class SendingQueue implements ExportQueue {
       consumers.forEach(Thread::interrupt);
       Thread.currentThread().interrupt();
     }
-    dropRest();
+    if (!store.isDurable()) {
+      dropRest(); // a durable one has it for the next process
+    }
   }
 
   private void dropRest() {
@@ -349,7 +379,7 @@ final class SendingQueue implements ExportQueue {
     if (job != null) {
       return job;
     }
-    QueuedPart part = room.poll();
+    QueuedPart part = store.poll();
     return part == null ? null : QueueJob.of(part);
   }
 }

@@ -5,6 +5,7 @@ import ai.odock.router.Consumer;
 import ai.odock.router.Offer;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Traits;
 import java.util.List;
 
 /**
@@ -24,8 +25,8 @@ final class ConsumerRef implements Consumer {
   }
 
   @Override
-  public boolean mayWait() {
-    return target.mayWait();
+  public Traits traits() {
+    return target.traits();
   }
 
   /** A part that was replaced meanwhile may refuse what its successor takes. */

@@ -4,6 +4,7 @@ import ai.odock.router.Batch;
 import ai.odock.router.Consumer;
 import ai.odock.router.Offer;
 import ai.odock.router.Outcome;
+import ai.odock.router.Traits;
 import java.util.List;
 
 /**
@@ -25,8 +26,8 @@ final class FanOut implements Consumer {
   }
 
   @Override
-  public boolean mayWait() {
-    return consumers.stream().anyMatch(Consumer::mayWait);
+  public Traits traits() {
+    return consumers.stream().map(Consumer::traits).reduce(Traits::and).orElse(Traits.PROMPT);
   }
 
   @Override

@@ -2,6 +2,7 @@ package ai.odock.router.pipeline.topology;
 
 import ai.odock.router.ComponentId;
 import ai.odock.router.ConnectorType.Route;
+import ai.odock.router.ServiceView;
 import ai.odock.router.Signal;
 import ai.odock.router.pipeline.topology.RouterConfig.ConnectorSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ExporterSpec;
@@ -48,6 +49,18 @@ final class GraphPlan {
   /** The nodes, the ends first. */
   Collection<Node> nodes() {
     return nodes.values();
+  }
+
+  /** What people are shown of it. */
+  ServiceView view() {
+    return new ServiceView(
+        config.pipelines().stream()
+            .map(
+                it ->
+                    new ServiceView.Pipeline(
+                        it.id(), it.signal(), it.receivers(), it.processors(), it.exporters()))
+            .toList(),
+        config.extensions().stream().map(ExtensionSpec::id).toList());
   }
 
   /** The names of the nodes, in the order of the configuration. */

@@ -6,6 +6,7 @@ import ai.odock.router.Component;
 import ai.odock.router.Deadline;
 import ai.odock.router.Extension;
 import ai.odock.router.MemoryBudget;
+import ai.odock.router.ServiceView;
 import ai.odock.router.Shared;
 import ai.odock.router.StartException;
 import ai.odock.router.health.RouterHealth;
@@ -70,12 +71,18 @@ public final class Router {
       throw e;
     }
     health.enter(Phase.RUNNING);
+    tellExtensions(graph);
     extensions(graph).forEach(Extension::ready);
   }
 
   private void start(Component component) throws StartException {
     component.start();
     health.started(component);
+  }
+
+  private static void tellExtensions(LiveGraph graph) {
+    ServiceView view = graph.plan().view();
+    extensions(graph).forEach(extension -> extension.running(view));
   }
 
   private static List<Extension> extensions(LiveGraph graph) {
@@ -130,6 +137,7 @@ public final class Router {
     graph = after;
     builder = with;
     health.show(after);
+    tellExtensions(after);
     for (Node node : fresh) {
       if (after.of(node).component() instanceof Extension extension) {
         extension.ready();

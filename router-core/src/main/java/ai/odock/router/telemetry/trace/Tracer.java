@@ -2,6 +2,7 @@ package ai.odock.router.telemetry.trace;
 
 import ai.odock.router.Clock;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ public final class Tracer {
   private final Sampler sampler;
   private final Consumer<Span> sink;
   private final Clock clock;
+  private final List<Consumer<Span>> listeners = new CopyOnWriteArrayList<>();
+  private final Consumer<Span> ended = this::ended;
   private volatile Anchor anchor;
 
   /** One moment on both clocks. */
@@ -84,7 +87,24 @@ public final class Tracer {
       @Nullable SpanContext parent,
       List<SpanContext> links) {
     return new Span(
-        this, context.sampled() ? sink : null, source, name, kind, context, parent, links);
+        this, context.sampled() ? ended : null, source, name, kind, context, parent, links);
+  }
+
+  private void ended(Span span) {
+    sink.accept(span);
+    for (Consumer<Span> listener : listeners) {
+      listener.accept(span);
+    }
+  }
+
+  /** Shows a listener the spans that end from now on; it must not wait, and nobody changes them. */
+  public void listen(Consumer<Span> listener) {
+    listeners.add(listener);
+  }
+
+  /** Ends {@link #listen}. */
+  public void unlisten(Consumer<Span> listener) {
+    listeners.remove(listener);
   }
 
   /** Zero stands for none. */

@@ -6,6 +6,7 @@ import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.Await;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.coding.Bytes;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.otlp.OtlpBytes;
@@ -67,14 +68,12 @@ class GrpcBalancingTest {
             GrpcTarget.parse("dns:///tempo.example:" + port),
             true,
             Map.of(),
-            "router/1",
             balancer,
             Compression.NONE,
             null,
             "",
-            false,
-            Map.of());
-    GrpcClient client = new GrpcClient(settings, null, lookup, period);
+            false);
+    GrpcClient client = new GrpcClient(settings, ClientContext.of("router/1"), lookup, period);
     client.start();
     opened.add(() -> client.close(Deadline.in(Clock.SYSTEM, Duration.ZERO)));
     return client;

@@ -34,14 +34,12 @@ class GrpcClientSettingsTest {
                 GrpcTarget.parse("tempo:4317"),
                 false,
                 Map.of(),
-                "",
                 "round_robin",
                 Compression.GZIP,
                 null,
                 "",
-                false,
-                System.getenv()))
-        .isEqualTo(GrpcClientSettings.of("tempo:4317", false, ""));
+                false))
+        .isEqualTo(GrpcClientSettings.of("tempo:4317", false));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -65,13 +63,11 @@ class GrpcClientSettingsTest {
                 GrpcTarget.parse("https://tempo:443"),
                 true,
                 Map.of("X-A", "b"),
-                "",
                 "pick_first",
                 new Compression(Coding.ZSTD, 0),
                 new ClientKeepalive(Duration.ofMinutes(1), Duration.ofSeconds(3), true),
                 "tenant.example",
-                true,
-                System.getenv()));
+                true));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }

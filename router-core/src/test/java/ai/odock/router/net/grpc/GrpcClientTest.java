@@ -10,6 +10,7 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.Decoders;
 import ai.odock.router.net.Await;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.Ports;
 import ai.odock.router.net.coding.Bytes;
@@ -170,28 +171,19 @@ class GrpcClientTest {
   }
 
   GrpcClient client(GrpcClientSettings settings) {
-    GrpcClient client = new GrpcClient(settings);
+    GrpcClient client = new GrpcClient(settings, ClientContext.of("router/1"));
     client.start();
     opened.add(() -> client.close(in(0)));
     return client;
   }
 
   static GrpcClientSettings to(int port) {
-    return GrpcClientSettings.of("127.0.0.1:" + port, true, "router/1");
+    return GrpcClientSettings.of("127.0.0.1:" + port, true);
   }
 
   static GrpcClientSettings plain(GrpcClientSettings s, Map<String, String> headers) {
     return new GrpcClientSettings(
-        s.target(),
-        true,
-        headers,
-        s.userAgent(),
-        s.balancer(),
-        Compression.NONE,
-        null,
-        "",
-        false,
-        Map.of());
+        s.target(), true, headers, s.balancer(), Compression.NONE, null, "", false);
   }
 
   @AfterEach
@@ -231,13 +223,11 @@ class GrpcClientTest {
             settings.target(),
             true,
             headers,
-            "router/1",
             "round_robin",
             compression,
             null,
             "other.host",
-            false,
-            Map.of());
+            false);
     GrpcAnswer answer = client(chosen).call("test.Service", "Do", PARTS, LONG);
     assertThat(answer.code()).as(answer.toString()).isEqualTo(StatusCode.OK);
     assertThat(answer.response()).isEqualTo(Bytes.utf8("answer"));
@@ -418,7 +408,7 @@ class GrpcClientTest {
 
   @Test
   void aClientThatWasNotStartedAnswersAndCloses() {
-    GrpcClient client = new GrpcClient(to(1));
+    GrpcClient client = new GrpcClient(to(1), ClientContext.of("router/1"));
     assertThat(client.call("a", "b", PARTS, LONG).code()).isEqualTo(StatusCode.UNAVAILABLE);
     client.close(in(0));
     client.close(in(0));

@@ -78,6 +78,16 @@ class GrpcServerTest {
             })
         .unary(
             "test.Service",
+            "Fail",
+            (array, offset, length, reply) -> {
+              throw switch (length % 3) {
+                case 0 -> new OutOfMemoryError("planted");
+                case 1 -> new NoClassDefFoundError("planted");
+                default -> new StackOverflowError("planted");
+              };
+            })
+        .unary(
+            "test.Service",
             "Busy",
             (array, offset, length, reply) ->
                 reply.error(StatusCode.UNAVAILABLE, "50% full\n€", Duration.ofMillis(1500)));
@@ -571,6 +581,37 @@ class GrpcServerTest {
           .isInstanceOfAny(EOFException.class, SocketException.class);
       reply.ok(HELLO);
       Await.until(() -> memory.held() == 0);
+    }
+  }
+
+  /** On the event loop, and on a virtual thread: the other calls of the connection go on. */
+  @Test
+  void anErrorInAHandlerCostsItsCallOnly() throws IOException {
+    close();
+    server = start(builder(memory).offLoopBytes(1000));
+    try (RawHttp2 client = client()) {
+      int stream = 1;
+      for (int length : new int[] {3, 4, 5, 3000, 3001, 3002}) {
+        client.call(stream, false, "/test.Service/Fail", Map.of());
+        client.data(stream, true, Bytes.framed(0, new byte[length]));
+        assertThat(client.answer(stream).status())
+            .as("%d bytes", length)
+            .isEqualTo("13 internal error");
+        stream += 2;
+      }
+      client.call(stream, false, ECHO, Map.of());
+      client.data(stream, true, Bytes.framed(0, HELLO));
+      assertThat(client.answer(stream).status()).isEqualTo("0 ");
+      Await.until(() -> memory.held() == 0);
+    }
+  }
+
+  @Test
+  void aLongMethodNameIsNotRepeatedWhole() throws IOException {
+    try (RawHttp2 client = client()) {
+      client.call(1, true, "/" + "x".repeat(10_000) + "/Do", Map.of());
+      assertThat(client.answer(1).status())
+          .isEqualTo("12 unknown service " + "x".repeat(200) + "...");
     }
   }
 

@@ -29,8 +29,7 @@ class HttpClientSettingsTest {
   @Test
   void defaults() {
     assertThat(read(Map.of()))
-        .isEqualTo(
-            HttpClientSettings.of(Duration.ofSeconds(30), "").withCompression(Compression.GZIP));
+        .isEqualTo(new HttpClientSettings(Duration.ofSeconds(30), Map.of(), Compression.GZIP));
     assertThat(HttpConnections.DEFAULT)
         .isEqualTo(new HttpConnections(100, 0, Duration.ofSeconds(90), true, Duration.ZERO, true));
     assertThat(problems.all()).isEmpty();
@@ -66,9 +65,7 @@ class HttpClientSettingsTest {
                 new HttpConnections(
                     5, 3, Duration.ofMinutes(1), false, Duration.ofSeconds(15), false),
                 ProxyAddress.parse("http://u:p@proxy:3128"),
-                true,
-                "",
-                System.getenv()));
+                true));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.Ipv6;
 import ai.odock.router.net.Ports;
@@ -46,7 +47,9 @@ class HttpClientTest {
   final HttpClient client = client(Duration.ofSeconds(20), Map.of(), Map.of());
 
   HttpClient client(Duration timeout, Map<String, String> headers, Map<String, String> env) {
-    return new HttpClient(new HttpClientSettings(timeout, headers, "router/1", env), Clock.SYSTEM);
+    return new HttpClient(
+        new HttpClientSettings(timeout, headers, Compression.NONE),
+        new ClientContext("router/1", env, Clock.SYSTEM, null));
   }
 
   @AfterEach
@@ -389,7 +392,8 @@ class HttpClientTest {
             () -> client(Duration.ZERO, Map.of(), Map.of("HTTP_PROXY", "socks5://u:p@h")))
         .hasMessage("HTTP_PROXY: a user and password for a socks5 proxy are not supported");
     assertThat(
-            new HttpClientSettings(Duration.ZERO, Map.of("a", "secret"), "x", Map.of()).toString())
+            new HttpClientSettings(Duration.ZERO, Map.of("a", "secret"), Compression.NONE)
+                .toString())
         .doesNotContain("secret");
   }
 

@@ -3,10 +3,10 @@ package ai.odock.router.net.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
 import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.net.Await;
+import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.Ports;
 import ai.odock.router.net.ScriptedHttp;
 import ai.odock.router.net.TunnelProxy;
@@ -47,7 +47,8 @@ class HttpConnectionsTest {
         ConfigTree.section("exporters::x", yaml, problems)
             .read(section -> HttpClientSettings.read(section, Duration.ofSeconds(20)));
     assertThat(problems.all()).isEmpty();
-    HttpClient client = new HttpClient(Objects.requireNonNull(settings), Clock.SYSTEM);
+    HttpClient client =
+        new HttpClient(Objects.requireNonNull(settings), ClientContext.of("router/1"));
     clients.add(client);
     return client;
   }

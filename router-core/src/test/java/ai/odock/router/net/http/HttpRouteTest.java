@@ -6,8 +6,10 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,5 +47,21 @@ class HttpRouteTest {
       routes.put(route, new Named(route));
     }
     assertThat(HttpRoute.find(routes, path)).isEqualTo(found == null ? null : new Named(found));
+  }
+
+  /** "A path of 8 KB of slashes": the work does not grow with the folders in it. */
+  @Test
+  void aPathOfManyFoldersIsLookedUpOnce() {
+    AtomicInteger lookups = new AtomicInteger();
+    Map<String, HttpRoute> routes =
+        new HashMap<>(Map.of("/", new Named("/"), "/a/", new Named("/a/"))) {
+          @Override
+          public @Nullable HttpRoute get(Object path) {
+            lookups.incrementAndGet();
+            return super.get(path);
+          }
+        };
+    assertThat(HttpRoute.find(routes, "/".repeat(8000))).isEqualTo(new Named("/"));
+    assertThat(lookups.get()).isLessThanOrEqualTo(2);
   }
 }

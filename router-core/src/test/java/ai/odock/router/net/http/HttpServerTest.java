@@ -87,6 +87,22 @@ class HttpServerTest {
     }
   }
 
+  /** Fails before the body is read. */
+  static final class Early implements HttpRoute {
+    @Override
+    public Set<String> methods() {
+      return Set.of("GET");
+    }
+
+    @Override
+    public HttpAnswer onHead(HttpHead head) {
+      throw new NoClassDefFoundError("planted");
+    }
+
+    @Override
+    public void onBody(HttpHead head, byte[] array, int offset, int length, HttpReply reply) {}
+  }
+
   HttpServer.Builder builder(MemoryBudget memory) {
     return builder(memory, 0);
   }
@@ -106,7 +122,14 @@ class HttpServerTest {
             new Page(
                 reply -> {
                   throw new IllegalStateException("planted");
-                }));
+                }))
+        .route(
+            "/fail",
+            new Page(
+                reply -> {
+                  throw new OutOfMemoryError("planted");
+                }))
+        .route("/early", new Early());
   }
 
   static HttpServer start(HttpServer.Builder builder) {
@@ -220,6 +243,8 @@ class HttpServerTest {
             "http: request body too large",
             false),
         argumentSet("handler throws", get("/break"), 500, "500 internal server error", true),
+        argumentSet("handler fails", get("/fail"), 500, "500 internal server error", true),
+        argumentSet("head's handler fails", get("/early"), 500, "500 internal server error", false),
         argumentSet(
             "close asked for",
             "GET /page HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
@@ -616,6 +641,20 @@ class HttpServerTest {
       server.close(in(50));
       assertThat(client.ended()).isTrue();
       reply.send(HttpAnswer.text(200, "too late"));
+    }
+  }
+
+  @Test
+  void anErrorOnAVirtualThreadIsAnsweredToo() throws IOException {
+    close();
+    server = start(builder(memory).offLoopBytes(0));
+    try (RawHttp client = client()) {
+      String request = "GET /fail HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc";
+      client.send(request);
+      assertThat(client.answer().status()).isEqualTo(500);
+      client.send(get("/page"));
+      assertThat(client.answer().body()).isEqualTo("page");
+      Await.until(() -> memory.held() == 0);
     }
   }
 

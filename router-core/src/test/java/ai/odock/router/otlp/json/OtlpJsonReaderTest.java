@@ -204,6 +204,39 @@ class OtlpJsonReaderTest {
         .isEqualTo(9);
   }
 
+  static Stream<Arguments> longTexts() {
+    return Stream.of(
+        argumentSet("ASCII", "abcdefg"),
+        argumentSet("two bytes each", "\u00e4"),
+        argumentSet("pairs", "\ud83d\ude00"),
+        argumentSet("pairs at odd places", "a\ud83d\ude00b\ud83d\ude00"),
+        argumentSet("first halves", "\ud83d"),
+        argumentSet("second halves", "\ude00x"));
+  }
+
+  /** The parser hands long texts out in pieces, which may end inside a pair. */
+  @ParameterizedTest
+  @MethodSource("longTexts")
+  void readsLongTexts(String unit) throws Exception {
+    String text = unit.repeat(150_001) + unit.charAt(0);
+    StringBuilder escaped = new StringBuilder();
+    text.chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
+    OtlpBytes read = OtlpJsonPropertyTest.read(Signal.TRACES, span("\"name\":\"" + escaped + "\""));
+    String name =
+        ExportTraceServiceRequest.parseFrom(read.toByteArray())
+            .getResourceSpans(0)
+            .getScopeSpans(0)
+            .getSpans(0)
+            .getName();
+    assertThat(name).isEqualTo(wellFormed(text));
+  }
+
+  private static String wellFormed(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints().forEach(c -> out.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c));
+    return out.toString();
+  }
+
   @Test
   void readsARangeOfAnArray() throws Exception {
     byte[] json = ("]]]" + span("\"name\":\"n\"") + "garbage").getBytes(StandardCharsets.UTF_8);

@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 class DeliveryTest {
   private static final Outcome BUSY = Outcome.retryable(StatusCode.UNAVAILABLE, "busy");
   private static final Permanent BAD = new Permanent(StatusCode.INVALID_ARGUMENT, "bad", "bad");
+  private static final Outcome WISH =
+      new Retryable(StatusCode.UNAVAILABLE, "later", Duration.ofDays(365), null);
+
   private static final Permanent TOO_LARGE =
       Permanent.tooLarge(StatusCode.RESOURCE_EXHAUSTED, "too large");
 
@@ -181,6 +184,28 @@ class DeliveryTest {
     var waits = waitsOf(delivery(answering(wish, Accepted.ALL), EXACT, true), Requests.spans(1));
 
     assertThat(waits).containsExactly(Duration.ofSeconds(42));
+  }
+
+  static Stream<Arguments> wishes() {
+    return Stream.of(
+        argumentSet("accepted at the end", List.of(WISH, Accepted.ALL), List.of(300L), 1L),
+        argumentSet("refused at the end", List.of(WISH, BUSY), List.of(300L), 0L),
+        argumentSet("after some time", List.of(BUSY, WISH, Accepted.ALL), List.of(5L, 295L), 1L));
+  }
+
+  /** A backend that asks for a year gets a last attempt when the time for retries ends. */
+  @ParameterizedTest
+  @MethodSource("wishes")
+  void aWishBeyondTheEndIsCutToIt(List<Outcome> answers, List<Long> seconds, long delivered)
+      throws Exception {
+    var exporter = answering(answers.toArray(Outcome[]::new));
+
+    var waits = waitsOf(delivery(exporter, EXACT, true), Requests.spans(1));
+
+    assertThat(waits.stream().map(Duration::toSeconds)).isEqualTo(seconds);
+    assertThat(exporter.attempts()).isEqualTo(answers.size());
+    assertThat(ledger.snapshot().delivered()).isEqualTo(delivered);
+    assertThat(ledger.snapshot().inFlight()).isZero();
   }
 
   @Test

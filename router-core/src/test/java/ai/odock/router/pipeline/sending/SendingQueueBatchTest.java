@@ -15,6 +15,7 @@ import ai.odock.router.Sending;
 import ai.odock.router.Sending.Batching;
 import ai.odock.router.Sending.Sizer;
 import ai.odock.router.Signal;
+import ai.odock.router.StartException;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.FakeClock;
 import ai.odock.router.fixtures.Requests;
@@ -63,7 +64,11 @@ class SendingQueueBatchTest {
     var delivery = new Delivery(exporter, null, !wait, counters, time, LOG);
     var settings = new Sending.Queue(Sizer.REQUESTS, 100, consumers, false, wait, batching);
     var queue = new SendingQueue("test", settings, delivery, counters, memory, time, LOG);
-    queue.start();
+    try {
+      queue.start();
+    } catch (StartException e) {
+      throw new AssertionError(e);
+    }
     queues.add(queue);
     return queue;
   }

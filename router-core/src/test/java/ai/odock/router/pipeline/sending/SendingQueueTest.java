@@ -78,7 +78,7 @@ class SendingQueueTest {
 
   @ParameterizedTest
   @MethodSource("sizers")
-  void refusesWhatDoesNotFit(Sizer sizer, long size, int fits) {
+  void refusesWhatDoesNotFit(Sizer sizer, long size, int fits) throws Exception {
     SendingQueue queue = queue(sizer, size, false, false);
     queue.start();
     for (int i = 0; i < fits; i++) {
@@ -131,7 +131,26 @@ class SendingQueueTest {
   }
 
   @Test
-  void refusesWhenTheMemoryBudgetIsUsedUp() {
+  void whatSomebodyKeepsIsNotCountedAsLost() throws Exception {
+    queue.start();
+    while (queue.consume(Requests.spans(1)).isAccepted()) {
+      assertThat(queue.used()).isLessThanOrEqualTo(2);
+    }
+    Batch kept = Requests.spans(7).keptUntilTaken();
+
+    assertThat(queue.consume(kept)).isInstanceOf(Retryable.class);
+    assertThat(queue.consume(kept)).isInstanceOf(Retryable.class);
+
+    assertThat(enqueueFailed()).as("the one that a client was told of").isOne();
+  }
+
+  private long enqueueFailed() {
+    Map<String, String> labels = Map.of("exporter", "otlp");
+    return metrics.counter(Otelcol.exporterEnqueueFailed("spans"), labels).value();
+  }
+
+  @Test
+  void refusesWhenTheMemoryBudgetIsUsedUp() throws Exception {
     queue.start();
     assertThat(memory.tryCharge(memory.limit())).isTrue();
 
@@ -167,7 +186,7 @@ class SendingQueueTest {
   }
 
   @Test
-  void oneThatIsLargerThanTheQueueIsLetInAlone() {
+  void oneThatIsLargerThanTheQueueIsLetInAlone() throws Exception {
     SendingQueue queue = queue(Sizer.ITEMS, 5, false, false);
 
     assertThat(queue.consume(Requests.spans(100)).isAccepted()).isTrue();
@@ -179,7 +198,7 @@ class SendingQueueTest {
   void blocksWhenTold() throws Exception {
     SendingQueue queue = queue(Sizer.REQUESTS, 1, true, false);
     queue.start();
-    assertThat(queue.mayWait()).isTrue();
+    assertThat(queue.traits().waits()).isTrue();
     assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
     CompletableFuture<Outcome> second =
         CompletableFuture.supplyAsync(() -> queue.consume(Requests.spans(1)));
@@ -203,7 +222,7 @@ class SendingQueueTest {
   }
 
   @Test
-  void closingSendsWhatIsThere() {
+  void closingSendsWhatIsThere() throws Exception {
     queue.start();
     assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
     assertThat(queue.consume(Requests.spans(2)).isAccepted()).isTrue();
@@ -216,7 +235,7 @@ class SendingQueueTest {
   }
 
   @Test
-  void whatIsLeftAtTheDeadlineIsCounted() {
+  void whatIsLeftAtTheDeadlineIsCounted() throws Exception {
     queue.start();
     assertThat(queue.consume(Requests.spans(1)).isAccepted()).isTrue();
     assertThat(queue.consume(Requests.spans(2)).isAccepted()).isTrue();

@@ -75,7 +75,7 @@ class FanOutTest {
 
   @Test
   void waitsWhenOneOfThemMay() {
-    assertThat(FanOut.of(List.of(new BatchSink(), new BatchSink(true))).mayWait()).isTrue();
-    assertThat(FanOut.of(List.of(new BatchSink(), new BatchSink())).mayWait()).isFalse();
+    assertThat(FanOut.of(List.of(new BatchSink(), new BatchSink(true))).traits().waits()).isTrue();
+    assertThat(FanOut.of(List.of(new BatchSink(), new BatchSink())).traits().waits()).isFalse();
   }
 }

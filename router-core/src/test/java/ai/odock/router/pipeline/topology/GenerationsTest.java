@@ -21,6 +21,7 @@ import ai.odock.router.ReceiverType;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.pipeline.topology.RouterConfig.ExporterSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
@@ -125,8 +126,8 @@ class GenerationsTest {
     }
 
     @Override
-    public boolean mayWait() {
-      return next.mayWait();
+    public Traits traits() {
+      return next.traits();
     }
   }
 
@@ -148,8 +149,8 @@ class GenerationsTest {
     }
 
     @Override
-    public boolean mayWait() {
-      return false;
+    public Traits traits() {
+      return Traits.PROMPT;
     }
   }
 

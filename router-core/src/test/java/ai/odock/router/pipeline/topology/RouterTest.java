@@ -22,6 +22,7 @@ import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.pipeline.topology.RouterConfig.ExporterSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
@@ -120,8 +121,8 @@ class RouterTest {
     }
 
     @Override
-    public boolean mayWait() {
-      return next.mayWait();
+    public Traits traits() {
+      return next.traits();
     }
 
     @Override

@@ -18,6 +18,7 @@ import ai.odock.router.ReceiverType;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
+import ai.odock.router.Traits;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.fixtures.ScriptedExporter;
 import ai.odock.router.pipeline.topology.RouterConfig.ExporterSpec;
@@ -105,8 +106,8 @@ class TracedRouterTest {
         (config, signal, context, next) ->
             new Processor() {
               @Override
-              public boolean mayWait() {
-                return next.mayWait();
+              public Traits traits() {
+                return next.traits();
               }
 
               @Override

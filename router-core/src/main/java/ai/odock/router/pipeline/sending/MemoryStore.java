@@ -2,6 +2,7 @@ package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Clock;
+import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
@@ -12,11 +13,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The room of a queue and what waits in it, first come first served. Room is given back when a
- * batch is settled, not when it is taken out, so the limit covers what is being sent.
- */
-final class QueueRoom {
+/** A store in memory: what it holds is charged to the budget, and lost with the process. */
+final class MemoryStore implements QueueStore {
   private static final Duration NO_MEMORY_DELAY = Duration.ofSeconds(1);
 
   private final long size;
@@ -32,7 +30,7 @@ final class QueueRoom {
   private long used;
   private boolean closed;
 
-  QueueRoom(Sending.Queue settings, DestinationCounters counters, LaneRoom memory, Clock clock) {
+  MemoryStore(Sending.Queue settings, DestinationCounters counters, LaneRoom memory, Clock clock) {
     this.size = settings.size();
     this.blockOnOverflow = settings.blockOnOverflow();
     this.counters = counters;
@@ -40,8 +38,16 @@ final class QueueRoom {
     this.clock = clock;
   }
 
-  /** Lets a batch in; the refusal when it cannot be. */
-  @Nullable Retryable admit(QueueEntry entry, Batch batch) {
+  @Override
+  public void open() {}
+
+  @Override
+  public boolean isDurable() {
+    return false;
+  }
+
+  @Override
+  public @Nullable Retryable admit(QueueEntry entry, Batch batch) {
     lock.lock();
     try {
       // One that is larger than the whole queue is let in alone: it could never be sent otherwise.
@@ -70,12 +76,8 @@ final class QueueRoom {
     }
   }
 
-  /**
-   * Lets a batch in that another queue had let in before; false when this one is closed.
-   *
-   * @param again items of it whose fate was counted before, and will be once more
-   */
-  boolean adopt(QueueEntry entry, Batch batch, int again) {
+  @Override
+  public boolean adopt(QueueEntry entry, Batch batch, int again) {
     lock.lock();
     try {
       if (closed) {
@@ -104,13 +106,8 @@ final class QueueRoom {
     return new Retryable(StatusCode.UNAVAILABLE, message, delay, null);
   }
 
-  /**
-   * Takes the next batch out, and waits for it. Its room is still taken.
-   *
-   * @param nanos how long to wait at most
-   * @return null when that has passed, or when the queue is closed and empty
-   */
-  @Nullable QueuedPart take(long nanos) throws InterruptedException {
+  @Override
+  public @Nullable QueuedPart take(long nanos) throws InterruptedException {
     lock.lock();
     try {
       long start = clock.nanoTime();
@@ -127,8 +124,8 @@ final class QueueRoom {
     }
   }
 
-  /** The next batch if there is one. */
-  @Nullable QueuedPart poll() {
+  @Override
+  public @Nullable QueuedPart poll() {
     lock.lock();
     try {
       return waiting.poll();
@@ -137,8 +134,8 @@ final class QueueRoom {
     }
   }
 
-  /** Whether nothing waits and nothing will. */
-  boolean drained() {
+  @Override
+  public boolean isDrained() {
     lock.lock();
     try {
       return closed && waiting.isEmpty();
@@ -147,8 +144,8 @@ final class QueueRoom {
     }
   }
 
-  /** Gives back the room of a batch that is settled. */
-  void leave(QueueEntry entry) {
+  @Override
+  public void settle(QueueEntry entry, Outcome outcome) {
     memory.release(entry.charge());
     lock.lock();
     try {
@@ -159,8 +156,8 @@ final class QueueRoom {
     }
   }
 
-  /** What is queued and being sent, in units of the sizer. */
-  long used() {
+  @Override
+  public long used() {
     lock.lock();
     try {
       return used;
@@ -169,8 +166,8 @@ final class QueueRoom {
     }
   }
 
-  /** Refuses what comes from now on; what waits can still be taken. */
-  void close() {
+  @Override
+  public void close() {
     lock.lock();
     try {
       closed = true;

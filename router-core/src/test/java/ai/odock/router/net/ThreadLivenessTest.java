@@ -12,32 +12,32 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-class PulseTest {
+class ThreadLivenessTest {
   private final FakeClock clock = new FakeClock();
   private final Queue<Runnable> given = new ArrayDeque<>();
 
   @Test
   void threadsThatDoWhatTheyAreGivenBeat() {
-    Pulse pulse = new Pulse(clock, List.of(Runnable::run, given::add));
-    assertThat(pulse.beats()).isTrue();
+    ThreadLiveness threads = new ThreadLiveness(clock, List.of(Runnable::run, given::add));
+    assertThat(threads.beats()).isTrue();
     clock.advance(Duration.ofHours(1));
     given.remove().run();
-    assertThat(pulse.beats()).isTrue();
+    assertThat(threads.beats()).isTrue();
     given.remove().run();
-    assertThat(pulse.beats()).isTrue();
+    assertThat(threads.beats()).isTrue();
   }
 
   @Test
   void oneThatHangsShowsWhenItIsAskedAgainAndIsAskedOnlyOnce() {
-    Pulse pulse = new Pulse(clock, List.of(Runnable::run, given::add));
-    assertThat(pulse.beats()).isTrue();
-    clock.advance(Pulse.STUCK.minusNanos(1));
-    assertThat(pulse.beats()).isTrue();
+    ThreadLiveness threads = new ThreadLiveness(clock, List.of(Runnable::run, given::add));
+    assertThat(threads.beats()).isTrue();
+    clock.advance(ThreadLiveness.STUCK.minusNanos(1));
+    assertThat(threads.beats()).isTrue();
     clock.advance(Duration.ofNanos(1));
-    assertThat(pulse.beats()).isFalse();
+    assertThat(threads.beats()).isFalse();
     assertThat(given).hasSize(1);
     given.remove().run();
-    assertThat(pulse.beats()).as("it was only slow").isTrue();
+    assertThat(threads.beats()).as("it was only slow").isTrue();
   }
 
   @Test
@@ -46,13 +46,13 @@ class PulseTest {
         task -> {
           throw new RejectedExecutionException("planted");
         };
-    assertThat(new Pulse(clock, List.of(ended)).beats()).isFalse();
+    assertThat(new ThreadLiveness(clock, List.of(ended)).beats()).isFalse();
   }
 
   @Test
   void thisProcessBeats() {
-    Pulse pulse = Pulse.ofProcess(Clock.SYSTEM);
-    assertThat(pulse.beats()).isTrue();
-    assertThat(pulse.beats()).isTrue();
+    ThreadLiveness threads = ThreadLiveness.ofProcess(Clock.SYSTEM);
+    assertThat(threads.beats()).isTrue();
+    assertThat(threads.beats()).isTrue();
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * it has done what it was given before; nobody waits. So a thread that hangs shows when it is asked
  * for a second time, {@link #STUCK} later.
  */
-public final class Pulse {
+public final class ThreadLiveness {
   /** No pause of a working process is that long. */
   static final Duration STUCK = Duration.ofSeconds(10);
 
@@ -23,14 +23,14 @@ public final class Pulse {
   private final List<Beat> beats;
 
   /** One that watches the threads of this process. */
-  public static Pulse ofProcess(Clock clock) {
+  public static ThreadLiveness ofProcess(Clock clock) {
     List<Executor> threads = new ArrayList<>();
     EventLoops.group().forEach(threads::add);
     threads.add(Thread::startVirtualThread);
-    return new Pulse(clock, threads);
+    return new ThreadLiveness(clock, threads);
   }
 
-  Pulse(Clock clock, List<Executor> threads) {
+  ThreadLiveness(Clock clock, List<Executor> threads) {
     this.clock = clock;
     this.beats = threads.stream().map(Beat::new).toList();
   }

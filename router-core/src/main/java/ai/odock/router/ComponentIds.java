@@ -1,11 +1,10 @@
-package ai.odock.router.config;
+package ai.odock.router;
 
-import ai.odock.router.ComponentId;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Reads component ids: {@code type} or {@code type/name} (collector: component.ID). */
-final class ComponentIds {
+public final class ComponentIds {
   /** Bytes of UTF-8. */
   private static final int MAX_NAME = 1024;
 
@@ -19,7 +18,7 @@ final class ComponentIds {
   /**
    * @throws IllegalArgumentException when the text is no id
    */
-  static ComponentId parse(String text) {
+  public static ComponentId parse(String text) {
     int slash = text.indexOf('/');
     String type = trim(slash < 0 ? text : text.substring(0, slash));
     String name = slash < 0 ? "" : trim(text.substring(slash + 1));

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Lets a line of the log through now and then: the first at once. */
-public final class Pause {
+public final class LogRateLimit {
   private final Clock clock;
   private final long nanos;
   private final AtomicLong next;
@@ -13,7 +13,7 @@ public final class Pause {
   /**
    * @param length the shortest time between two lines
    */
-  public Pause(Clock clock, Duration length) {
+  public LogRateLimit(Clock clock, Duration length) {
     this.clock = clock;
     this.nanos = length.toNanos();
     this.next = new AtomicLong(clock.nanoTime());

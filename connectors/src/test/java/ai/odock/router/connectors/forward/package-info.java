@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.connectors.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The {@code pprof} extension. */
+@NullMarked
+package ai.odock.router.extensions.pprof;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.extensions.pprof;
+
+import org.jspecify.annotations.NullMarked;

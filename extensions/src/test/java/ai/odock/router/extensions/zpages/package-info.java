@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.extensions.zpages;
+
+import org.jspecify.annotations.NullMarked;
