@@ -183,7 +183,7 @@ class ReloadIT {
         router.signal("HUP");
         RouterProcess.scrapeUntil(env, "router_config_reloads_total{result=\"success\"}", i + 1.0);
         assertThat(router.output()).doesNotContain("already in use");
-        assertThat(get(env.get("PAGE_PORT"))).isEqualTo(200);
+        assertThat(get(String.valueOf(env.get("PAGE_PORT")))).isEqualTo(200);
       }
       assertThat(router.terminate()).isZero();
     }
@@ -226,7 +226,7 @@ class ReloadIT {
     Map<String, String> env = RouterProcess.ports();
     try (HttpBackend backend = new HttpBackend(path -> 200);
         RouterProcess router =
-            RouterProcess.start(folder, stuck(env.get("GRPC_PORT"), queue), env)) {
+            RouterProcess.start(folder, stuck(String.valueOf(env.get("GRPC_PORT")), queue), env)) {
       long acknowledged = 0;
       int refused = 0;
       for (int i = 0; i < 1000 && refused < 20; i++) {
@@ -355,7 +355,8 @@ class ReloadIT {
             .setResponseMarshaller(new GrpcBackend.Bytes())
             .build();
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(env.get("GRPC_PORT")))
+        NettyChannelBuilder.forAddress(
+                "127.0.0.1", Integer.parseInt(String.valueOf(env.get("GRPC_PORT"))))
             .usePlaintext()
             .build();
     while (on.get()) {
