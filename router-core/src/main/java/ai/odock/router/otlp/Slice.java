@@ -42,15 +42,39 @@ public final class Slice {
     }
   }
 
-  /** The submessage or text in one field of the message in a range, empty when it is not there. */
+  /**
+   * The submessage or text in one field of the message in a range, empty when it is not there. One
+   * that comes in several fields is one message: their bytes are copied once, however many they
+   * are.
+   */
   public void find(byte[] source, int from, int to, int field) {
     clear();
+    int total = 0;
+    int pieces = 0;
+    scan.set(source, from, to - from);
+    while (scan.next()) {
+      if (scan.field() == field && scan.wireType() == ProtoReader.BYTES && scan.valueLength() > 0) {
+        set(scan);
+        total += length;
+        pieces++;
+      }
+    }
+    if (pieces > 1) {
+      join(source, from, to, field, total);
+    }
+  }
+
+  private void join(byte[] source, int from, int to, int field, int total) {
+    byte[] joined = new byte[total];
+    int at = 0;
     scan.set(source, from, to - from);
     while (scan.next()) {
       if (scan.field() == field && scan.wireType() == ProtoReader.BYTES) {
-        add(scan);
+        System.arraycopy(source, scan.valueStart(), joined, at, scan.valueLength());
+        at += scan.valueLength();
       }
     }
+    set(joined, 0, total);
   }
 
   /** Whether these bytes lie here. */

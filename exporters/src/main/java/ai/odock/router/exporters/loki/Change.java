@@ -9,7 +9,9 @@ enum Change {
   /** Structured metadata was left out. */
   METADATA_CUT(2, "structured_metadata_cut"),
   /** The line was cut. */
-  LINE_TRUNCATED(3, "line_truncated");
+  LINE_TRUNCATED(3, "line_truncated"),
+  /** Structured metadata was left out for another one of its name. */
+  NAME_TAKEN(4, "structured_metadata_name_taken");
 
   private final int place;
   private final String label;

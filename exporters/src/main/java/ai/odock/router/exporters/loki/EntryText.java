@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.otlp.NoRoom;
+import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.text.KeyValue;
 import ai.odock.router.otlp.text.ValueText;
@@ -13,28 +14,28 @@ final class EntryText {
   private static final int NANOS = 2;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  private static final byte[] SEVERITY_NUMBER = Metadata.name("severity_number");
-  private static final byte[] SEVERITY_TEXT = Metadata.name("severity_text");
-  private static final byte[] TRACE_ID = Metadata.name("trace_id");
-  private static final byte[] SPAN_ID = Metadata.name("span_id");
-  private static final byte[] DETECTED_LEVEL = Metadata.name("detected_level");
+  private static final FieldName SEVERITY_NUMBER = FieldName.of("severity_number");
+  private static final FieldName SEVERITY_TEXT = FieldName.of("severity_text");
+  private static final FieldName TRACE_ID = FieldName.of("trace_id");
+  private static final FieldName SPAN_ID = FieldName.of("span_id");
+  private static final FieldName DETECTED_LEVEL = FieldName.of("detected_level");
 
   private final int maxBytes;
   private final ProtoWriter entry;
   private final Metadata metadata;
-  private final MetadataLimit limit;
   private final LineText lines;
   private final LogFields fields = new LogFields();
   private final KeyValue pair = new KeyValue();
+  private final ProtoReader further = new ProtoReader();
   private final PlainAttribute plain = new PlainAttribute();
 
   private final boolean level;
   private final boolean some;
   private final MetadataFilter filter;
-  private final byte @Nullable [] observedTimestamp;
-  private final byte @Nullable [] droppedAttributes;
-  private final byte @Nullable [] flags;
-  private final byte @Nullable [] eventName;
+  private final @Nullable FieldName observedTimestamp;
+  private final @Nullable FieldName droppedAttributes;
+  private final @Nullable FieldName flags;
+  private final @Nullable FieldName eventName;
   private int changes;
 
   /**
@@ -42,22 +43,19 @@ final class EntryText {
    */
   EntryText(ValueText text, Translation translation, int maxBytes) {
     this.maxBytes = maxBytes;
+    Limits limits = translation.limits();
     entry = Bounded.writer(2L * maxBytes);
-    metadata = new Metadata(entry, text, maxBytes);
-    limit = new MetadataLimit(translation.limits());
+    MetadataRoom room = new MetadataRoom(limits.metadataEntries(), limits.metadataBytes());
+    metadata = new Metadata(entry, text, room, maxBytes);
     lines = new LineText(text, translation, fields);
     level = translation.level();
     MetadataChoice choice = translation.metadata();
     some = !choice.none();
     filter = new MetadataFilter(choice);
-    observedTimestamp = ifChosen("observed_timestamp", choice);
-    droppedAttributes = ifChosen("dropped_attributes_count", choice);
-    flags = ifChosen("flags", choice);
-    eventName = ifChosen("event_name", choice);
-  }
-
-  private static byte @Nullable [] ifChosen(String field, MetadataChoice choice) {
-    return choice.has(field) ? Metadata.name(field) : null;
+    observedTimestamp = FieldName.ifChosen("observed_timestamp", choice);
+    droppedAttributes = FieldName.ifChosen("dropped_attributes_count", choice);
+    flags = FieldName.ifChosen("flags", choice);
+    eventName = FieldName.ifChosen("event_name", choice);
   }
 
   /** Writes a record of the table; why that cannot be done, or null. */
@@ -73,43 +71,50 @@ final class EntryText {
         return DropReason.LINE_TOO_LONG;
       }
       changes |= lines.isCut() ? Change.LINE_TRUNCATED.bit() : 0;
-      int start = entry.size();
-      writeMetadata(table, number, shared, start);
+      writeMetadata(table, number, shared);
     } catch (NoRoom e) {
       return DropReason.TOO_LARGE;
     }
     return entry.size() > maxBytes ? DropReason.TOO_LARGE : metadata.problem();
   }
 
-  private void writeMetadata(RecordTable table, int number, SharedText shared, int start) {
+  private void writeMetadata(RecordTable table, int number, SharedText shared) {
     Scope scope = table.scope(number);
     long labelled = table.labelled(number);
-    int pairs = 0;
+    int labels = table.labels(number);
+    boolean coarse = shared.sets().isCoarse(labels);
     // the collector's removed exporter knew no structured metadata: everything is in the line
     if ((labelled & SharedText.OLD) == 0) {
-      if (some) {
-        writeFields();
-      }
-      if (level) {
-        byte[] word = Severity.level(fields.severity, fields.severityText);
-        if (word != null) {
-          metadata.text(DETECTED_LEVEL, word);
-        }
-      }
-      if (filter.some()) {
-        writeAttributes(shared.newLabels(), labelled);
-      }
-      pairs = shared.writeTo(entry, scope);
+      writeOwn(shared, labelled);
+      shared.writeTo(metadata, scope, HeaderCut.isTiny(fields.record.length()), coarse);
+      note(scope.metadataCut, Change.METADATA_CUT);
+      note(scope.nameTaken, Change.NAME_TAKEN);
     }
-    int labels = table.labels(number);
-    if (shared.sets().isCoarse(labels)) {
-      pairs += shared.sets().writeLeftOut(labels, entry);
+    if (coarse) {
+      shared.sets().writeLeftOut(labels, metadata);
       changes |= Change.STREAM_COARSENED.bit();
     }
-    boolean over = (labelled & SharedText.OVER_LIMIT) != 0 || scope.overLimit;
-    changes |= over ? Change.LABEL_LIMIT.bit() : 0;
-    if (limit.cut(entry, start, pairs + metadata.pairs())) {
-      changes |= Change.METADATA_CUT.bit();
+    note((labelled & SharedText.OVER_LIMIT) != 0 || scope.overLimit, Change.LABEL_LIMIT);
+    note(metadata.room().isCut(), Change.METADATA_CUT);
+    note(metadata.room().isNameTaken(), Change.NAME_TAKEN);
+  }
+
+  private void note(boolean changed, Change change) {
+    changes |= changed ? change.bit() : 0;
+  }
+
+  private void writeOwn(SharedText shared, long labelled) {
+    if (some) {
+      writeFields();
+    }
+    if (level) {
+      byte[] word = Severity.level(fields.severity, fields.severityText);
+      if (word != null) {
+        metadata.text(DETECTED_LEVEL, word);
+      }
+    }
+    if (filter.some()) {
+      writeAttributes(shared.newLabels(), labelled);
     }
   }
 
@@ -121,10 +126,21 @@ final class EntryText {
       int length = fields.attributeLength(i);
       if (!each || !plain.is(array, start, length) || !metadata.plain(array, plain, i)) {
         pair.read(array, start, length);
-        if (filter.has(pair.key()) && !labels.hasRecord(pair.key(), labelled)) {
-          metadata.attribute(pair);
-        }
+        writeAttribute(labels, labelled);
       }
+    }
+    fields.furtherAttributes(further);
+    while (further.next()) {
+      if (further.field() == Otlp.RECORD_ATTRIBUTES) {
+        pair.read(further);
+        writeAttribute(labels, labelled);
+      }
+    }
+  }
+
+  private void writeAttribute(StreamLabels labels, long labelled) {
+    if (filter.has(pair.key()) && !labels.hasRecord(pair.key(), labelled)) {
+      metadata.attribute(pair);
     }
   }
 
@@ -136,6 +152,11 @@ final class EntryText {
   /** What was changed about it: bits of {@link Change}. */
   int changes() {
     return changes;
+  }
+
+  /** About the bytes that are kept for the next record. */
+  long heldBytes() {
+    return entry.array().length + metadata.heldBytes();
   }
 
   void forget() {

@@ -20,8 +20,8 @@ final class Hints {
   private final ProtoReader fields = new ProtoReader();
   private final KeyValue pair = new KeyValue();
   private final AnyValue value = new AnyValue();
-  private final Slice resourceLabels = new Slice();
-  private final Slice attributeLabels = new Slice();
+  private final HintNames resourceLabels = new HintNames();
+  private final HintNames attributeLabels = new HintNames();
   private final Slice format = new Slice();
   private boolean any;
 
@@ -72,9 +72,9 @@ final class Hints {
   private void take() {
     Slice encoded = pair.value();
     if (pair.key().is(RESOURCE)) {
-      resourceLabels.set(encoded.array(), encoded.offset(), encoded.length());
+      resourceLabels.read(encoded);
     } else if (pair.key().is(ATTRIBUTE)) {
-      attributeLabels.set(encoded.array(), encoded.offset(), encoded.length());
+      attributeLabels.read(encoded);
     } else if (pair.key().is(FORMAT)) {
       value.read(encoded);
       Slice text = value.content();
@@ -90,13 +90,13 @@ final class Hints {
     return any;
   }
 
-  /** The encoded value that names resource attributes; empty: none. */
-  Slice resourceLabels() {
+  /** The names of resource attributes. */
+  HintNames resourceLabels() {
     return resourceLabels;
   }
 
-  /** The encoded value that names attributes of records; empty: none. */
-  Slice attributeLabels() {
+  /** The names of attributes of records. */
+  HintNames attributeLabels() {
     return attributeLabels;
   }
 

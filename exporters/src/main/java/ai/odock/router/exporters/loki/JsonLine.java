@@ -110,15 +110,30 @@ final class JsonLine {
       LineContext context,
       int start,
       ProtoWriter out) {
-    int before = out.size();
-    keys.read(message, field);
-    key(name, start, out);
-    out.write('{');
+    int first = keys.push(message, field);
+    try {
+      int before = out.size();
+      key(name, start, out);
+      out.write('{');
+      int inner = out.size();
+      pairs(first, message.array(), ofRecord, context, out);
+      if (out.size() == inner) {
+        out.truncate(before);
+      } else {
+        out.write('}');
+      }
+    } finally {
+      keys.pop(first);
+    }
+  }
+
+  private void pairs(
+      int first, byte[] array, boolean ofRecord, LineContext context, ProtoWriter out) {
+    int end = keys.top();
     int inner = out.size();
-    for (int i = 0; i < keys.size(); i++) {
-      if (keys.isLastOfEquals(i)) {
-        keys.stand(i, fields);
-        pair.read(fields);
+    for (int place = first; place < end; place++) {
+      if (keys.isLastOfEquals(place, end, array)) {
+        keys.read(place, array, pair);
         Slice key = pair.key();
         if (ofRecord ? !context.leavesOutOfRecord(key) : !context.leavesOutOfResource(key)) {
           comma(inner, out);
@@ -127,11 +142,6 @@ final class JsonLine {
           json.value(pair.value(), out);
         }
       }
-    }
-    if (out.size() == inner) {
-      out.truncate(before);
-    } else {
-      out.write('}');
     }
   }
 

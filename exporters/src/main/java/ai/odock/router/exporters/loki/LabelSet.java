@@ -129,16 +129,6 @@ final class LabelSet {
     ends[size++] = text.size();
   }
 
-  /** Whether there is a label of this name. */
-  boolean has(byte[] name, int offset, int length) {
-    for (int i = 0; i < size; i++) {
-      if (isNamed(i, name, offset, offset + length)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private boolean isNamed(int label, byte[] name, int from, int to) {
     return Arrays.equals(text.array(), start(label), nameEnds[label], name, from, to);
   }
@@ -177,6 +167,17 @@ final class LabelSet {
       out.bytes(NO_LABELS, 0, NO_LABELS.length);
     } else {
       out.write('}');
+    }
+  }
+
+  /** Writes the names of the labels of this level, with a zero after each. */
+  void names(int level, ProtoWriter out) {
+    int first = level == COARSE ? first() : -1;
+    for (int i = 0; i < size; i++) {
+      if (isKept(i, level, first)) {
+        out.bytes(text.array(), start(i), nameEnds[i] - start(i));
+        out.write(0);
+      }
     }
   }
 

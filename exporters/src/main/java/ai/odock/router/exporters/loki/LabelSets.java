@@ -22,7 +22,10 @@ final class LabelSets {
   private int[] streams = new int[16];
   private int[] starts = new int[16];
   private int[] ends = new int[16];
-  private int[] pairs = new int[16];
+  private int[] nameStarts = new int[16];
+  private int[] nameEnds = new int[16];
+  private final ProtoWriter names = new ProtoWriter(512);
+  private final ProtoReader leftOut = new ProtoReader();
   private String tenant = "";
 
   /**
@@ -57,7 +60,9 @@ final class LabelSets {
       streams[number] = UNRESOLVED;
       starts[number] = 0;
       ends[number] = 0;
-      pairs[number] = 0;
+      nameStarts[number] = names.size();
+      labels.names(level, names);
+      nameEnds[number] = names.size();
     }
     return number;
   }
@@ -73,9 +78,7 @@ final class LabelSets {
     if (level > LabelSet.FULL) {
       starts[number] = metadataBytes.size();
       ends[number] = starts[number];
-      int before = metadata.pairs();
       labels.leftOut(level, metadata);
-      pairs[number] = metadata.pairs() - before;
       ends[number] = metadataBytes.size();
     }
   }
@@ -109,7 +112,8 @@ final class LabelSets {
       streams = Arrays.copyOf(streams, 2 * number);
       starts = Arrays.copyOf(starts, 2 * number);
       ends = Arrays.copyOf(ends, 2 * number);
-      pairs = Arrays.copyOf(pairs, 2 * number);
+      nameStarts = Arrays.copyOf(nameStarts, 2 * number);
+      nameEnds = Arrays.copyOf(nameEnds, 2 * number);
     }
   }
 
@@ -131,22 +135,42 @@ final class LabelSets {
     return selectors.length(number);
   }
 
-  /** Appends what the stream of a label set leaves out of it, and tells how many pairs that is. */
-  int writeLeftOut(int number, ProtoWriter out) {
-    out.bytes(metadataBytes.array(), starts[number], ends[number] - starts[number]);
-    return pairs[number];
+  /** Appends what the stream of a label set leaves out of it. */
+  void writeLeftOut(int number, Metadata to) {
+    leftOut.set(metadataBytes.array(), starts[number], ends[number] - starts[number]);
+    while (leftOut.next()) {
+      to.copy(leftOut);
+    }
+  }
+
+  /** Whether a label set has a label of this name. */
+  boolean has(int number, byte[] name, int length) {
+    byte[] all = names.array();
+    int end = nameEnds[number];
+    for (int at = nameStarts[number]; at < end; ) {
+      int to = at;
+      while (all[to] != 0) {
+        to++;
+      }
+      if (Arrays.equals(all, at, to, name, 0, length)) {
+        return true;
+      }
+      at = to + 1;
+    }
+    return false;
   }
 
   void clear() {
     selectors.clear();
+    names.clear();
   }
 
   /** About the bytes of this round. */
   long bytes() {
-    return selectors.byteSize() + 32L * selectors.size();
+    return selectors.byteSize() + names.size() + 32L * selectors.size();
   }
 
   long heldBytes() {
-    return selectors.heldBytes() + 16L * streams.length;
+    return selectors.heldBytes() + names.array().length + 20L * streams.length;
   }
 }

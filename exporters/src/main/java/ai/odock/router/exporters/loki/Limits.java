@@ -8,6 +8,8 @@ package ai.odock.router.exporters.loki;
  * @param labelValue bytes of a label's value
  * @param metadataEntries pairs of structured metadata of an entry
  * @param metadataBytes names and values of these, in bytes
+ * @param headerBytes what resource and scope each add to a record, in a line or in metadata; no
+ *     limit of Loki's
  * @param lineSize bytes of a line
  * @param cutLines whether a line that is too long is cut; else its record is dropped
  * @param streams active streams of a tenant
@@ -18,11 +20,13 @@ record Limits(
     int labelValue,
     int metadataEntries,
     int metadataBytes,
+    int headerBytes,
     int lineSize,
     boolean cutLines,
     int streams) {
   /** Those of a Loki that nobody has configured. */
-  static final Limits LOKI = new Limits(15, 1024, 2048, 128, 64 << 10, 256 << 10, true, 5000);
+  static final Limits LOKI =
+      new Limits(15, 1024, 2048, 128, 64 << 10, 16 << 10, 256 << 10, true, 5000);
 
   Limits {
     labelNames = unlessNone(labelNames);
@@ -30,6 +34,7 @@ record Limits(
     labelValue = unlessNone(labelValue);
     metadataEntries = unlessNone(metadataEntries);
     metadataBytes = unlessNone(metadataBytes);
+    headerBytes = unlessNone(headerBytes);
     lineSize = unlessNone(lineSize);
   }
 

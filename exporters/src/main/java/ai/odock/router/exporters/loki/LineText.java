@@ -14,6 +14,10 @@ final class LineText {
   private final LineFormat format;
   private final int most;
   private final boolean cuts;
+
+  /** A line of so many bytes becomes the same however much is written behind them. */
+  private final int tooMuch;
+
   private final JsonLine json;
   private final LogfmtLine logfmt;
   private final LineContext context = new LineContext();
@@ -25,6 +29,7 @@ final class LineText {
     format = translation.line();
     most = translation.limits().lineSize();
     cuts = translation.limits().cutLines();
+    tooMuch = (int) Math.min(Integer.MAX_VALUE, 2L * most);
     json = new JsonLine(text);
     logfmt = new LogfmtLine(text);
   }
@@ -35,7 +40,8 @@ final class LineText {
     LineFormat wanted = format;
     boolean old = (table.labelled(number) & SharedText.OLD) != 0;
     if (old || format != LineFormat.BODY) {
-      wanted = context.set(table, number, shared, fields.record, old ? null : format);
+      wanted = context.set(table, number, shared, fields.record.length(), format);
+      cut = wanted != LineFormat.BODY && context.isCut();
     }
     if (fields.body.kind() == AnyValue.STRING && fields.body.content().length() > most) {
       if (!cuts) {
@@ -61,7 +67,7 @@ final class LineText {
       case BODY -> text.write(fields.body, out);
       case JSON -> json.write(fields, context, false, out);
       case OLD_JSON -> json.write(fields, context, true, out);
-      case LOGFMT -> logfmt.write(fields, context, out);
+      case LOGFMT -> logfmt.write(fields, context, tooMuch, out);
     }
   }
 

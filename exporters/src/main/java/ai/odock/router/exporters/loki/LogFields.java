@@ -3,17 +3,20 @@ package ai.odock.router.exporters.loki;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
-import java.util.Arrays;
 
 /** The fields of one log record after the other; attributes are read where they are written. */
 final class LogFields {
+  /** Where the first attributes lie is kept; further ones are looked for again. */
+  private static final int MOST_KEPT = 256;
+
   private final PlainFields plain = new PlainFields();
   private final ProtoReader fields = new ProtoReader();
   private final Slice bodyPiece = new Slice();
   private int bodies;
-  private int[] attributeStarts = new int[32];
-  private int[] attributeLengths = new int[32];
+  private final int[] attributeStarts = new int[MOST_KEPT];
+  private final int[] attributeLengths = new int[MOST_KEPT];
   private int attributes;
+  private boolean more;
 
   final Slice record = new Slice();
   final AnyValue body = new AnyValue();
@@ -94,15 +97,15 @@ final class LogFields {
   }
 
   private void attribute(int start, int length) {
-    if (attributes == attributeStarts.length) {
-      attributeStarts = Arrays.copyOf(attributeStarts, 2 * attributes);
-      attributeLengths = Arrays.copyOf(attributeLengths, 2 * attributes);
+    if (attributes == MOST_KEPT) {
+      more = true;
+      return;
     }
     attributeStarts[attributes] = start;
     attributeLengths[attributes++] = length;
   }
 
-  /** The encoded attributes of the record. */
+  /** The first of the encoded attributes of the record. */
   int attributes() {
     return attributes;
   }
@@ -114,6 +117,14 @@ final class LogFields {
 
   int attributeLength(int number) {
     return attributeLengths[number];
+  }
+
+  /** Sets a cursor before those fields of the record that hold its further attributes. */
+  void furtherAttributes(ProtoReader cursor) {
+    int last = MOST_KEPT - 1;
+    int from = more ? attributeStarts[last] + attributeLengths[last] : 0;
+    int end = record.offset() + record.length();
+    cursor.set(record.array(), from, more ? end - from : 0);
   }
 
   /** Lets go of the batch. */
@@ -131,6 +142,7 @@ final class LogFields {
     flags = 0;
     bodies = 0;
     attributes = 0;
+    more = false;
     severityText.clear();
     traceId.clear();
     spanId.clear();

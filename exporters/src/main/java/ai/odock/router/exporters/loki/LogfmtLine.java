@@ -45,14 +45,21 @@ final class LogfmtLine {
   private final ProtoWriter key = new ProtoWriter(128);
   private final List<Level> levels = new ArrayList<>();
   private int start;
+  private int most;
 
   LogfmtLine(ValueText text) {
     this.text = text;
     logfmt = new LogfmtText(text);
   }
 
-  void write(LogFields record, LineContext context, ProtoWriter out) {
+  /**
+   * Writes the line.
+   *
+   * @param tooMuch the bytes after which no further pair is written
+   */
+  void write(LogFields record, LineContext context, int tooMuch, ProtoWriter out) {
     start = out.size();
+    most = tooMuch;
     body(record, out);
     id(TRACE_ID, record.traceId, out);
     id(SPAN_ID, record.spanId, out);
@@ -110,6 +117,9 @@ final class LogfmtLine {
 
   /** Writes the value of {@link #key}; maps and arrays become a pair for each value inside. */
   private void flatten(AnyValue of, int depth, ProtoWriter out) {
+    if (out.size() - start > most) {
+      return;
+    }
     switch (of.kind()) {
       case AnyValue.NONE -> {}
       case AnyValue.MAP -> {

@@ -1,9 +1,9 @@
 package ai.odock.router.exporters.loki;
 
-import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Slice;
 import ai.odock.router.prometheus.ByteTable;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of attribute keys as encoded fields, remembered from one batch to the next. Bounded:
@@ -13,40 +13,37 @@ final class NameFields {
   private static final int MAX_KEYS = 4096;
   private static final int MAX_KEY_BYTES = 256;
 
-  private final int field;
+  /** Of all keys together; long ones fill the table sooner. */
+  private static final int MAX_BYTES = 128 << 10;
+
+  /** Of a name's object, beside its bytes. */
+  private static final int PER_NAME = 72;
+
   private final MetadataNames names = new MetadataNames();
-  private final ByteTable keys = new ByteTable();
-  private final ProtoWriter fields = new ProtoWriter(4096);
   private final Slice piece = new Slice();
-  private int[] ends = new int[64];
+  private ByteTable keys = new ByteTable();
+  private FieldName[] fields = new FieldName[64];
 
   /** What came at each place of the last record: mostly the same comes again. */
   private final int[] guesses = new int[64];
 
   /**
-   * @param field the number of the field with the name
-   */
-  NameFields(int field) {
-    this.field = field;
-  }
-
-  /**
-   * The number of a key's name, until the next call; -1 when the key is too long to remember.
+   * The name of a key; null when the key is too long to remember.
    *
    * @param place of the attribute among those of its record
    */
-  int find(byte[] array, int offset, int length, int place) {
+  @Nullable FieldName find(byte[] array, int offset, int length, int place) {
     if (length > MAX_KEY_BYTES) {
-      return -1;
+      return null;
     }
     int slot = place & guesses.length - 1;
     int guess = guesses[slot];
     if (guess < keys.size() && isKey(guess, array, offset, length)) {
-      return guess;
+      return fields[guess];
     }
     int number = keys.find(array, offset, length);
     guesses[slot] = number >= 0 ? number : add(array, offset, length);
-    return guesses[slot];
+    return fields[guesses[slot]];
   }
 
   private boolean isKey(int number, byte[] array, int offset, int length) {
@@ -56,37 +53,24 @@ final class NameFields {
   }
 
   private int add(byte[] array, int offset, int length) {
-    if (keys.size() == MAX_KEYS) {
-      keys.clear();
-      fields.clear();
+    if (keys.size() == MAX_KEYS || keys.byteSize() + length > MAX_BYTES) {
+      keys = new ByteTable();
+      fields = new FieldName[64];
     }
     piece.set(array, offset, length);
     names.begin();
     int start = names.push(0, 0, piece);
-    fields.bytesField(field, names.array(), start, names.end() - start);
     int number = keys.add(array, offset, length);
-    if (number == ends.length) {
-      ends = Arrays.copyOf(ends, 2 * number);
+    if (number == fields.length) {
+      fields = Arrays.copyOf(fields, 2 * number);
     }
-    ends[number] = fields.size();
+    fields[number] = FieldName.of(names.array(), start, names.end() - start);
     piece.clear();
     return number;
   }
 
-  /** What {@link #start} points into. */
-  byte[] array() {
-    return fields.array();
-  }
-
-  int start(int number) {
-    return number == 0 ? 0 : ends[number - 1];
-  }
-
-  int length(int number) {
-    return ends[number] - start(number);
-  }
-
+  /** About the bytes on the heap. */
   long heldBytes() {
-    return keys.heldBytes() + fields.array().length + 4L * ends.length;
+    return keys.heldBytes() + keys.byteSize() + (long) PER_NAME * keys.size() + 8L * fields.length;
   }
 }

@@ -4,6 +4,7 @@ import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Slice;
 import ai.odock.router.otlp.text.AnyValue;
+import ai.odock.router.otlp.text.KeyValue;
 import ai.odock.router.otlp.text.ValueText;
 import java.nio.charset.StandardCharsets;
 
@@ -30,15 +31,16 @@ final class OldStreamLabels {
   private final ValueText text;
   private final Hints ofResource = new Hints();
   private final Hints ofRecord = new Hints();
-  private final NamedAttribute attribute = new NamedAttribute();
-  private final Slice resource = new Slice();
+  private final PathIndex resource = new PathIndex();
+  private final PathIndex record = new PathIndex();
   private final ProtoReader fields = new ProtoReader();
-  private final AnyValue list = new AnyValue();
-  private final AnyValue item = new AnyValue();
-  private final Slice itemPiece = new Slice();
+  private final KeyValue pair = new KeyValue();
+  private final Slice levelPiece = new Slice();
+  private final AnyValue levelValue = new AnyValue();
   private final ProtoWriter name = new ProtoWriter(64);
   private int resourceSize;
   private boolean resourceOver;
+  private boolean over;
 
   OldStreamLabels(ValueText text, Translation translation) {
     this.text = text;
@@ -52,8 +54,9 @@ final class OldStreamLabels {
 
   /** Begins with a resource. */
   void resource(Slice piece) {
-    resource.set(piece.array(), piece.offset(), piece.length());
+    resource.read(piece, Otlp.RESOURCE_ATTRIBUTES);
     set.clear();
+    over = false;
     ofResource.read(piece, Otlp.RESOURCE_ATTRIBUTES);
     if (defaults.exporter()) {
       set.constant(EXPORTER, OTLP);
@@ -61,29 +64,29 @@ final class OldStreamLabels {
     if (defaults.job()) {
       job();
     }
-    if (defaults.instance() && find(piece, Otlp.RESOURCE_ATTRIBUTES, SERVICE_INSTANCE)) {
-      set.add(INSTANCE, attribute.value(), most);
+    if (defaults.instance() && find(SERVICE_INSTANCE)) {
+      set.add(INSTANCE, resource.value(), most);
     }
-    promote(ofResource.resourceLabels(), resource, Otlp.RESOURCE_ATTRIBUTES);
+    promote(ofResource.resourceLabels(), resource);
     resourceSize = set.size();
-    resourceOver = set.overLimit();
+    resourceOver = over || set.overLimit();
   }
 
-  private boolean find(Slice message, int field, byte[] key) {
-    return attribute.find(message, field, key, 0, key.length);
+  private boolean find(byte[] key) {
+    return resource.find(key, 0, key.length);
   }
 
   private void job() {
-    if (!find(resource, Otlp.RESOURCE_ATTRIBUTES, SERVICE_NAME)) {
+    if (!find(SERVICE_NAME)) {
       return;
     }
     set.begin(JOB, 0, JOB.length);
-    if (find(resource, Otlp.RESOURCE_ATTRIBUTES, SERVICE_NAMESPACE)) {
-      text.write(attribute.value(), set.text());
+    if (find(SERVICE_NAMESPACE)) {
+      text.write(resource.value(), set.text());
       set.text().write('/');
     }
-    if (find(resource, Otlp.RESOURCE_ATTRIBUTES, SERVICE_NAME)) {
-      text.write(attribute.value(), set.text());
+    if (find(SERVICE_NAME)) {
+      text.write(resource.value(), set.text());
     }
     set.end(false);
   }
@@ -99,15 +102,21 @@ final class OldStreamLabels {
   }
 
   /** Goes on with a record of the resource. */
-  void record(Slice record) {
+  void record(Slice piece) {
     set.truncate(resourceSize);
-    ofRecord.read(record, Otlp.RECORD_ATTRIBUTES);
+    over = false;
+    ofRecord.read(piece, Otlp.RECORD_ATTRIBUTES);
     if (defaults.level()) {
-      level(record);
+      level(piece);
     }
-    promote(ofRecord.resourceLabels(), resource, Otlp.RESOURCE_ATTRIBUTES);
-    promote(ofResource.attributeLabels(), record, Otlp.RECORD_ATTRIBUTES);
-    promote(ofRecord.attributeLabels(), record, Otlp.RECORD_ATTRIBUTES);
+    promote(ofRecord.resourceLabels(), resource);
+    HintNames first = ofResource.attributeLabels();
+    HintNames second = ofRecord.attributeLabels();
+    if (first.size() + second.size() > 0) {
+      record.read(piece, Otlp.RECORD_ATTRIBUTES);
+      promote(first, record);
+      promote(second, record);
+    }
   }
 
   /** Whether these rules hold for the record. */
@@ -115,20 +124,24 @@ final class OldStreamLabels {
     return holdFor() || ofRecord.any();
   }
 
-  private void level(Slice record) {
+  private void level(Slice piece) {
     int number = 0;
-    record.cursor(fields);
+    boolean own = false;
+    piece.cursor(fields);
     while (fields.next()) {
       if (fields.field() == Otlp.SEVERITY_NUMBER) {
         number = (int) fields.varint();
+      } else if (fields.field() == Otlp.RECORD_ATTRIBUTES) {
+        own |= isLevel();
       }
     }
     byte[] word = Severity.name(number);
     if (word == null) {
       return;
     }
-    if (find(record, Otlp.RECORD_ATTRIBUTES, LEVEL)) {
-      set.add(LEVEL, attribute.value(), most);
+    if (own) {
+      levelValue.read(levelPiece);
+      set.add(LEVEL, levelValue, most);
     } else {
       set.begin(LEVEL, 0, LEVEL.length);
       set.text().bytes(word, 0, word.length);
@@ -136,63 +149,28 @@ final class OldStreamLabels {
     }
   }
 
-  /** Makes labels of the attributes that an encoded hint names: an array, or a text with commas. */
-  private void promote(Slice hint, Slice message, int field) {
-    if (hint.length() == 0) {
-      return;
+  /** Whether the attribute that {@link #fields} stands on is the record's own level. */
+  private boolean isLevel() {
+    pair.read(fields);
+    boolean level = pair.key().is(LEVEL);
+    if (level) {
+      Slice encoded = pair.value();
+      levelPiece.set(encoded.array(), encoded.offset(), encoded.length());
     }
-    list.read(hint);
-    Slice content = list.content();
-    if (list.kind() == AnyValue.STRING) {
-      int end = content.offset() + content.length();
-      int from = content.offset();
-      for (int i = from; i <= end; i++) {
-        if (i == end || content.array()[i] == ',') {
-          promote(content.array(), from, i, message, field);
-          from = i + 1;
-        }
-      }
-    } else if (list.kind() == AnyValue.ARRAY) {
-      content.cursor(fields);
-      while (fields.next()) {
-        if (fields.field() == Otlp.VALUES) {
-          itemPiece.set(fields);
-          item.read(itemPiece);
-          Slice one = item.content();
-          promote(one.array(), one.offset(), one.offset() + one.length(), message, field);
-        }
+    return level;
+  }
+
+  /** Makes labels of the attributes that a hint names. */
+  private void promote(HintNames names, PathIndex attributes) {
+    for (int i = 0; i < names.size(); i++) {
+      byte[] key = names.array(i);
+      if (attributes.find(key, names.start(i), names.end(i))) {
+        name.clear();
+        OldNames.write(key, names.start(i), names.end(i), name);
+        set.add(name.array(), 0, name.size(), attributes.value(), most);
       }
     }
-  }
-
-  private void promote(byte[] key, int from, int to, Slice message, int field) {
-    int start = from;
-    int end = to;
-    while (start < end && isSpace(key[start])) {
-      start++;
-    }
-    while (start < end && isSpace(key[end - 1])) {
-      end--;
-    }
-    if (start < end && attribute.find(message, field, key, start, end)) {
-      name.clear();
-      OldNames.write(key, start, end, name);
-      set.add(name.array(), 0, name.size(), attribute.value(), most);
-    }
-  }
-
-  private static boolean isSpace(byte b) {
-    return b == ' ' || (b >= '\t' && b <= '\r');
-  }
-
-  /** Whether an attribute of this key is left out of the line: a hint, or a label already. */
-  boolean leavesOut(Slice key) {
-    if (Hints.is(key)) {
-      return true;
-    }
-    name.clear();
-    OldNames.write(key.array(), key.offset(), key.offset() + key.length(), name);
-    return set.has(name.array(), 0, name.size());
+    over |= names.isCut();
   }
 
   /** What the line of the record is. */
@@ -202,16 +180,23 @@ final class OldStreamLabels {
   }
 
   boolean overLimit() {
-    return resourceOver || set.overLimit();
+    return resourceOver || over || set.overLimit();
   }
 
   LabelSet set() {
     return set;
   }
 
+  /** About the bytes that are kept for the next batch. */
+  long heldBytes() {
+    return resource.heldBytes() + record.heldBytes();
+  }
+
   /** Lets go of the batch. */
   void forget() {
     resource.clear();
+    record.clear();
+    levelPiece.clear();
     set.clear();
   }
 

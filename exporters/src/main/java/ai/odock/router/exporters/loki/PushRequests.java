@@ -3,6 +3,7 @@ package ai.odock.router.exporters.loki;
 import ai.odock.router.Batch;
 import ai.odock.router.Clock;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.text.SortedKeys;
 import ai.odock.router.otlp.text.ValueText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ final class PushRequests {
   private static final int PER_SCOPE = 200;
 
   private final int maxBytes;
+  private final Pace pace;
   private final ValueText text = new ValueText(ValueText.NotFinite.AS_WORDS);
   private final SharedText shared;
   private final RecordTable table;
@@ -72,9 +74,14 @@ final class PushRequests {
    * @param maxBytes no request has more before compression, and no record either
    */
   PushRequests(Translation translation, ActiveStreams active, int maxBytes) {
+    this(translation, active, maxBytes, new Pace(Thread::yield));
+  }
+
+  PushRequests(Translation translation, ActiveStreams active, int maxBytes, Pace pace) {
+    this.pace = pace;
     this.maxBytes = maxBytes;
     shared = new SharedText(text, translation, active, maxBytes);
-    table = new RecordTable(shared);
+    table = new RecordTable(shared, pace);
     entry = new EntryText(text, translation, maxBytes);
   }
 
@@ -86,11 +93,14 @@ final class PushRequests {
   /** The same where lines are not the body alone. */
   static long workingBytes(Batch batch, LineFormat line, int maxBytes) {
     int times = line == LineFormat.BODY ? 1 : 2;
+    long settled = batch.items() / Byte.SIZE * 2L;
     long text = Math.min(times * textBytes(batch, maxBytes), maxBytes);
     long compressed = text + text / 6 + FRAME;
     return Math.min(2 * text, wholeArray(maxBytes))
         + compressed
         + Math.min(sharedBytes(batch), 4L * maxBytes)
+        + SortedKeys.workingBytes((int) Math.min(batch.bytes(), maxBytes))
+        + settled
         + RecordTable.heldBytes(batch.items());
   }
 
@@ -134,7 +144,7 @@ final class PushRequests {
     return request.array().length
         + compressed.length
         + table.heldBytes()
-        + entry.bytes().array().length
+        + entry.heldBytes()
         + shared.heldBytes();
   }
 
@@ -251,6 +261,7 @@ final class PushRequests {
     for (; next < table.size(); next++) {
       int record = table.at(next);
       DropReason problem = entry.write(table, record, shared);
+      pace.spent(entry.bytes().size());
       if (problem != null) {
         since.merge(problem, 1, Integer::sum);
         continue;

@@ -20,6 +20,7 @@ final class RecordTable {
   private static final int BYTES_PER_RECORD = 56;
 
   private final SharedText shared;
+  private final Pace pace;
   private final ProtoReader fields = new ProtoReader();
   private final PlainFields plain = new PlainFields();
   private final IndexSort order = new IndexSort(this::compare);
@@ -37,8 +38,9 @@ final class RecordTable {
   private long observed;
   private boolean hinted;
 
-  RecordTable(SharedText shared) {
+  RecordTable(SharedText shared, Pace pace) {
     this.shared = shared;
+    this.pace = pace;
   }
 
   /**
@@ -58,16 +60,19 @@ final class RecordTable {
     boolean some = false;
     while (size < MAX_RECORDS && !shared.isFull() && walk.next()) {
       some = true;
+      pace.spent(walk.record().valueLength());
       if (settled.get(walk.records() - 1)) {
         continue;
       }
       if (walk.resources() != resource) {
         resource = walk.resources();
         shared.resource(walk.resource());
+        pace.spent(walk.resource().length());
       }
       if (current == null || walk.scopes() != scope) {
         scope = walk.scopes();
         current = shared.scope(walk.scope());
+        pace.spent(walk.scope().length());
       }
       DropReason problem = current.problem != null ? current.problem : add(walk, current, now);
       if (problem != null) {

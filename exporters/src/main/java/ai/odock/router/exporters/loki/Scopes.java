@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 /** The scopes of a round, kept for the next one. */
 final class Scopes {
-  private static final int BYTES_PER_SCOPE = 100;
+  private static final int BYTES_PER_SCOPE = 136;
+
+  /** As many as a round may have. */
+  static final int MOST = 1 << 14;
 
   private Scope[] scopes = {};
   private int size;
@@ -26,6 +29,10 @@ final class Scopes {
     for (int i = size; i < length; i++) {
       scopes[i] = new Scope();
     }
+  }
+
+  int size() {
+    return size;
   }
 
   void clear() {

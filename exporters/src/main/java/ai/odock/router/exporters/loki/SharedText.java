@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.loki;
 
+import ai.odock.router.otlp.LongList;
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
@@ -19,22 +20,21 @@ final class SharedText {
   /** Among these: a label was too long, or too many. */
   static final long OVER_LIMIT = 1L << 62;
 
-  private static final String SCOPE_NAME = "scope_name";
-  private static final String SCOPE_VERSION = "scope_version";
-  private static final String SCOPE_DROPPED = "scope_dropped_attributes_count";
   private static final int MAX_SELECTOR_BYTES = 2 << 20;
 
   private final int maxBytes;
   private final ProtoWriter bytes;
+  private final LongList names = new LongList();
   private final ValueText text;
   private final StreamLabels labels;
   private final OldStreamLabels oldLabels;
   private final LabelSets sets;
   private final Metadata metadata;
   private final MetadataFilter filter;
-  private final byte @Nullable [] scopeName;
-  private final byte @Nullable [] scopeVersion;
-  private final byte @Nullable [] scopeDropped;
+  private final HeaderCut cut;
+  private final @Nullable FieldName scopeName;
+  private final @Nullable FieldName scopeVersion;
+  private final @Nullable FieldName scopeDropped;
   private final Scopes scopes = new Scopes();
 
   private final ProtoReader fields = new ProtoReader();
@@ -43,34 +43,35 @@ final class SharedText {
   private final Slice name = new Slice();
   private final Slice version = new Slice();
   private final Slice ofResource = new Slice();
+  private final Slice header = new Slice();
+  private final NameSet ofScope = new NameSet();
 
-  private int resourceStart;
-  private int resourceEnd;
-  private int resourcePairs;
+  /** What the scopes of the resource written last have in common. */
+  private final Scope resource = new Scope();
+
   private boolean mayHint;
-  private @Nullable DropReason resourceProblem;
-  private @Nullable Scope oldPrepared;
+  private boolean oldPrepared;
   private long labelled;
 
   /**
-   * @param maxBytes what one resource or scope may take; its records are dropped beyond
+   * @param maxBytes of a request
    */
   SharedText(ValueText text, Translation translation, ActiveStreams active, int maxBytes) {
     this.maxBytes = maxBytes;
     this.text = text;
+    Limits limits = translation.limits();
     bytes = Bounded.writer(4L * maxBytes);
     labels = new StreamLabels(text, translation);
     oldLabels = new OldStreamLabels(text, translation);
-    metadata = new Metadata(bytes, text, maxBytes);
+    int most = Math.min(limits.metadataBytes(), limits.headerBytes());
+    metadata =
+        new Metadata(bytes, text, new MetadataRoom(limits.metadataEntries(), most), maxBytes);
     sets = new LabelSets(active, metadata, bytes);
     filter = new MetadataFilter(translation.metadata());
-    scopeName = ifChosen(SCOPE_NAME, translation);
-    scopeVersion = ifChosen(SCOPE_VERSION, translation);
-    scopeDropped = ifChosen(SCOPE_DROPPED, translation);
-  }
-
-  private static byte @Nullable [] ifChosen(String field, Translation translation) {
-    return translation.metadata().has(field) ? Metadata.name(field) : null;
+    cut = new HeaderCut(limits.headerBytes());
+    scopeName = FieldName.ifChosen("scope_name", translation.metadata());
+    scopeVersion = FieldName.ifChosen("scope_version", translation.metadata());
+    scopeDropped = FieldName.ifChosen("scope_dropped_attributes_count", translation.metadata());
   }
 
   /** Begins a batch of a tenant. */
@@ -80,46 +81,74 @@ final class SharedText {
 
   void clear() {
     bytes.clear();
+    names.clear();
     sets.clear();
     scopes.clear();
     ofResource.clear();
+    header.clear();
+    resource.forget();
     oldLabels.forget();
-    oldPrepared = null;
+    oldPrepared = false;
   }
 
   /** About the bytes that are kept for the next batch. */
   long heldBytes() {
-    return bytes.array().length + sets.heldBytes() + scopes.heldBytes();
+    return bytes.array().length
+        + names.heldBytes()
+        + sets.heldBytes()
+        + scopes.heldBytes()
+        + metadata.heldBytes()
+        + oldLabels.heldBytes();
   }
 
   /** Whether no further resource or scope is sure to fit. */
   boolean isFull() {
-    return bytes.size() > maxBytes || sets.bytes() > MAX_SELECTOR_BYTES;
+    return bytes.size() > maxBytes
+        || sets.bytes() > MAX_SELECTOR_BYTES
+        || scopes.size() == Scopes.MOST;
   }
 
   /** Writes the resource in a piece. */
-  void resource(Slice resource) {
-    ofResource.set(resource.array(), resource.offset(), resource.length());
-    resourceStart = bytes.size();
+  void resource(Slice piece) {
+    ofResource.set(piece.array(), piece.offset(), piece.length());
+    oldPrepared = false;
+    resource.resourceStart = bytes.size();
+    resource.resourceNames = names.size();
     metadata.begin();
     mayHint = false;
     try {
-      labels.resource(resource);
-      writeResource(resource);
-      resourceProblem = problem(resourceStart);
+      labels.resource(piece);
+      writeResource(piece);
+      resource.problem = problem(resource.resourceStart);
     } catch (NoRoom e) {
-      resourceProblem = DropReason.TOO_LARGE;
+      resource.problem = DropReason.TOO_LARGE;
     }
-    if (resourceProblem != null) {
-      bytes.truncate(resourceStart);
+    if (resource.problem != null) {
+      bytes.truncate(resource.resourceStart);
+      return;
     }
-    resourceEnd = bytes.size();
-    resourcePairs = metadata.pairs();
+    resource.resourceEnd = bytes.size();
+    resource.resourceNamesEnd = addNames();
+    resource.metadataBytes = metadata.room().bytes();
+    resource.metadataCut = metadata.room().isCut();
+    resource.nameTaken = metadata.room().isNameTaken();
+    header.set(piece.array(), piece.offset(), piece.length());
+    resource.cut = cut.cut(header);
+    resource.resourceLies(header, cut.prefix(header, cut.ofTiny()));
   }
 
-  private void writeResource(Slice resource) {
+  /** Keeps the names of what was written last; tells where they end. */
+  private int addNames() {
+    NameSet last = metadata.room().names();
+    for (int i = 0; i < last.size(); i++) {
+      names.add(last.at(i));
+    }
+    return names.size();
+  }
+
+  private void writeResource(Slice piece) {
     int place = 0;
-    resource.cursor(fields);
+    piece.cursor(fields);
     while (fields.next()) {
       if (fields.field() == Otlp.RESOURCE_ATTRIBUTES) {
         mayHint |= Hints.maybe(fields);
@@ -144,52 +173,66 @@ final class SharedText {
   }
 
   /** Writes the scope in a piece, of the resource written last. */
-  Scope scope(Slice scope) {
-    Scope written = scopes.next();
-    written.problem = resourceProblem;
-    if (resourceProblem != null) {
-      return written;
+  Scope scope(Slice piece) {
+    Scope scope = scopes.next();
+    scope.problem = resource.problem;
+    if (resource.problem != null) {
+      return scope;
     }
-    written.lies(ofResource, scope);
-    int start = bytes.size();
+    scope.takeResource(resource);
+    scope.scopeStart = bytes.size();
+    scope.scopeNames = names.size();
     metadata.begin();
     try {
-      labels.scope(scope);
-      writeScope(scope);
-      written.problem = problem(start);
+      labels.scope(piece);
+      writeScope(piece);
+      scope.problem = problem(scope.scopeStart);
     } catch (NoRoom e) {
-      written.problem = DropReason.TOO_LARGE;
+      scope.problem = DropReason.TOO_LARGE;
     }
-    if (written.problem != null) {
-      bytes.truncate(start);
-      return written;
+    if (scope.problem != null) {
+      bytes.truncate(scope.scopeStart);
+      return scope;
     }
-    written.resourceStart = resourceStart;
-    written.resourceEnd = resourceEnd;
-    written.scopeStart = start;
-    written.scopeEnd = bytes.size();
-    written.pairs = resourcePairs + metadata.pairs();
-    written.old = isOld(written);
-    written.overLimit = labels.overLimit();
-    if (!written.old && !labels.ofRecords()) {
-      written.labels = sets.add(labels.set());
+    scope.scopeEnd = bytes.size();
+    scope.namesMeet = meets(metadata.room().names(), scope);
+    scope.scopeNamesEnd = addNames();
+    scope.metadataBytes += metadata.room().bytes();
+    scope.metadataCut |= metadata.room().isCut();
+    scope.nameTaken |= metadata.room().isNameTaken();
+    header.set(piece.array(), piece.offset(), piece.length());
+    scope.cut |= cut.cut(header);
+    scope.scopeLies(header, cut.prefix(header, cut.ofTiny()));
+    scope.old = isOld();
+    scope.overLimit = labels.overLimit();
+    if (!scope.old && !labels.ofRecords()) {
+      scope.labels = sets.add(labels.set());
     }
-    return written;
+    return scope;
   }
 
-  private boolean isOld(Scope scope) {
+  /** Whether a name of the resource is among these. */
+  private boolean meets(NameSet others, Scope scope) {
+    for (int i = scope.resourceNames; i < scope.resourceNamesEnd; i++) {
+      if (others.has(names.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isOld() {
     if (!oldLabels.always() && !mayHint) {
       return false;
     }
-    prepareOld(scope);
+    prepareOld();
     return oldLabels.holdFor();
   }
 
-  private void prepareOld(Scope scope) {
-    if (!scope.isOfResourceOf(oldPrepared)) {
-      scope.readResource(name);
-      oldLabels.resource(name);
-      oldPrepared = scope;
+  private void prepareOld() {
+    if (!oldPrepared) {
+      oldLabels.resource(ofResource);
+      oldPrepared = true;
     }
   }
 
@@ -237,7 +280,7 @@ final class SharedText {
   }
 
   /**
-   * The label set of a record; -1 when its text is not UTF-8.
+   * The label set of a record of the scope written last; -1 when its text is not UTF-8.
    *
    * @param hinted whether the record may have hints of its own
    */
@@ -245,8 +288,8 @@ final class SharedText {
     text.forget();
     LabelSet set;
     boolean over;
-    if ((scope.old || hinted) && isOldRecord(scope, record)) {
-      labelled = OLD;
+    if ((scope.old || hinted) && isOldRecord(record)) {
+      labelled = OLD | oldLabels.format().ordinal();
       set = oldLabels.set();
       over = oldLabels.overLimit();
     } else {
@@ -258,22 +301,18 @@ final class SharedText {
     return text.isValid() ? sets.add(set) : -1;
   }
 
-  private boolean isOldRecord(Scope scope, Slice record) {
-    prepareOld(scope);
+  private boolean isOldRecord(Slice record) {
+    prepareOld();
     oldLabels.record(record);
     return oldLabels.holdForRecord();
   }
 
-  /** Which attributes of the record asked last are labels, and {@link #OLD}. */
+  /**
+   * Which attributes of the record asked last are labels; or {@link #OLD} and the ordinal of its
+   * line's format.
+   */
   long labelled() {
     return labelled;
-  }
-
-  /** The labels by the old rules of a record that {@link #OLD} holds for. */
-  OldStreamLabels oldLabels(Scope scope, Slice record) {
-    prepareOld(scope);
-    oldLabels.record(record);
-    return oldLabels;
   }
 
   StreamLabels newLabels() {
@@ -285,13 +324,57 @@ final class SharedText {
   }
 
   /**
-   * Appends the structured metadata of resource and scope to an entry, and tells how many pairs
-   * that is.
+   * Appends the structured metadata of resource and scope to an entry, but for names that it has
+   * already. Of equal names of both, that of the scope stays.
+   *
+   * @param tiny whether the record repeats but the beginning
+   * @param named whether more follows
    */
-  int writeTo(ProtoWriter entry, Scope scope) {
-    byte[] array = bytes.array();
-    entry.bytes(array, scope.resourceStart, scope.resourceEnd - scope.resourceStart);
-    entry.bytes(array, scope.scopeStart, scope.scopeEnd - scope.scopeStart);
-    return scope.pairs;
+  void writeTo(Metadata entry, Scope scope, boolean tiny, boolean named) {
+    MetadataRoom room = entry.room();
+    int most = tiny ? cut.ofTiny() : Integer.MAX_VALUE;
+    if (!named
+        && !scope.namesMeet
+        && scope.metadataBytes <= most
+        && room.fits(scope.pairs(), scope.metadataBytes)
+        && !isAnyTaken(room.names(), scope.resourceNames, scope.resourceNamesEnd)
+        && !isAnyTaken(room.names(), scope.scopeNames, scope.scopeNamesEnd)) {
+      room.takeAll(scope.pairs(), scope.metadataBytes);
+      entry.copyAll(bytes.array(), scope.resourceStart, scope.resourceEnd);
+      entry.copyAll(bytes.array(), scope.scopeStart, scope.scopeEnd);
+      return;
+    }
+    room.boundBy(most);
+    ofScope.clear();
+    for (int i = scope.scopeNames; scope.namesMeet && i < scope.scopeNamesEnd; i++) {
+      ofScope.add(names.get(i));
+    }
+    writeEach(entry, scope.resourceStart, scope.resourceEnd, scope.resourceNames);
+    ofScope.clear();
+    writeEach(entry, scope.scopeStart, scope.scopeEnd, scope.scopeNames);
+    room.boundBy(Integer.MAX_VALUE);
+  }
+
+  private boolean isAnyTaken(NameSet taken, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (taken.has(names.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Pair by pair, but for those whose names the scope has. */
+  private void writeEach(Metadata entry, int from, int to, int firstName) {
+    int name = firstName;
+    fields.set(bytes.array(), from, to - from);
+    while (fields.next()) {
+      long hash = names.get(name++);
+      if (ofScope.has(hash)) {
+        entry.room().giveWay();
+      } else {
+        entry.copy(fields, hash);
+      }
+    }
   }
 }

@@ -128,6 +128,7 @@ final class TranslationConfig {
         number(yaml, "max_label_value_length", usual.labelValue()),
         number(yaml, "max_structured_metadata_entries", usual.metadataEntries()),
         number(yaml, "max_structured_metadata_bytes", usual.metadataBytes()),
+        number(yaml, "max_resource_size", usual.headerBytes()),
         number(yaml, "max_line_size", usual.lineSize()),
         yaml.oneOf("long_lines", LONG_LINES, true),
         number(yaml, "max_streams", usual.streams()));

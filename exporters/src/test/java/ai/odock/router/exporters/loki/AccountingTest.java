@@ -156,7 +156,7 @@ class AccountingTest {
     LokiLimits limits = new LokiLimits().withoutRates().maxLineSize(1000).answersForEachStream();
     int[] bad = new int[1];
     try (ScriptedLoki loki = new ScriptedLoki(clock, limits)) {
-      Limits none = new Limits(15, 1024, 2048, 128, 64 << 10, 0, true, 5000);
+      Limits none = new Limits(15, 1024, 2048, 128, 64 << 10, 16 << 10, 0, true, 5000);
       LokiExporter exporter = exporter(loki, none, maxBytes);
       for (int i = 0; i < BATCHES; i++) {
         clock.advance(Duration.ofSeconds(30));
@@ -194,7 +194,7 @@ class AccountingTest {
     clock.advance(Duration.ofDays(20_000));
     try (ScriptedLoki loki =
         new ScriptedLoki(clock, new LokiLimits().withoutRates().maxLineSize(1000))) {
-      Limits limits = new Limits(15, 1024, 2048, 128, 64 << 10, 1000, true, 5000);
+      Limits limits = new Limits(15, 1024, 2048, 128, 64 << 10, 16 << 10, 1000, true, 5000);
       LokiExporter exporter = exporter(loki, limits, 4 << 20);
       long now = clock.epochMillis() * 1_000_000;
       Batch batch =
@@ -236,7 +236,7 @@ class AccountingTest {
     clock.advance(Duration.ofDays(20_000));
     LokiLimits limits = new LokiLimits().withoutRates().maxStreams(100).answersForEachStream();
     try (ScriptedLoki loki = new ScriptedLoki(clock, limits)) {
-      Limits own = new Limits(15, 1024, 2048, 128, 64 << 10, 256 << 10, true, 100);
+      Limits own = new Limits(15, 1024, 2048, 128, 64 << 10, 16 << 10, 256 << 10, true, 100);
       LokiExporter exporter = exporter(loki, own, 4 << 20);
       long now = clock.epochMillis() * 1_000_000;
       for (int i = 0; i < 10; i++) {

@@ -13,6 +13,7 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -92,18 +93,34 @@ class DroppedTest {
   static Stream<Arguments> tooLarge() {
     String big = "x".repeat(20_000);
     var attribute = Logs.attribute("a", big);
+    return Stream.of(
+        argumentSet("line", pair(Logs.line(1, big)), 1),
+        argumentSet("attribute", pair(good().addAttributes(attribute)), 1));
+  }
+
+  static Stream<Arguments> cutMetadata() {
+    var attribute = Logs.attribute("a", "x".repeat(20_000));
     ExportLogsServiceRequest.Builder scope = pair(good()).toBuilder();
     scope
         .getResourceLogsBuilder(0)
         .getScopeLogsBuilder(0)
         .setScope(InstrumentationScope.newBuilder().addAttributes(attribute));
     return Stream.of(
-        argumentSet("line", pair(Logs.line(1, big)), 1),
-        argumentSet("attribute", pair(good().addAttributes(attribute)), 1),
         argumentSet("scope", scope.build(), 3),
         argumentSet("resource", Logs.request(List.of(attribute), good().build()), 1),
         argumentSet("names of nested maps", pair(good().addAttributes(nested(4_000, 40))), 1),
         argumentSet("names of nothing", pair(good().addAttributes(nested(4_000, 0))), 1));
+  }
+
+  /** What is too much beside a record costs that alone. */
+  @ParameterizedTest
+  @MethodSource("cutMetadata")
+  void metadataThatIsTooMuchIsLeftOut(ExportLogsServiceRequest request, int cut) {
+    Map<Change, Integer> changes = new TreeMap<>();
+    Pushed pushed = Pushed.of(new PushRequests(16_000), Pushed.batch(request), changes);
+    assertThat(pushed.dropped()).isEmpty();
+    assertThat(pushed.records()).isEqualTo(records(request));
+    assertThat(changes).containsEntry(Change.METADATA_CUT, cut);
   }
 
   /** A long key in front of maps of some values each. */

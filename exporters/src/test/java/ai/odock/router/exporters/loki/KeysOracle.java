@@ -66,17 +66,19 @@ final class KeysOracle {
             dropped.merge("line_too_long", 1, Integer::sum);
             continue;
           }
-          List<Pair> metadata =
-              old ? List.of() : metadata(attributes, scope.getScope(), record, made);
-          List<Pair> kept = limited(metadata);
+          Room room = new Room(keys.limits());
+          if (!old) {
+            metadata(attributes, scope.getScope(), record, made, room);
+          }
           note(Change.LINE_TRUNCATED, !cut.equals(line));
-          note(Change.METADATA_CUT, kept.size() < metadata.size());
+          note(Change.METADATA_CUT, room.cut);
+          note(Change.NAME_TAKEN, room.nameTaken);
           note(Change.LABEL_LIMIT, old ? rules.over() : made.over);
           streams
               .computeIfAbsent(
                   labels.isEmpty() ? Map.of("service_name", "unknown_service") : labels,
                   l -> new ArrayList<>())
-              .add(new LokiPush.Entry(time, cut, kept));
+              .add(new LokiPush.Entry(time, cut, room.kept));
         }
       }
     }
@@ -187,8 +189,8 @@ final class KeysOracle {
     };
   }
 
-  private List<Pair> metadata(
-      List<KeyValue> resource, InstrumentationScope scope, LogRecord record, Made made) {
+  private void metadata(
+      List<KeyValue> resource, InstrumentationScope scope, LogRecord record, Made made, Room room) {
     List<Pair> all = new ArrayList<>();
     List<Pair> fields = new ArrayList<>();
     if (record.getTimeUnixNano() != 0 && record.getObservedTimeUnixNano() != 0) {
@@ -209,14 +211,21 @@ final class KeysOracle {
       all.add(new Pair("detected_level", level));
     }
     attributes(record.getAttributesList(), made.ofRecord, all);
-    attributes(resource, made.ofResource, all);
-    List<Pair> ofScope = new ArrayList<>();
-    Oracle.some(ofScope, "scope_name", scope.getName());
-    Oracle.some(ofScope, "scope_version", scope.getVersion());
-    Oracle.count(ofScope, "scope_dropped_attributes_count", scope.getDroppedAttributesCount());
-    ofScope.stream().filter(pair -> isWanted(pair.name())).forEach(all::add);
-    attributes(scope.getAttributesList(), made.ofScope, all);
-    return all;
+    all.forEach(room::take);
+    List<Pair> resourcePairs = new ArrayList<>();
+    attributes(resource, made.ofResource, resourcePairs);
+    List<Pair> scopeFields = new ArrayList<>();
+    Oracle.some(scopeFields, "scope_name", scope.getName());
+    Oracle.some(scopeFields, "scope_version", scope.getVersion());
+    Oracle.count(scopeFields, "scope_dropped_attributes_count", scope.getDroppedAttributesCount());
+    List<Pair> scopePairs =
+        new ArrayList<>(scopeFields.stream().filter(pair -> isWanted(pair.name())).toList());
+    attributes(scope.getAttributesList(), made.ofScope, scopePairs);
+    Room ofResource = new Room(keys.limits());
+    Room ofScope = new Room(keys.limits());
+    resourcePairs.forEach(ofResource::take);
+    scopePairs.forEach(ofScope::take);
+    room.takeShared(ofResource, ofScope);
   }
 
   private boolean isWanted(String name) {
@@ -232,18 +241,47 @@ final class KeysOracle {
     }
   }
 
-  private List<Pair> limited(List<Pair> pairs) {
-    List<Pair> kept = new ArrayList<>();
-    int size = 0;
-    for (Pair pair : pairs) {
+  /** What of the pairs there is room for; of equal names the first stays. */
+  private static final class Room {
+    final List<Pair> kept = new ArrayList<>();
+    final Limits limits;
+    int size;
+    boolean cut;
+    boolean nameTaken;
+
+    Room(Limits limits) {
+      this.limits = limits;
+    }
+
+    void take(Pair pair) {
       int own = utf8(pair.name()) + utf8(pair.value());
-      if (kept.size() < keys.limits().metadataEntries()
-          && size + own <= keys.limits().metadataBytes()) {
+      if (kept.size() == limits.metadataEntries() || size + own > limits.metadataBytes()) {
+        cut = true;
+      } else if (has(pair.name())) {
+        nameTaken = true;
+      } else {
         kept.add(pair);
         size += own;
       }
     }
-    return kept;
+
+    boolean has(String name) {
+      return kept.stream().anyMatch(pair -> pair.name().equals(name));
+    }
+
+    /** A name of the scope goes before that of the resource. */
+    void takeShared(Room resource, Room scope) {
+      cut |= resource.cut | scope.cut;
+      nameTaken |= resource.nameTaken | scope.nameTaken;
+      for (Pair pair : resource.kept) {
+        if (scope.has(pair.name())) {
+          nameTaken = true;
+        } else {
+          take(pair);
+        }
+      }
+      scope.kept.forEach(this::take);
+    }
   }
 
   private String line(

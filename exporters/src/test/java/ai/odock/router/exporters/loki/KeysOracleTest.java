@@ -73,7 +73,7 @@ class KeysOracleTest {
   }
 
   private static Translation limited(LineFormat line, boolean cut) {
-    Limits limits = new Limits(4, 6, 100, 5, 90, 250, cut, 0);
+    Limits limits = new Limits(4, 6, 100, 5, 90, 16 << 10, 250, cut, 0);
     return new Translation(
         List.of(APP, ROUTE), IndexLabels.ATTRIBUTES, null, MetadataChoice.ALL, line, false, limits);
   }

@@ -10,6 +10,7 @@ import ai.odock.router.Sending;
 import ai.odock.router.exporters.loki.LabelRule.Source;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
+import ai.odock.router.net.tls.TlsClientSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,10 @@ class LokiConfigTest {
             new LokiConfig(
                 "http://loki:3100/loki/api/v1/push",
                 new HttpClientSettings(
-                    Duration.ofSeconds(7), Map.of("X-Scope-OrgID", "t1"), Compression.NONE)));
+                    Duration.ofSeconds(7),
+                    Map.of("X-Scope-OrgID", "t1"),
+                    Compression.NONE,
+                    new TlsClientSettings(true))));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -95,6 +99,7 @@ class LokiConfigTest {
             "max_label_value_length", 40,
             "max_structured_metadata_entries", 50,
             "max_structured_metadata_bytes", 60,
+            "max_resource_size", 65,
             "max_line_size", 70,
             "long_lines", "drop",
             "max_streams", 80));
@@ -115,7 +120,7 @@ class LokiConfigTest {
                 new MetadataChoice(false, List.of("http.route", "flags")),
                 LineFormat.JSON,
                 true,
-                new Limits(20, 30, 40, 50, 60, 70, false, 80)));
+                new Limits(20, 30, 40, 50, 60, 65, 70, false, 80)));
     assertThat(config.tenancy()).isEqualTo(Tenancy.HINTED);
   }
 

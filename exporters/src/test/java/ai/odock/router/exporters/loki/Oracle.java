@@ -53,19 +53,34 @@ final class Oracle {
       for (var scope : resource.getScopeLogsList()) {
         for (LogRecord record : scope.getLogRecordsList()) {
           List<Pair> metadata = ofRecord(record);
-          metadata.addAll(ofResource);
-          metadata.addAll(ofScope(scope.getScope()));
+          List<Pair> withScope = ofScope(scope.getScope());
+          metadata.addAll(without(ofResource, withScope));
+          metadata.addAll(withScope);
           long time = record.getTimeUnixNano();
           time = time != 0 ? time : record.getObservedTimeUnixNano();
           time = time != 0 ? time : now;
           streams
               .computeIfAbsent(labels, l -> new ArrayList<>())
-              .add(new LokiPush.Entry(time, text(record.getBody()), metadata));
+              .add(new LokiPush.Entry(time, text(record.getBody()), eachOnce(metadata)));
         }
       }
     }
     streams.values().forEach(list -> list.sort(Comparator.comparingLong(LokiPush.Entry::nanos)));
     return streams;
+  }
+
+  /** Of equal names the first stays. */
+  static List<Pair> eachOnce(List<Pair> pairs) {
+    Map<String, Pair> once = new LinkedHashMap<>();
+    pairs.forEach(pair -> once.putIfAbsent(pair.name(), pair));
+    return new ArrayList<>(once.values());
+  }
+
+  /** Those whose names others do not have. */
+  static List<Pair> without(List<Pair> pairs, List<Pair> others) {
+    return pairs.stream()
+        .filter(pair -> others.stream().noneMatch(other -> other.name().equals(pair.name())))
+        .toList();
   }
 
   private static Map<String, String> labels(List<KeyValue> attributes) {

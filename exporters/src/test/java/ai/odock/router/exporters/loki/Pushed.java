@@ -4,9 +4,7 @@ import ai.odock.router.Batch;
 import ai.odock.router.Signal;
 import ai.odock.router.fixtures.LokiPush;
 import ai.odock.router.fixtures.Requests;
-import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.otlp.OtlpBytes;
-import ai.odock.router.otlp.OtlpCheck;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -75,11 +73,11 @@ record Pushed(List<Request> requests, Map<String, Integer> dropped) {
   private static OtlpBytes part(byte[] request) {
     byte[] array = new byte[request.length + 5];
     System.arraycopy(request, 0, array, 3, request.length);
-    try {
-      return OtlpCheck.check(Signal.LOGS.request(), array, 3, request.length);
-    } catch (MalformedOtlp e) {
-      throw new AssertionError(e);
-    }
+    // not checked as at the door, which refuses text that is not UTF-8
+    RecordWalk walk = new RecordWalk();
+    walk.begin(List.of(new OtlpBytes(array, 3, request.length, 0)));
+    while (walk.next()) {}
+    return new OtlpBytes(array, 3, request.length, walk.records());
   }
 
   /** The entries of all requests by labels, in the order of the wire. */

@@ -10,6 +10,7 @@ import ai.odock.router.Sending;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpEndpoint;
+import ai.odock.router.net.tls.TlsClientSettings;
 import ai.odock.router.prometheus.Settings;
 import java.time.Duration;
 import java.util.Map;
@@ -90,7 +91,10 @@ class RemoteWriteKeysTest {
             new PrometheusRemoteWriteExporter.Config(
                 HttpEndpoint.parse("https://prom/api/v1/write"),
                 new HttpClientSettings(
-                    Duration.ofSeconds(1), Map.of("X-Scope-OrgID", "odock"), Compression.NONE),
+                    Duration.ofSeconds(1),
+                    Map.of("X-Scope-OrgID", "odock"),
+                    Compression.NONE,
+                    new TlsClientSettings(true)),
                 new Settings(
                     "gw",
                     Map.of("cluster", "eu"),

@@ -1,5 +1,6 @@
 package ai.odock.router.otlp.text;
 
+import java.util.Arrays;
 import java.util.function.IntBinaryOperator;
 
 /** Sorts the numbers 0, 1, 2 … by an order of what they stand for. Stable; makes no objects. */
@@ -18,19 +19,32 @@ public final class IndexSort {
 
   /** Sorts the numbers below {@code count}. */
   public void sort(int count) {
-    size = count;
-    if (count > sorted.length) {
-      sorted = new int[Math.max(count, 2 * sorted.length)];
+    sort(0, count);
+  }
+
+  /** Sorts the numbers from {@code first} up to {@code end}, and leaves those below as they are. */
+  void sort(int first, int end) {
+    size = end;
+    if (end > sorted.length) {
+      sorted = Arrays.copyOf(sorted, Math.max(end, 2 * sorted.length));
       spare = new int[sorted.length];
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = first; i < end; i++) {
       sorted[i] = i;
     }
+    int count = end - first;
     for (int width = 1; width < count; width *= 2) {
-      for (int from = 0; from < count - width; from += 2 * width) {
-        merge(from, from + width, Math.min(count, from + 2 * width));
+      for (int from = first; from < end - width; from += 2 * width) {
+        merge(from, from + width, Math.min(end, from + 2 * width));
       }
     }
+  }
+
+  /** Forgets all, and gives back what an unusually large order took. */
+  void release() {
+    sorted = new int[8];
+    spare = new int[8];
+    size = 0;
   }
 
   private void merge(int from, int middle, int to) {

@@ -22,12 +22,12 @@ public final class JsonText {
     final KeyValue pair = new KeyValue();
     final AnyValue value = new AnyValue();
     final Slice piece = new Slice();
-    final SortedKeys keys = new SortedKeys();
   }
 
   private final ValueText text;
   private final AnyValue whole = new AnyValue();
   private final List<Level> levels = new ArrayList<>();
+  private final SortedKeys keys = new SortedKeys();
 
   public JsonText(ValueText text) {
     this.text = text;
@@ -52,21 +52,28 @@ public final class JsonText {
 
   /** Appends the KeyValueList in a piece; of equal keys the last counts. */
   public void map(Slice content, ProtoWriter out, int depth) {
+    byte[] array = content.array();
+    int first = keys.push(content, Fields.VALUES);
+    try {
+      pairs(array, first, keys.top(), out, depth);
+    } finally {
+      keys.pop(first);
+    }
+  }
+
+  private void pairs(byte[] array, int first, int end, ProtoWriter out, int depth) {
     Level level = level(depth);
-    SortedKeys keys = level.keys;
-    keys.read(content);
     out.write('{');
-    boolean first = true;
-    for (int i = 0; i < keys.size(); i++) {
-      if (!keys.isLastOfEquals(i)) {
+    boolean some = false;
+    for (int place = first; place < end; place++) {
+      if (!keys.isLastOfEquals(place, end, array)) {
         continue;
       }
-      if (!first) {
+      if (some) {
         out.write(',');
       }
-      first = false;
-      keys.stand(i, level.fields);
-      level.pair.read(level.fields);
+      some = true;
+      keys.read(place, array, level.pair);
       quote(level.pair.key(), out);
       out.write(':');
       value(level, level.pair.value(), out, depth);

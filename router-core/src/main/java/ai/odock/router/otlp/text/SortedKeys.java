@@ -1,48 +1,80 @@
 package ai.odock.router.otlp.text;
 
 import ai.odock.router.otlp.CommonSchema;
+import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.Slice;
 import java.util.Arrays;
 
-/** The pairs of a map in the order of their keys; equal keys stay as they came. */
+/**
+ * The pairs of a map in the order of their keys; equal keys stay as they came. A stack: maps within
+ * a map are put on top of it, so what all of them take together is bounded.
+ */
 public final class SortedKeys {
+  private static final int BYTES_PER_PAIR = 24;
+
+  /** A part of the heap; of that part, as many pairs as there is room for. */
+  private static final int HEAP_PARTS = 64;
+
+  /**
+   * No more pairs than this lie on the stack: as many as receivers take in one item unless
+   * configured, and more in a large heap.
+   */
+  static final int MOST =
+      (int)
+          Math.clamp(
+              Runtime.getRuntime().maxMemory() / HEAP_PARTS / BYTES_PER_PAIR, 1 << 16, 1 << 24);
+
+  /** Room that an unusually large map needed is given back. */
+  private static final int KEPT_PAIRS = 8192;
+
   private final ProtoReader fields = new ProtoReader();
   private final ProtoReader pair = new ProtoReader();
   private byte[] array = {};
-  private int[] fieldStarts = new int[8];
-  private int[] fieldEnds = new int[8];
+  private int[] starts = new int[8];
+  private int[] ends = new int[8];
   private int[] keyStarts = new int[8];
   private int[] keyEnds = new int[8];
+  private int top;
   private final IndexSort order = new IndexSort(this::compare);
 
-  /** Reads the KeyValueList in a piece. */
-  public void read(Slice map) {
-    read(map, Fields.VALUES);
+  /** The bytes that sorting the pairs of a message of this length takes, at most. */
+  public static long workingBytes(int messageLength) {
+    return (long) BYTES_PER_PAIR * Math.min(messageLength / 2, MOST);
   }
 
-  /** Reads the pairs that lie in a field of the message in a piece. */
-  public void read(Slice message, int field) {
+  /**
+   * Puts the pairs that lie in a field of the message in a piece on the stack.
+   *
+   * @return the place of the first; {@link #top} is behind the last
+   * @throws NoRoom when they are too many
+   */
+  public int push(Slice message, int field) {
+    int first = top;
     message.cursor(fields);
     array = message.array();
-    int size = 0;
     while (fields.next()) {
       if (fields.field() == field && fields.wireType() == ProtoReader.BYTES) {
-        add(size++);
+        if (top == MOST) {
+          pop(first);
+          throw new NoRoom(BYTES_PER_PAIR);
+        }
+        add(top++);
       }
     }
-    order.sort(size);
+    order.sort(first, top);
+    return first;
   }
 
   private void add(int at) {
-    if (at == fieldStarts.length) {
-      fieldStarts = Arrays.copyOf(fieldStarts, 2 * at);
-      fieldEnds = Arrays.copyOf(fieldEnds, 2 * at);
+    if (at == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * at);
+      ends = Arrays.copyOf(ends, 2 * at);
       keyStarts = Arrays.copyOf(keyStarts, 2 * at);
       keyEnds = Arrays.copyOf(keyEnds, 2 * at);
     }
-    fieldStarts[at] = fields.fieldStart();
-    fieldEnds[at] = fields.fieldEnd();
+    starts[at] = fields.valueStart();
+    ends[at] = fields.valueStart() + fields.valueLength();
     keyStarts[at] = 0;
     keyEnds[at] = 0;
     pair.enter(fields);
@@ -54,29 +86,44 @@ public final class SortedKeys {
     }
   }
 
-  /** Pairs, with those of equal keys. */
-  public int size() {
-    return order.size();
+  /** Behind the last pair on the stack. */
+  public int top() {
+    return top;
   }
 
-  /** Whether no pair with the same key follows. */
-  public boolean isLastOfEquals(int index) {
-    return index == size() - 1 || keys(order.at(index), order.at(index + 1)) != 0;
+  /** Takes the pairs from a place on off the stack. */
+  public void pop(int first) {
+    top = first;
+    if (first == 0 && starts.length > KEPT_PAIRS) {
+      starts = new int[8];
+      ends = new int[8];
+      keyStarts = new int[8];
+      keyEnds = new int[8];
+      order.release();
+    }
   }
 
-  /** Sets a cursor on the pair. */
-  public void stand(int index, ProtoReader reader) {
-    int pairAt = order.at(index);
-    reader.set(array, fieldStarts[pairAt], fieldEnds[pairAt] - fieldStarts[pairAt]);
-    var _ = reader.next();
+  /**
+   * Reads the pair at a place.
+   *
+   * @param of the array of its message
+   */
+  public void read(int place, byte[] of, KeyValue to) {
+    int at = order.at(place);
+    to.read(of, starts[at], ends[at] - starts[at]);
+  }
+
+  /** Whether no pair with the same key follows before {@code end}, among those of one message. */
+  public boolean isLastOfEquals(int place, int end, byte[] of) {
+    return place == end - 1 || keys(of, order.at(place), order.at(place + 1)) != 0;
   }
 
   private int compare(int left, int right) {
-    return keys(left, right);
+    return keys(array, left, right);
   }
 
-  private int keys(int left, int right) {
+  private int keys(byte[] of, int left, int right) {
     return Arrays.compareUnsigned(
-        array, keyStarts[left], keyEnds[left], array, keyStarts[right], keyEnds[right]);
+        of, keyStarts[left], keyEnds[left], of, keyStarts[right], keyEnds[right]);
   }
 }
