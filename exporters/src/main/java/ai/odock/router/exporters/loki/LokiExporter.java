@@ -18,7 +18,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /** Sends log records to Loki's push API; unless configured, as Loki's own OTLP door stores them. */
@@ -102,8 +101,7 @@ public final class LokiExporter implements Exporter {
       return new Outcome.Permanent(
           StatusCode.INVALID_ARGUMENT, "Loki takes no tenant of such a name", INVALID_TENANT);
     }
-    long now = TimeUnit.MILLISECONDS.toNanos(clock.epochMillis());
-    return send(batch, tenant, now, new BitSet());
+    return send(batch, tenant, clock.epochNanos(), new BitSet());
   }
 
   private Outcome send(Batch batch, String tenant, long now, BitSet without) {
