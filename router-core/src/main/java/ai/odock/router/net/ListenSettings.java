@@ -2,6 +2,7 @@ package ai.odock.router.net;
 
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
+import ai.odock.router.net.tls.TlsServerSettings;
 import java.time.Duration;
 import java.util.Set;
 
@@ -39,7 +40,7 @@ public record ListenSettings(
    * @param tls when the key of that name is printed
    */
   public static ListenSettings read(ConfigSection yaml, String fallback, Shown tls) {
-    yaml.showing(tls).unsupported("tls", LATER);
+    TlsServerSettings.read(yaml, tls);
     yaml.unsupported("auth", LATER);
     yaml.unsupported("middlewares", LATER);
     dialer(yaml);

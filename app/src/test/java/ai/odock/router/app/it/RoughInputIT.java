@@ -75,7 +75,12 @@ class RoughInputIT {
       assertThat(good.stop()).as("requests that were served meanwhile").isPositive();
       open.isWell();
       assertThat(open.heapAfterCollection()).isLessThan(heap + HEAP_NOISE);
-      assertThat(open.lines()).as("nothing that is sent gets into the log").isEqualTo(lines);
+      List<String> told =
+          open.lines().stream()
+              .filter(line -> !line.contains("a client at 127.0.0.1 speaks TLS"))
+              .toList();
+      assertThat(told).as("nothing that is sent gets into the log").isEqualTo(lines);
+      assertThat(open.lines()).hasSize(lines.size() + 1);
     }
   }
 
@@ -146,7 +151,7 @@ class RoughInputIT {
   @MethodSource("groups")
   void eachIsRefusedAndCountedAndTheRouterIsAsBefore(Group group, Refusal refusal)
       throws Exception {
-    Map<String, Long> before = router.rejected();
+    Map<String, Long> before = withoutText(router.rejected());
     long refused = 0;
     for (Body body : group.bodies) {
       if (refuses(group, refusal, body.bytes())) {
@@ -158,8 +163,17 @@ class RoughInputIT {
     assertThat(refused).isPositive();
     Map<String, Long> expected = before;
     expected.merge(refusal.reason, refused, Long::sum);
-    assertThat(router.rejected()).isEqualTo(expected);
+    assertThat(withoutText(router.rejected())).isEqualTo(expected);
     router.isWell();
+  }
+
+  /** What changed bits hit, the structure or a text, is all the same here. */
+  private static Map<String, Long> withoutText(Map<String, Long> rejected) {
+    Long texts = rejected.remove("invalid_utf8");
+    if (texts != null) {
+      rejected.merge("malformed", texts, Long::sum);
+    }
+    return rejected;
   }
 
   /** False when it was taken; anything but that or the right refusal is a failure. */
@@ -183,7 +197,7 @@ class RoughInputIT {
     String chunked = post + "Transfer-Encoding: chunked\r\n\r\n";
     return Stream.of(
         head("no HTTP", 400, "malformed", "nonsense\r\n\r\n"),
-        head("TLS", 400, "malformed", "\u0016\u0003\u0001\u0002\0\u0001\r\n\r\n"),
+        head("TLS", 400, "wrong_protocol", "\u0016\u0003\u0001\u0002\0\u0001\r\n\r\n"),
         head("no host", 400, "malformed", "POST /v1/traces HTTP/1.1\r\n\r\n"),
         head("another version", 505, "malformed", "POST / HTTP/3.0\r\nHost: x\r\n\r\n"),
         head("a broken escape", 400, "malformed", "POST /%zz HTTP/1.1\r\nHost: x\r\n\r\n"),

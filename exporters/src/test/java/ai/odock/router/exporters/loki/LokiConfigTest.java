@@ -10,6 +10,7 @@ import ai.odock.router.Sending;
 import ai.odock.router.exporters.loki.LabelRule.Source;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
+import ai.odock.router.net.tls.TlsClientSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,10 @@ class LokiConfigTest {
             new LokiConfig(
                 "http://loki:3100/loki/api/v1/push",
                 new HttpClientSettings(
-                    Duration.ofSeconds(7), Map.of("X-Scope-OrgID", "t1"), Compression.NONE)));
+                    Duration.ofSeconds(7),
+                    Map.of("X-Scope-OrgID", "t1"),
+                    Compression.NONE,
+                    new TlsClientSettings(true))));
     assertThat(problems.all()).isEmpty();
   }
 

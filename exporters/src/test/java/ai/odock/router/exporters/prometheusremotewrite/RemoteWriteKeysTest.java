@@ -10,6 +10,7 @@ import ai.odock.router.Sending;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpEndpoint;
+import ai.odock.router.net.tls.TlsClientSettings;
 import ai.odock.router.prometheus.Settings;
 import java.time.Duration;
 import java.util.Map;
@@ -81,6 +82,7 @@ class RemoteWriteKeysTest {
                 Map.entry("tls", Map.of("insecure", true)),
                 Map.entry("protobuf_message", "io.prometheus.write.v2.Request"),
                 Map.entry("send_metadata", true),
+                Map.entry("max_label_value_length", 100),
                 Map.entry("compression", "snappy")));
 
     assertThat(problems.all()).isEmpty();
@@ -89,7 +91,10 @@ class RemoteWriteKeysTest {
             new PrometheusRemoteWriteExporter.Config(
                 HttpEndpoint.parse("https://prom/api/v1/write"),
                 new HttpClientSettings(
-                    Duration.ofSeconds(1), Map.of("X-Scope-OrgID", "odock"), Compression.NONE),
+                    Duration.ofSeconds(1),
+                    Map.of("X-Scope-OrgID", "odock"),
+                    Compression.NONE,
+                    new TlsClientSettings(true)),
                 new Settings(
                     "gw",
                     Map.of("cluster", "eu"),
@@ -97,7 +102,8 @@ class RemoteWriteKeysTest {
                     false,
                     false,
                     Settings.ResourceLabels.WITHOUT_SERVICE,
-                    1000),
+                    1000,
+                    100),
                 3,
                 Protocol.VERSION_2,
                 true,

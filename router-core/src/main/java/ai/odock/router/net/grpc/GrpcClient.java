@@ -116,7 +116,7 @@ public final class GrpcClient {
           .keepAliveWithoutCalls(keepalive.permitWithoutStream());
     }
     ManagedChannel opened =
-        (settings.tls() ? builder.useTransportSecurity() : builder.usePlaintext()).build();
+        (settings.usesTls() ? builder.useTransportSecurity() : builder.usePlaintext()).build();
     var _ = opened.getState(true);
     channel = opened;
   }

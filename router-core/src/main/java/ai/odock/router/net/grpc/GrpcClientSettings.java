@@ -6,7 +6,7 @@ import ai.odock.router.net.HostPort;
 import ai.odock.router.net.Proxies;
 import ai.odock.router.net.ProxyAddress;
 import ai.odock.router.net.coding.Compression;
-import ai.odock.router.net.tls.ClientTls;
+import ai.odock.router.net.tls.TlsClientSettings;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a gRPC client reaches its peer (collector: configgrpc.ClientConfig).
  *
- * @param plaintext no TLS; an {@code https://} target means TLS all the same
+ * @param tls whether and how; an {@code https://} target means TLS whatever it says
  * @param headers sent with every call, names in lower case
  * @param balancer {@code round_robin} or {@code pick_first}
  * @param keepalive null: idle connections are not checked
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GrpcClientSettings(
     GrpcTarget target,
-    boolean plaintext,
+    TlsClientSettings tls,
     Map<String, String> headers,
     String balancer,
     Compression compression,
@@ -81,7 +81,14 @@ public record GrpcClientSettings(
   public static GrpcClientSettings of(
       String target, boolean plaintext, Map<String, String> headers, Compression compression) {
     return new GrpcClientSettings(
-        GrpcTarget.parse(target), plaintext, headers, ROUND_ROBIN, compression, null, "", false);
+        GrpcTarget.parse(target),
+        new TlsClientSettings(plaintext),
+        headers,
+        ROUND_ROBIN,
+        compression,
+        null,
+        "",
+        false);
   }
 
   /** Reads the keys of a client, {@code endpoint} too. */
@@ -94,7 +101,7 @@ public record GrpcClientSettings(
     GrpcClientSettings settings =
         new GrpcClientSettings(
             target(client),
-            ClientTls.read(client).insecure(),
+            TlsClientSettings.read(client),
             readHeaders(client),
             balancer(section.showing(Shown.ALWAYS)),
             Compression.readGrpc(client),
@@ -138,8 +145,8 @@ public record GrpcClientSettings(
     return balancer;
   }
 
-  boolean tls() {
-    return !plaintext || target.https();
+  boolean usesTls() {
+    return !tls.insecure() || target.https();
   }
 
   /** Reads the key {@code headers} of a client; what cannot be sent is a mistake there. */

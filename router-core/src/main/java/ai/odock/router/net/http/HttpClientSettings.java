@@ -5,7 +5,7 @@ import ai.odock.router.ConfigSection;
 import ai.odock.router.net.Proxies;
 import ai.odock.router.net.ProxyAddress;
 import ai.odock.router.net.coding.Compression;
-import ai.odock.router.net.tls.ClientTls;
+import ai.odock.router.net.tls.TlsClientSettings;
 import java.time.Duration;
 import java.util.Map;
 import okhttp3.Headers;
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param compression of bodies that come without an encoding of their own
  * @param proxy for every request; null: those of the environment
  * @param cookies whether cookies of the peer are sent back to it
+ * @param tls for URLs that ask for it
  */
 public record HttpClientSettings(
     Duration timeout,
@@ -27,7 +28,8 @@ public record HttpClientSettings(
     Compression compression,
     HttpConnections connections,
     @Nullable ProxyAddress proxy,
-    boolean cookies) {
+    boolean cookies,
+    TlsClientSettings tls) {
   private static final long WRITE_BUFFER = 512 << 10;
 
   /**
@@ -40,8 +42,17 @@ public record HttpClientSettings(
 
   /** With the collector's defaults for connections. */
   public HttpClientSettings(
+      Duration timeout,
+      Map<String, String> headers,
+      Compression compression,
+      TlsClientSettings tls) {
+    this(timeout, headers, compression, HttpConnections.DEFAULT, null, false, tls);
+  }
+
+  /** With the collector's defaults for connections and TLS. */
+  public HttpClientSettings(
       Duration timeout, Map<String, String> headers, Compression compression) {
-    this(timeout, headers, compression, HttpConnections.DEFAULT, null, false);
+    this(timeout, headers, compression, TlsClientSettings.DEFAULT);
   }
 
   /** With a timeout and nothing else. */
@@ -76,7 +87,7 @@ public record HttpClientSettings(
   private static HttpClientSettings read(
       ConfigSection section, Duration defaultTimeout, Compression compression) {
     ConfigSection client = section.showing(Shown.UNLESS_EMPTY);
-    var _ = ClientTls.read(client);
+    TlsClientSettings tls = TlsClientSettings.read(client);
     client.unsupported("auth", "there are no authenticators yet");
     client.unsupported("middlewares", "there are no middlewares");
     client.tunesGoOnly("read_buffer_size", 0);
@@ -92,7 +103,8 @@ public record HttpClientSettings(
         compression,
         HttpConnections.read(client),
         proxy(client),
-        cookies != null);
+        cookies != null,
+        tls);
   }
 
   private static @Nullable ProxyAddress proxy(ConfigSection client) {

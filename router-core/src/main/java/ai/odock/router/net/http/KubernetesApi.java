@@ -1,21 +1,15 @@
 package ai.odock.router.net.http;
 
 import ai.odock.router.net.AddressText;
+import ai.odock.router.net.tls.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -98,24 +92,9 @@ public final class KubernetesApi implements AutoCloseable {
   }
 
   private static void trust(OkHttpClient.Builder builder, Path authority) {
-    try (InputStream pem = Files.newInputStream(authority)) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int number = 0;
-      for (Certificate certificate :
-          CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-        store.setCertificateEntry("ca" + number++, certificate);
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
-      for (TrustManager manager : factory.getTrustManagers()) {
-        if (manager instanceof X509TrustManager x509) {
-          builder.sslSocketFactory(context.getSocketFactory(), x509);
-        }
-      }
+    try {
+      Trust trust = Trust.in(authority);
+      builder.sslSocketFactory(trust.sockets(), trust.manager());
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
           "the cluster's certificates in " + authority + " cannot be used: " + e.getMessage());

@@ -9,6 +9,7 @@ import ai.odock.router.net.Await;
 import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.coding.Bytes;
 import ai.odock.router.net.coding.Compression;
+import ai.odock.router.net.tls.TlsClientSettings;
 import ai.odock.router.otlp.OtlpBytes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -66,7 +67,7 @@ class GrpcBalancingTest {
     GrpcClientSettings settings =
         new GrpcClientSettings(
             GrpcTarget.parse("dns:///tempo.example:" + port),
-            true,
+            new TlsClientSettings(true),
             Map.of(),
             balancer,
             Compression.NONE,

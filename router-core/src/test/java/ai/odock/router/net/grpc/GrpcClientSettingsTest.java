@@ -7,6 +7,7 @@ import ai.odock.router.ConfigProblems;
 import ai.odock.router.ConfigTree;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.Compression.Coding;
+import ai.odock.router.net.tls.TlsClientSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ class GrpcClientSettingsTest {
         .isEqualTo(
             new GrpcClientSettings(
                 GrpcTarget.parse("tempo:4317"),
-                false,
+                new TlsClientSettings(false),
                 Map.of(),
                 "round_robin",
                 Compression.GZIP,
@@ -61,7 +62,7 @@ class GrpcClientSettingsTest {
         .isEqualTo(
             new GrpcClientSettings(
                 GrpcTarget.parse("https://tempo:443"),
-                true,
+                new TlsClientSettings(true),
                 Map.of("X-A", "b"),
                 "pick_first",
                 new Compression(Coding.ZSTD, 0),

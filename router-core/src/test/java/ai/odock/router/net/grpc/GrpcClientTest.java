@@ -16,6 +16,7 @@ import ai.odock.router.net.Ports;
 import ai.odock.router.net.coding.Bytes;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.Compression.Coding;
+import ai.odock.router.net.tls.TlsClientSettings;
 import ai.odock.router.otlp.OtlpBytes;
 import io.grpc.CompressorRegistry;
 import io.grpc.Decompressor;
@@ -183,7 +184,14 @@ class GrpcClientTest {
 
   static GrpcClientSettings plain(GrpcClientSettings s, Map<String, String> headers) {
     return new GrpcClientSettings(
-        s.target(), true, headers, s.balancer(), Compression.NONE, null, "", false);
+        s.target(),
+        new TlsClientSettings(true),
+        headers,
+        s.balancer(),
+        Compression.NONE,
+        null,
+        "",
+        false);
   }
 
   @AfterEach
@@ -221,7 +229,7 @@ class GrpcClientTest {
     GrpcClientSettings chosen =
         new GrpcClientSettings(
             settings.target(),
-            true,
+            new TlsClientSettings(true),
             headers,
             "round_robin",
             compression,

@@ -14,6 +14,7 @@ import ai.odock.router.net.Ports;
 import ai.odock.router.net.TunnelProxy;
 import ai.odock.router.net.coding.Bytes;
 import ai.odock.router.net.coding.Compression;
+import ai.odock.router.net.tls.TlsClientSettings;
 import ai.odock.router.otlp.OtlpBytes;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
@@ -81,7 +82,7 @@ class GrpcReachTest {
     return new Way(
         new GrpcClientSettings(
             GrpcTarget.parse(target),
-            true,
+            new TlsClientSettings(true),
             Map.of(),
             "round_robin",
             Compression.NONE,
@@ -111,7 +112,7 @@ class GrpcReachTest {
   void understandsATarget(String target, boolean plaintext, String shown, boolean tls) {
     GrpcClientSettings settings = GrpcClientSettings.of(target, plaintext);
     assertThat(settings.target()).hasToString(shown);
-    assertThat(settings.tls()).isEqualTo(tls);
+    assertThat(settings.usesTls()).isEqualTo(tls);
   }
 
   static Stream<Arguments> ipv6() {

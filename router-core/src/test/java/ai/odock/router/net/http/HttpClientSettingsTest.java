@@ -8,6 +8,7 @@ import ai.odock.router.ConfigTree;
 import ai.odock.router.net.ProxyAddress;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.Compression.Coding;
+import ai.odock.router.net.tls.TlsClientSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,7 +66,8 @@ class HttpClientSettingsTest {
                 new HttpConnections(
                     5, 3, Duration.ofMinutes(1), false, Duration.ofSeconds(15), false),
                 ProxyAddress.parse("http://u:p@proxy:3128"),
-                true));
+                true,
+                new TlsClientSettings(true)));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }

@@ -5,14 +5,13 @@ import ai.odock.router.ConfigSection;
 import java.util.Map;
 
 /**
- * The {@code tls} section of a client, as far as it goes: TLS with the system's certificates, or
- * none.
- *
- * @param insecure no TLS where the endpoint does not ask for it
+ * The keys of certificates and of TLS itself (core/config/configtls), none of which is read yet.
  */
-public record ClientTls(boolean insecure) {
-  /** Keys for later, and the value that changes nothing. */
-  private static final Map<String, String> LATER =
+final class TlsKeys {
+  private static final String LATER = "own certificates and TLS settings are not supported yet";
+
+  /** Keys of a client, and the value that changes nothing. */
+  private static final Map<String, String> OF_CLIENT =
       Map.ofEntries(
           Map.entry("ca_file", ""),
           Map.entry("ca_pem", ""),
@@ -30,12 +29,10 @@ public record ClientTls(boolean insecure) {
           Map.entry("insecure_skip_verify", "false"),
           Map.entry("server_name_override", ""));
 
-  /** Reads the key {@code tls} of a client's section. */
-  public static ClientTls read(ConfigSection client) {
-    ConfigSection tls = client.showing(Shown.UNLESS_EMPTY).section("tls");
-    String why = "own certificates and TLS settings are not supported yet";
+  private TlsKeys() {}
+
+  static void readOfClient(ConfigSection tls) {
     ConfigSection later = tls.showing(Shown.WHEN_SET);
-    LATER.forEach((key, harmless) -> later.unsupported(key, why, harmless));
-    return new ClientTls(tls.bool("insecure", false));
+    OF_CLIENT.forEach((key, harmless) -> later.unsupported(key, LATER, harmless));
   }
 }
