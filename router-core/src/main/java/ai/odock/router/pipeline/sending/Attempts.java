@@ -29,7 +29,7 @@ final class Attempts {
   private final boolean acknowledged;
   private final DestinationCounters counters;
   private final Losses losses;
-  private final Workspace workspace;
+  private final WorkingMemory workspace;
   private final RetryWait patience;
   private final RefusalLog refusals;
   private final OutageLog outage;
@@ -45,7 +45,7 @@ final class Attempts {
       boolean acknowledged,
       DestinationCounters counters,
       Losses losses,
-      Workspace workspace,
+      WorkingMemory workspace,
       Clock clock,
       Logger log) {
     this.exporter = exporter;

@@ -45,7 +45,7 @@ public final class Destination implements Component, Consumer {
   private final Delivery delivery;
   private final DestinationCounters counters;
   private final BackendWatch backend;
-  private final Workspace workspace = Workspace.ofHeap();
+  private final WorkingMemory workspace = WorkingMemory.ofHeap();
   private final @Nullable StepSpan span;
   private final Histogram queuedItems;
   private final Histogram queuedBytes;
