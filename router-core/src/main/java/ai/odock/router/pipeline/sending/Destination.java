@@ -44,7 +44,7 @@ public final class Destination implements Component, Consumer {
   private final ComponentContext context;
   private final Delivery delivery;
   private final DestinationCounters counters;
-  private final BackendWatch backend;
+  private final BackendHealth backend;
   private final WorkingMemory workspace = WorkingMemory.ofHeap();
   private final @Nullable StepSpan span;
   private final Histogram queuedItems;
@@ -69,7 +69,7 @@ public final class Destination implements Component, Consumer {
     this.context = context;
     boolean acknowledged = sending.queue() != null && !sending.queue().waitForResult();
     this.counters = counters(acknowledged);
-    this.backend = new BackendWatch(context.clock());
+    this.backend = new BackendHealth(context.clock());
     this.span = StepSpan.export(context, signal);
     this.delivery = delivery(counters, acknowledged);
     Lanes its = exporter.lanes();
@@ -92,7 +92,7 @@ public final class Destination implements Component, Consumer {
   }
 
   /** An exporter whose attempts tell how its backend is. */
-  private record Watched(Exporter exporter, BackendWatch backend) implements Exporter {
+  private record Watched(Exporter exporter, BackendHealth backend) implements Exporter {
     @Override
     public Outcome export(Batch batch) {
       return backend.attempt(() -> exporter.export(batch));
