@@ -7,6 +7,7 @@ import ai.odock.router.Consumer;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Signal;
+import ai.odock.router.StatusCode;
 import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.OtlpCheck;
@@ -113,12 +114,20 @@ public final class Door {
     if (request.items() == 0) {
       return Accepted.ALL;
     }
-    Batch batch = batch(metadata, request);
-    Outcome outcome = spans == null ? next.consume(batch) : spans.around(batch, next);
+    Outcome outcome = handOn(batch(metadata, request));
     accepted.add(outcome.isAccepted() ? request.items() : 0);
     refused.add(outcome.isAccepted() ? 0 : request.items());
     failed.add(0);
     return outcome;
+  }
+
+  /** An event loop was chosen before the request was read, and a reload may have come meanwhile. */
+  private Outcome handOn(Batch batch) {
+    if (waits() && !Thread.currentThread().isVirtual()) {
+      return Outcome.retryable(
+          StatusCode.UNAVAILABLE, "the configuration has just changed, please try again");
+    }
+    return spans == null ? next.consume(batch) : spans.around(batch, next);
   }
 
   private Batch batch(Map<String, List<String>> metadata, OtlpBytes request) {

@@ -43,6 +43,9 @@ final class ConsumerRef implements Consumer {
       if (left.size() != 1 || !left.getFirst().to().equals(this)) {
         return outcome; // others behind this place are meant
       }
+      if (now.traits().waits() && !Thread.currentThread().isVirtual()) {
+        return outcome; // an event loop must not wait; the client comes again
+      }
       asked = now;
       open = left.getFirst().batch();
       outcome = asked.consume(open);
