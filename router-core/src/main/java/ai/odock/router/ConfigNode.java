@@ -122,6 +122,14 @@ final class ConfigNode {
     problems.add(got.position(), child(key), ConfigTyping.wrong(expected, got));
   }
 
+  /** Notes one string where only a list will do. */
+  void unlisted(String key, ConfigValue got, String text) {
+    problems.add(
+        got.position(),
+        child(key),
+        ConfigTyping.wrong("a list", got) + "; write it as [" + text + "]");
+  }
+
   /** Notes what is well formed but breaks a rule of the component. */
   void problem(String key, String message) {
     problems.addInvalid(place(key), child(key), message);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -217,6 +218,16 @@ public final class ConfigSection {
   /** A list of strings; a single string is cut at commas. */
   public List<String> strings(String key, List<String> fallback) {
     return settings.strings(key, fallback);
+  }
+
+  /**
+   * A list of strings, and nothing else: one string is a mistake, though it is cut all the same.
+   */
+  public List<String> listed(String key) {
+    if (node.get(key) instanceof ConfigValue.Scalar(String text, _, _, _)) {
+      node.unlisted(key, Objects.requireNonNull(node.get(key)), text);
+    }
+    return strings(key, List.of());
   }
 
   /**

@@ -193,6 +193,20 @@ class LayeringTest {
   }
 
   @Test
+  void theConfigurationKnowsOfThePipelineItsTopologyAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".config..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(COMPONENTS)
+                .or(resideInAnyPackage(ROOT + ".pipeline.sending..", ROOT + ".app..")))
+        .check(CLASSES);
+    assertThat(CLASSES.get(ROOT + ".config.RouterConfigReader").getDirectDependenciesFromSelf())
+        .anyMatch(it -> it.getTargetClass().getPackageName().equals(ROOT + ".pipeline.topology"));
+  }
+
+  @Test
   void aComponentKnowsNoOther() {
     slices().matching(ROOT + ".exporters.(*)..").should().notDependOnEachOther().check(CLASSES);
     slices().matching(ROOT + ".connectors.(*)..").should().notDependOnEachOther().check(CLASSES);

@@ -63,7 +63,7 @@ final class CollectorTypes {
     for (String line : text(role).lines().filter(line -> !line.startsWith("#")).toList()) {
       String[] parts = line.split(": ", 2);
       boolean removed = parts[0].endsWith(REMOVED);
-      for (String name : parts[0].replace(REMOVED, "").split(", ")) {
+      for (String name : parts[0].replace(REMOVED, "").split(", ", -1)) {
         types.put(name, new Known(removed, parts.length == 1 ? "" : parts[1]));
       }
     }

@@ -96,7 +96,6 @@ public final class ConfigLoader {
     }
     Substitution substitution = new Substitution(texts, problems, notices);
     Mapping filled = substitution.expand(merged);
-    ReferenceLists.check(filled, problems);
     ConfigSection root = new ConfigSection("", filled, problems);
     RouterConfig config = new RouterConfigReader(catalog, gates, problems, notices).read(root);
     substitution.unfilled().explain(problems);

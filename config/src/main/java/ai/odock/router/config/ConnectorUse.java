@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
@@ -48,7 +49,7 @@ final class ConnectorUse {
         (id, of) ->
             connectors
                 .types()
-                .get(id)
+                .getOrDefault(id, Optional.empty())
                 .ifPresent(
                     type -> {
                       BiPredicate<Signal, Signal> can =

@@ -17,7 +17,7 @@ final class ExtensionReader {
   static List<ExtensionSpec<?>> read(
       ConfigSection service, Declared<ExtensionType<?>, ExtensionSpec<?>> configured) {
     Map<ComponentId, ExtensionSpec<?>> serving = new LinkedHashMap<>();
-    List<String> texts = service.strings("extensions", List.of());
+    List<String> texts = service.listed("extensions");
     for (int i = 0; i < texts.size(); i++) {
       try {
         ComponentId id = ComponentIds.parse(texts.get(i));

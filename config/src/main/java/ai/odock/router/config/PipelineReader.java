@@ -102,7 +102,7 @@ final class PipelineReader {
 
   private static List<ComponentId> atLeastOne(
       List<ComponentId> ids, Declared<?, ?> declared, ConfigSection section) {
-    if (ids.isEmpty() && section.strings(declared.role() + "s", List.of()).isEmpty()) {
+    if (ids.isEmpty() && section.listed(declared.role() + "s").isEmpty()) {
       section.problem("", "must have at least one " + declared.role());
     }
     return ids;
@@ -110,7 +110,7 @@ final class PipelineReader {
 
   private <T extends ComponentType<?>> List<ComponentId> references(
       String key, Declared<T, ?> declared, Signal signal, ConfigSection section) {
-    List<String> texts = section.strings(key, List.of());
+    List<String> texts = section.listed(key);
     Set<ComponentId> ids = new LinkedHashSet<>();
     for (int i = 0; i < texts.size(); i++) {
       try {

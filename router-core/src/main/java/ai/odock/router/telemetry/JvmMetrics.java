@@ -1,11 +1,5 @@
 package ai.odock.router.telemetry;
 
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #text}, so a start does not pay for them. One for all readers.
  */
 public final class JvmMetrics implements AutoCloseable {
-  private @Nullable PrometheusMeterRegistry registry;
-  private @Nullable JvmGcMetrics pauses;
+  private @Nullable JvmRegistry registry;
   private boolean closed;
 
   /** The families in text format 0.0.4; nothing after {@link #close}. */
@@ -23,28 +16,17 @@ public final class JvmMetrics implements AutoCloseable {
       return "";
     }
     if (registry == null) {
-      registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      pauses = bind(registry);
+      registry = new JvmRegistry();
     }
-    return registry.scrape();
+    return registry.text();
   }
 
   /** Stops listening to the garbage collector. */
   @Override
   public synchronized void close() {
     closed = true;
-    if (registry != null && pauses != null) {
-      pauses.close();
+    if (registry != null) {
       registry.close();
     }
-  }
-
-  private static JvmGcMetrics bind(PrometheusMeterRegistry registry) {
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ClassLoaderMetrics().bindTo(registry);
-    JvmGcMetrics pauses = new JvmGcMetrics();
-    pauses.bindTo(registry);
-    return pauses;
   }
 }

@@ -1,6 +1,6 @@
 package ai.odock.router.app.log;
 
-import java.math.BigDecimal;
+import ai.odock.router.GoDuration;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class JsonText {
       case Double d when !Double.isFinite(d) -> quoted(out, d.toString());
       case Float f when !Float.isFinite(f) -> quoted(out, f.toString());
       case Number n -> number(out, n);
-      case Duration d -> quoted(out, go(d));
+      case Duration d -> quoted(out, GoDuration.text(d));
       default -> quoted(out, text(value));
     }
   }
@@ -50,31 +50,6 @@ final class JsonText {
     } else {
       quoted(out, text(number));
     }
-  }
-
-  /** As Go writes a duration. */
-  private static String go(Duration duration) {
-    if (duration.isNegative()) {
-      return "-" + go(duration.negated());
-    }
-    long nanos = duration.getSeconds() == 0 ? duration.getNano() : Long.MAX_VALUE;
-    if (nanos < 1_000) {
-      return nanos == 0 ? "0s" : nanos + "ns";
-    }
-    if (nanos < 1_000_000) {
-      return decimal(nanos, 3) + "µs";
-    }
-    if (nanos < 1_000_000_000) {
-      return decimal(nanos, 6) + "ms";
-    }
-    long minutes = duration.toMinutes();
-    String hours = minutes >= 60 ? minutes / 60 + "h" : "";
-    String rest = decimal(duration.minusMinutes(minutes).toNanos(), 9) + "s";
-    return minutes == 0 ? rest : hours + minutes % 60 + "m" + rest;
-  }
-
-  private static String decimal(long unscaled, int scale) {
-    return BigDecimal.valueOf(unscaled, scale).stripTrailingZeros().toPlainString();
   }
 
   /** Logging must not fail because of what is logged. */

@@ -116,9 +116,9 @@ final class Scraped implements AutoCloseable {
   /** The server forgets a request only after the client has its answer. */
   void awaitNothingHeld() throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (memory.held() != 0) {
+    while (memory.held() != exporter.heldBytes()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError(memory.held() + " bytes are still held");
+        throw new AssertionError(memory.held() - exporter.heldBytes() + " bytes are still held");
       }
       TimeUnit.MILLISECONDS.sleep(1);
     }
