@@ -273,8 +273,8 @@ final class KeysOracle {
 
     /** A name of the scope goes before that of the resource. */
     void takeShared(Room resource, Room scope) {
-      cut |= resource.cut | scope.cut;
-      nameTaken |= resource.nameTaken | scope.nameTaken;
+      cut |= resource.cut || scope.cut;
+      nameTaken |= resource.nameTaken || scope.nameTaken;
       for (Pair pair : resource.kept) {
         if (scope.has(pair.name())) {
           nameTaken = true;
