@@ -22,7 +22,7 @@ public final class CommonSchema {
           field(3, "key_strindex", INT32));
 
   public static final MessageType SCOPE =
-      MessageType.of(
+      MessageType.unit(
           "InstrumentationScope",
           field(1, "name", STRING),
           field(2, "version", STRING),
@@ -38,7 +38,7 @@ public final class CommonSchema {
           field(4, "description_keys", STRING).repeated());
 
   public static final MessageType RESOURCE =
-      MessageType.of(
+      MessageType.unit(
           "Resource",
           message(1, "attributes", KEY_VALUE).repeated(),
           field(2, "dropped_attributes_count", UINT32),

@@ -2,6 +2,7 @@ package ai.odock.router.otlp;
 
 import ai.odock.router.otlp.ItemStep.Fate;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ItemRewrite {
   private final MessageType request;
   private final ItemStep step;
+  private final LongPredicate room;
   private final OtlpPlace place = new OtlpPlace();
   private final ProtoWriter changed = new ProtoWriter(256);
   private Level[] levels = {};
@@ -49,8 +51,18 @@ public final class ItemRewrite {
    * @param request the type of the requests, see {@link OtlpSchema}
    */
   public ItemRewrite(MessageType request, ItemStep step) {
+    this(request, step, bytes -> true);
+  }
+
+  /**
+   * The same, of which {@code room} is asked before memory for a changed request is taken.
+   *
+   * @param room see {@link ProtoWriter}; {@link #apply} throws {@link NoRoom} when it refuses
+   */
+  public ItemRewrite(MessageType request, ItemStep step, LongPredicate room) {
     this.request = request;
     this.step = step;
+    this.room = room;
   }
 
   /** The request with what came of its items; {@code bytes} itself when nothing changes. */
@@ -166,7 +178,7 @@ public final class ItemRewrite {
     if (to == null) {
       // Items mostly change alike; but one that grows much says nothing of the others.
       long expected = sourceLength + 64 + (long) items * Math.max(0, growth + 2);
-      to = new ProtoWriter((int) Math.min(expected, 2L * sourceLength + Math.max(0, growth)));
+      to = new ProtoWriter((int) Math.min(expected, 2L * sourceLength + Math.max(0, growth)), room);
       out = to;
     }
     for (int i = 0; i < depth; i++) {

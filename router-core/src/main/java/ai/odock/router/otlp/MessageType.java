@@ -52,6 +52,9 @@ public final class MessageType {
   /** Whether this is a span, a data point or a log record. */
   final boolean item;
 
+  /** Whether its elements are counted: it is an item, or a resource, scope or metric. */
+  final boolean unit;
+
   /** The field with the attributes of an item; 0 where this is none. */
   int attributes;
 
@@ -60,9 +63,10 @@ public final class MessageType {
   private List<FieldType> fields = List.of();
   private boolean holdsItems;
 
-  private MessageType(String name, boolean item) {
+  private MessageType(String name, boolean item, boolean unit) {
     this.name = name;
     this.item = item;
+    this.unit = unit;
     Arrays.fill(messages, this);
   }
 
@@ -71,12 +75,17 @@ public final class MessageType {
   }
 
   static MessageType item(String name, FieldType... fields) {
-    return new MessageType(name, true).define(fields);
+    return new MessageType(name, true, true).define(fields);
+  }
+
+  /** What stands around items, of which elements are counted as of an item. */
+  static MessageType unit(String name, FieldType... fields) {
+    return new MessageType(name, false, true).define(fields);
   }
 
   /** A message that can hold itself: its fields come later, by {@link #define}. */
   static MessageType declare(String name) {
-    return new MessageType(name, false);
+    return new MessageType(name, false, false);
   }
 
   MessageType define(FieldType... definition) {
@@ -118,7 +127,7 @@ public final class MessageType {
 
   /** Whether this message has the field, and with this wire type. */
   public boolean has(int field, int wireType) {
-    return field <= MAX_FIELD && actions[field << 3 | wireType] > WRONG_TYPE;
+    return field <= MAX_FIELD && (actions[field << 3 | wireType] & ACTION) > WRONG_TYPE;
   }
 
   /** The message in this field when it is an item or items lie in it; otherwise null. */
@@ -133,11 +142,6 @@ public final class MessageType {
   /** Whether the field occurs once, and a second occurrence is merged into the first. */
   boolean merges(int field) {
     return (actions[field << 3 | ProtoReader.BYTES] & ACTION) == EXCLUSIVE_MESSAGE;
-  }
-
-  /** Whether items lie in it. */
-  boolean holdsItems() {
-    return holdsItems;
   }
 
   /** Items and what holds them are counted apart. */

@@ -36,7 +36,7 @@ public final class MetricsSchema {
   public static final MessageType SUMMARY = MessageType.of("Summary", points(PointSchema.SUMMARY));
 
   public static final MessageType METRIC =
-      MessageType.of(
+      MessageType.unit(
           "Metric",
           field(1, "name", STRING),
           field(2, "description", STRING),

@@ -49,12 +49,11 @@ public final class OtlpCheck {
     }
   }
 
-  /** The items of a message that holds some; of any other the elements. */
+  /** The items in a message, or 1 for an item. */
   private static int message(
       MessageType type, byte[] array, int from, int end, int depth, int maxElements) throws Damage {
     byte[] actions = type.actions;
-    int items = 0;
-    int elements = 0;
+    int items = type.item ? 1 : 0;
     int singles = 0;
     int data = 0;
     int pos = from;
@@ -67,7 +66,6 @@ public final class OtlpCheck {
         pos = at + Varint.size(wide);
       }
       int action = tag >>> 8 == 0 ? actions[tag] : MessageType.UNKNOWN;
-      elements += action >>> MessageType.ELEMENT_BIT & 1;
       singles += action >>> MessageType.SINGLE_BIT;
       action &= MessageType.ACTION;
       if (action < MessageType.TEXT) {
@@ -85,13 +83,14 @@ public final class OtlpCheck {
       if (length < 0 || length > end - pos) {
         throw tooLong(type, at, tag);
       }
-      if (action >= MessageType.MESSAGE) {
-        if (action == MessageType.ATTRIBUTE
-            && depth < MessageType.MAX_DEPTH - 1
-            && PlainAttribute.is(array, pos, pos + length)) {
-          pos += length;
+      if (action == MessageType.ATTRIBUTE && depth < MessageType.MAX_DEPTH - 1) {
+        int behind = PlainAttributes.skip(tag, array, at, end);
+        if (behind > at) {
+          pos = behind;
           continue;
         }
+      }
+      if (action >= MessageType.MESSAGE) {
         if (depth == MessageType.MAX_DEPTH) {
           throw tooDeep(type, at, tag);
         }
@@ -99,26 +98,20 @@ public final class OtlpCheck {
           data = onlyKind(type, at, tag, data);
         }
         MessageType child = type.messages[tag >>> 3];
-        int inside = message(child, array, pos, pos + length, depth + 1, maxElements);
-        if (child.item) {
-          items++;
-        } else if (child.holdsItems()) {
-          items += inside;
-        } else {
-          elements += inside;
-        }
+        items += message(child, array, pos, pos + length, depth + 1, maxElements);
       } else {
-        elements += bytes(type, action, array, pos, length, at, tag);
+        bytes(type, action, array, pos, length, at, tag);
       }
       pos += length;
-    }
-    if (elements > maxElements) {
-      throw tooMany(type, from, elements, maxElements);
     }
     if (singles > type.singles + REPEATS) {
       throw repeated(type, from, singles);
     }
-    return type.holdsItems() ? items : elements;
+    // An element takes a byte at least, so nearly no item is counted.
+    if (end - from > maxElements && type.unit) {
+      Elements.atMost(maxElements, type, array, from, end);
+    }
+    return items;
   }
 
   private static int onlyKind(MessageType type, int at, int tag, int before) throws Damage {
@@ -149,16 +142,11 @@ public final class OtlpCheck {
     return pos + size;
   }
 
-  /**
-   * Checks what no message lies in.
-   *
-   * @return the elements beside the field itself
-   */
-  private static int bytes(
+  /** Checks what no message lies in. */
+  private static void bytes(
       MessageType type, int action, byte[] array, int pos, int length, int at, int tag)
       throws Damage {
     boolean fits = true;
-    int elements = 0;
     switch (action) {
       case MessageType.TEXT -> {
         if (!Utf8.isValid(array, pos, length)) {
@@ -167,17 +155,13 @@ public final class OtlpCheck {
       }
       case MessageType.TRACE_ID -> fits = length == 16 || length == 0;
       case MessageType.SPAN_ID -> fits = length == 8 || length == 0;
-      case MessageType.PACKED_FIXED64 -> {
-        fits = (length & 7) == 0;
-        elements = length >>> 3;
-      }
-      case MessageType.PACKED_VARINT -> elements = Varint.skipAll64(type, array, pos, pos + length);
+      case MessageType.PACKED_FIXED64 -> fits = (length & 7) == 0;
+      case MessageType.PACKED_VARINT -> Varint.skipAll64(type, array, pos, pos + length);
       default -> {} // bytes, whatever they are
     }
     if (!fits) {
       throw new Damage(type, at, tag, "has " + length + " bytes");
     }
-    return elements;
   }
 
   private static int unknown(
@@ -224,15 +208,6 @@ public final class OtlpCheck {
       pos = unknown(type, innerTag, array, pos, end, inner, depth + 1);
     }
     throw new Damage(type, at, tag, "is a group without an end");
-  }
-
-  private static Damage tooMany(MessageType type, int from, int elements, int most) {
-    return new Damage(
-        Reason.TOO_MANY_ELEMENTS,
-        type,
-        from,
-        "has %d attributes, list entries, buckets and other elements, at most %d"
-            .formatted(elements, most));
   }
 
   private static Damage repeated(MessageType type, int from, int singles) {

@@ -139,6 +139,11 @@ public final class ProtoReader {
     return valueLength;
   }
 
+  /** Where the message ends that the cursor goes over. */
+  int messageEnd() {
+    return end;
+  }
+
   /** The array that all positions point into. */
   public byte[] array() {
     return array;

@@ -9,21 +9,22 @@ public final class Utf8 {
 
   /** Whether every byte of the range is below 128. */
   static boolean isAscii(byte[] array, int from, int end) {
+    long all = 0;
     int pos = from;
-    for (; pos <= end - 8; pos += 8) {
-      if ((ProtoReader.fixed64At(array, pos) & HIGH_BITS) != 0) {
-        return false;
-      }
+    for (; pos <= end - 4 * Long.BYTES; pos += 4 * Long.BYTES) {
+      all |=
+          ProtoReader.fixed64At(array, pos)
+              | ProtoReader.fixed64At(array, pos + 8)
+              | ProtoReader.fixed64At(array, pos + 16)
+              | ProtoReader.fixed64At(array, pos + 24);
     }
-    if (end - from >= 8) { // the last eight, some of them for the second time
-      return (ProtoReader.fixed64At(array, end - 8) & HIGH_BITS) == 0;
+    for (; pos <= end - Long.BYTES; pos += Long.BYTES) {
+      all |= ProtoReader.fixed64At(array, pos);
     }
     for (; pos < end; pos++) {
-      if (array[pos] < 0) {
-        return false;
-      }
+      all |= array[pos];
     }
-    return true;
+    return (all & HIGH_BITS) == 0;
   }
 
   /** Whether the range is UTF-8: shortest forms, no surrogates, nothing above U+10FFFF. */
@@ -66,6 +67,18 @@ public final class Utf8 {
       broken = size == 0;
     }
     out.bytes(array, good, pos - good);
+  }
+
+  /**
+   * The bytes of a text up to the last whole character that ends within {@code most} bytes; all of
+   * it when it is no longer.
+   */
+  public static int wholeCharacters(byte[] array, int offset, int length, int most) {
+    int cut = Math.min(length, most);
+    while (cut < length && cut > 0 && (array[offset + cut] & 0xc0) == 0x80) {
+      cut--;
+    }
+    return cut;
   }
 
   /** The code points of a valid range. */

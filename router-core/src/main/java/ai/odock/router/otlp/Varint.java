@@ -53,14 +53,11 @@ final class Varint {
     throw new Damage(type, from, "a varint that does not end or is too large");
   }
 
-  /** Checks values that lie one after the other, and counts them. */
-  static int skipAll64(MessageType type, byte[] array, int from, int end) throws Damage {
-    int count = 0;
+  /** Checks values that lie one after the other. */
+  static void skipAll64(MessageType type, byte[] array, int from, int end) throws Damage {
     int pos = from;
     while (pos < end) {
       pos = skip64(type, array, pos, end);
-      count++;
     }
-    return count;
   }
 }

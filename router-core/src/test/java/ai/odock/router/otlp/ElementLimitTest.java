@@ -68,7 +68,7 @@ class ElementLimitTest {
             "entries of a list in the body",
             Signal.LOGS,
             n -> log(message("2a", message("2a", "0a00".repeat(n)))),
-            "ArrayValue"),
+            "LogRecord"),
         row(
             "entries of a map in an attribute",
             Signal.LOGS,
@@ -78,7 +78,7 @@ class ElementLimitTest {
         row(
             "bucket counts, packed",
             Signal.METRICS,
-            n -> histogram(message("32", "00".repeat(8 * (n - 1)))),
+            n -> histogram(message("32", "00".repeat(8 * n))),
             "HistogramDataPoint"),
         row(
             "bucket counts one by one",
@@ -88,13 +88,13 @@ class ElementLimitTest {
         row(
             "bounds, packed",
             Signal.METRICS,
-            n -> histogram(message("3a", "00".repeat(8 * (n - 1)))),
+            n -> histogram(message("3a", "00".repeat(8 * n))),
             "HistogramDataPoint"),
         row(
             "exponential buckets, packed",
             Signal.METRICS,
-            n -> buckets(message("12", "00".repeat(n - 1))),
-            "Buckets"),
+            n -> buckets(message("12", "00".repeat(n))),
+            "ExponentialHistogramDataPoint"),
         row(
             "quantiles",
             Signal.METRICS,

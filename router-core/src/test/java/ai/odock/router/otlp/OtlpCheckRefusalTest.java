@@ -215,6 +215,21 @@ class OtlpCheckRefusalTest {
             "a706",
             "ExportTraceServiceRequest at byte 0: field 100 has wire type 7"),
         argumentSet(
+            "the third of plain attributes",
+            Signal.TRACES,
+            span("4a08 0a016b12030a0176 4a08 0a016b12030a0176 4a08 0a016b12030a01ff"),
+            "AnyValue at byte 33: string_value is not UTF-8"),
+        argumentSet(
+            "a plain attribute behind one of a large number",
+            Signal.TRACES,
+            span("4a09 0a016b12041880ff01 4a08 0a01ff12030a0176"),
+            "KeyValue at byte 19: key is not UTF-8"),
+        argumentSet(
+            "the key of a plain attribute of a large number",
+            Signal.TRACES,
+            span("4a09 0a01ff12041880ff01"),
+            "KeyValue at byte 8: key is not UTF-8"),
+        argumentSet(
             "62 values in each other",
             Signal.LOGS,
             log(nestedValues(30)),

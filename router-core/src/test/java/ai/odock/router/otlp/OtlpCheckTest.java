@@ -73,6 +73,19 @@ class OtlpCheckTest {
                         + message("12", "52020a00")
                         + message("12", "5a020a00"))),
             5),
+        argumentSet(
+            "plain attributes of all planes",
+            Signal.TRACES,
+            span("4a0e 0a02c3bc 12080a06f09f98804142 4a08 0a016b12030a0176"),
+            1),
+        argumentSet(
+            "plain attributes of all kinds of values",
+            Signal.TRACES,
+            span(
+                "4a08 0a016b12030a0176 4a07 0a016b12021001 4a09 0a016b12041880ff01"
+                    + " 4a0e 0a016b1209 21 ffffffffffffffff 4a10 0a016b120b18ffffffffffffffffff01"
+                    + " 4a07 0a016b12021801"),
+            1),
         argumentSet("60 values in each other", Signal.LOGS, log(nestedValues(29)), 1));
   }
 
