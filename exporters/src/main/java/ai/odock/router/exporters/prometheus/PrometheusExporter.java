@@ -11,6 +11,7 @@ import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.Traits;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.telemetry.Accounting;
@@ -85,6 +86,7 @@ public final class PrometheusExporter implements Exporter {
             .server()
             .server()
             .memory(context.memory())
+            .sockets(OfferedSockets.of(context))
             .observer(TransportMetrics.ofServers(context.metrics()))
             .route("/metrics", route)
             .build();

@@ -168,7 +168,7 @@ class QueueInterleavingsTest {
     }
 
     private SendingQueue queue() {
-      LaneRoom room = new LaneRoom(memory);
+      PartitionRoom room = new PartitionRoom(memory);
       DestinationCounters counters =
           new DestinationCounters(metrics, Requests.OTLP, Signal.TRACES, true);
       QueueStore store =
