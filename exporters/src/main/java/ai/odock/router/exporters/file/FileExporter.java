@@ -145,7 +145,8 @@ public final class FileExporter implements Exporter {
     while (!pieces.isEmpty()) {
       Piece piece = next(pieces);
       try {
-        if (!canOpen(piece.path())) {
+        boolean link = pattern != null && pattern.leadsOverLink(piece.path());
+        if (link || !canOpen(piece.path())) {
           drop(dropped, piece.batch().items(), "unusable_path");
           continue;
         }
