@@ -68,6 +68,7 @@ class FileExporterTest {
   }
 
   private final Shared shared = new Shared();
+  private final MemoryBudget memory = new MemoryBudget(24 << 20);
   private final List<FileExporter> started = new ArrayList<>();
 
   private FileExporter start(FileConfig config, Signal signal) throws StartException {
@@ -75,7 +76,7 @@ class FileExporterTest {
         new ComponentContext(
             new ComponentId("file", ""),
             new Metrics(),
-            new MemoryBudget(1 << 20),
+            memory,
             Clock.SYSTEM,
             new BuildInfo("t", "1"),
             NOPLogger.NOP_LOGGER,
@@ -303,6 +304,19 @@ class FileExporterTest {
   }
 
   @Test
+  void cuttingALargeBatchIsChargedBefore() throws Exception {
+    FileExporter exporter = start(config("x.pb", Format.PROTO, false), Signal.TRACES);
+    Batch large = Requests.spans("x".repeat(1000), 0, 6000);
+    memory.grow(20 << 20);
+    assertThat(exporter.export(large)).isInstanceOf(Retryable.class);
+    memory.release(20 << 20);
+    assertThat(exporter.export(large)).isEqualTo(Accepted.ALL);
+    assertThat(memory.held()).isZero();
+    Batch huge = Requests.spans("x".repeat(1000), 0, 13_000);
+    assertThat(exporter.export(huge)).isInstanceOf(Outcome.Permanent.class);
+  }
+
+  @Test
   void rotationKeepsWholeRecords() throws Exception {
     var config =
         new FileConfig(
@@ -442,6 +456,27 @@ class FileExporterTest {
 
     assertThat(outcome).isEqualTo(Accepted.but(5, "unusable_path"));
     assertThat(grouped("a.pb")).containsExactly("a");
+  }
+
+  @Test
+  void noValueIsFollowedOverALink() throws Exception {
+    Path outside = Files.createDirectory(file("outside"));
+    Path within = Files.createDirectory(file("within"));
+    Files.createSymbolicLink(within.resolve("way"), outside);
+    Files.createSymbolicLink(within.resolve("file.pb"), outside.resolve("taken.pb"));
+    FileExporter exporter = start(grouped(within + "/*.pb", 100), Signal.TRACES);
+
+    Outcome outcome =
+        exporter.export(
+            of(
+                from(text("a"), "a", 1),
+                from(text("way/b"), "lost", 2),
+                from(text("way/new/c"), "lost", 3),
+                from(text("file"), "lost", 4)));
+
+    assertThat(outcome).isEqualTo(Accepted.but(9, "unusable_path"));
+    assertThat(outside).isEmptyDirectory();
+    assertThat(grouped("within/a.pb")).containsExactly("a");
   }
 
   @Test
