@@ -2,6 +2,7 @@ package ai.odock.router.otlp;
 
 import ai.odock.router.otlp.ItemStep.Fate;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public final class ItemRewrite {
   private final ItemStep step;
   private final OtlpPlace place = new OtlpPlace();
   private final ProtoWriter changed = new ProtoWriter(256);
+  private final LongPredicate room;
   private Level[] levels = {};
 
   private byte[] source = {};
@@ -45,15 +47,27 @@ public final class ItemRewrite {
     int mark;
   }
 
-  /**
-   * @param request the type of the requests, see {@link OtlpSchema}
-   */
+  /** For steps that only take items out: what is left is no longer than the request. */
   public ItemRewrite(MessageType request, ItemStep step) {
-    this.request = request;
-    this.step = step;
+    this(request, step, bytes -> true);
   }
 
-  /** The request with what came of its items; {@code bytes} itself when nothing changes. */
+  /**
+   * @param request the type of the requests, see {@link OtlpSchema}
+   * @param room asked for the bytes of the result before they are taken: two bytes on the wire are
+   *     an item, and what a step adds to each of them may be many times that
+   */
+  public ItemRewrite(MessageType request, ItemStep step, LongPredicate room) {
+    this.request = request;
+    this.step = step;
+    this.room = room;
+  }
+
+  /**
+   * The request with what came of its items; {@code bytes} itself when nothing changes.
+   *
+   * @throws NoRoom when there is none for what is written
+   */
   public OtlpBytes apply(OtlpBytes bytes) {
     source = bytes.array();
     sourceLength = bytes.length();
@@ -166,7 +180,8 @@ public final class ItemRewrite {
     if (to == null) {
       // Items mostly change alike; but one that grows much says nothing of the others.
       long expected = sourceLength + 64 + (long) items * Math.max(0, growth + 2);
-      to = new ProtoWriter((int) Math.min(expected, 2L * sourceLength + Math.max(0, growth)));
+      long first = Math.min(expected, 2L * sourceLength + Math.max(0, growth));
+      to = new ProtoWriter((int) first, room);
       out = to;
     }
     for (int i = 0; i < depth; i++) {

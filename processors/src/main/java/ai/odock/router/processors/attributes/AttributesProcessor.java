@@ -93,7 +93,7 @@ public final class AttributesProcessor implements Transform {
     try (Work room = memory.work(0)) {
       ItemEdit edit = new ItemEdit(actions.on(batch.metadata()), room);
       ItemRewrite rewrite =
-          new ItemRewrite(signal.request(), new AttributesStep(selector.walk(), edit));
+          new ItemRewrite(signal.request(), new AttributesStep(selector.walk(), edit), room);
       return new Result(batch.map(rewrite::apply));
     }
   }

@@ -43,7 +43,7 @@ public final class ProbabilisticSamplerProcessor implements Transform {
           signal == Signal.TRACES
               ? new SpanStep(sampler, config.hashSeed(), tally)
               : new LogStep(sampler, config, tally, room);
-      sampled = batch.map(new ItemRewrite(signal.request(), step)::apply);
+      sampled = batch.map(new ItemRewrite(signal.request(), step, room)::apply);
     }
     tally.addTo(context, signal, config.fromAttribute());
     int out = batch.items() - sampled.items();
