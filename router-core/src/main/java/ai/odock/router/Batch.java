@@ -41,8 +41,8 @@ public record Batch(
    */
   public static final String CLIENT_ADDRESS = ":client.address";
 
-  /** The key of {@link #metadata} with the name of the batch's {@link Lanes lane}. */
-  public static final String LANE = ":lane";
+  /** The key of {@link #metadata} with the name of the batch's {@link Partitioner partition}. */
+  public static final String PARTITION = ":partition";
 
   /** What the objects around one part cost on the heap, about. */
   private static final int PART_OVERHEAD = 96;
@@ -185,19 +185,19 @@ public record Batch(
     }
   }
 
-  /** The name of the lane that a batch is in; empty when it is in none. */
-  public static String lane(Batch batch) {
-    List<String> lane = batch.metadata.get(LANE);
-    return lane == null ? "" : lane.getFirst();
+  /** The name of the partition that a batch is in; empty when it is in none. */
+  public static String partition(Batch batch) {
+    List<String> partition = batch.metadata.get(PARTITION);
+    return partition == null ? "" : partition.getFirst();
   }
 
-  /** The same telemetry in a lane. */
-  public Batch inLane(String lane) {
-    if (lane.equals(lane(this))) {
+  /** The same telemetry in a partition. */
+  public Batch inPartition(String partition) {
+    if (partition.equals(partition(this))) {
       return this;
     }
     Map<String, List<String>> with = new HashMap<>(metadata);
-    with.put(LANE, List.of(lane));
+    with.put(PARTITION, List.of(partition));
     return withMetadata(Map.copyOf(with));
   }
 

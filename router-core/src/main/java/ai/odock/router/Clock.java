@@ -1,6 +1,7 @@
 package ai.odock.router;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -22,6 +23,12 @@ public interface Clock {
         }
 
         @Override
+        public long epochNanos() {
+          Instant now = Instant.now();
+          return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        }
+
+        @Override
         @SuppressWarnings("WaitNotInLoop") // the caller loops
         public void await(Lock lock, Condition condition, long nanos) throws InterruptedException {
           var _ = condition.await(nanos, TimeUnit.NANOSECONDS);
@@ -33,6 +40,11 @@ public interface Clock {
 
   /** Wall time, milliseconds since 1970. */
   long epochMillis();
+
+  /** Wall time as fine as the machine's clock is, nanoseconds since 1970. */
+  default long epochNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(epochMillis());
+  }
 
   /** Waits until the time has passed. */
   default void sleep(Duration time) throws InterruptedException {

@@ -22,8 +22,10 @@ public interface Exporter extends Component {
     return 0;
   }
 
-  /** How batches are kept apart; null: they are not. Each batch is then marked with its lane. */
-  default @Nullable Lanes lanes() {
+  /**
+   * How batches are kept apart; null: they are not. Each batch is then marked with its partition.
+   */
+  default @Nullable Partitioner partitioner() {
     return null;
   }
 

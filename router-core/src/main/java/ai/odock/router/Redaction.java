@@ -17,8 +17,7 @@ public final class Redaction {
 
   /** The query and the fragment of a URL, or of an address that a message begins with. */
   private static final Pattern QUERY =
-      Pattern.compile(
-          "(?<=(?:://|^address )[^\n\"'?#]{1,999})[?#][^\\s\"']{1,9999}");
+      Pattern.compile("(?<=(?:://|^address )[^\n\"'?#]{1,999})[?#][^\\s\"']{1,9999}");
 
   /** A parameter of them: its name stays, and without one nothing does. */
   private static final Pattern PARAMETER = Pattern.compile("([?#&;](?:[^=&;#?]*=)?)[^&;#]+");

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link Transform} as a step of a pipeline: counts what goes in and out, and survives it. */
 final class TransformProcessor implements Processor {
+  private static final Permanent TOO_LARGE =
+      Permanent.ofContent(
+          StatusCode.INVALID_ARGUMENT,
+          "the request needs more memory than the router has (ROUTER_HEAP); send less at a time",
+          "too_large");
+
   private static final double NANOS = 1e9;
   private static final String NO_ROOM = "the memory budget is used up";
   private static final Duration NO_ROOM_DELAY = Duration.ofSeconds(1);
@@ -90,7 +96,10 @@ final class TransformProcessor implements Processor {
       if (2 * e.bytes() <= context.memory().most()) {
         return new Retryable(StatusCode.UNAVAILABLE, NO_ROOM, NO_ROOM_DELAY, null);
       }
-      result = failed(batch, e);
+      if (!batch.kept()) {
+        return TOO_LARGE;
+      }
+      result = salvaged(batch); // its parts need less
     } catch (RuntimeException | Error e) {
       result = failed(batch, e);
     }

@@ -77,7 +77,14 @@ class TransformProcessorTest {
             batch -> {
               throw new NoRoom(1 << 20);
             });
-    assertThat(processor.consume(Requests.spans(3))).isInstanceOf(Permanent.class);
+    assertThat(processor.consume(Requests.spans(3)))
+        .isInstanceOfSatisfying(
+            Permanent.class,
+            it -> {
+              assertThat(it.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+              assertThat(it.message()).contains("ROUTER_HEAP");
+            });
+    assertThat(log.lines()).as("that is no defect").isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
 import ai.odock.router.health.RouterHealth;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.ThreadLiveness;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.net.http.PageRoute;
@@ -64,6 +65,7 @@ final class HealthPages {
       Metrics metrics,
       MemoryBudget memory,
       BuildInfo build,
+      OfferedSockets sockets,
       Supplier<RouterHealth> health) {
     Accounting.observeMemory(metrics, memory::held, memory::limit);
     ProcessMetrics.observe(metrics, Clock.SYSTEM);
@@ -74,13 +76,18 @@ final class HealthPages {
       this.pushes = null;
       return;
     }
-    own.pull().forEach(reader -> servers.add(page(reader, metrics, memory, own.selection())));
+    own.pull()
+        .forEach(reader -> servers.add(page(reader, metrics, memory, own.selection(), sockets)));
     Logger log = LoggerFactory.getLogger("telemetry");
     this.pushes = MetricsPushes.of(own, metrics, resource, build, Clock.SYSTEM, log);
   }
 
   private HttpServer page(
-      PullReader reader, Metrics metrics, MemoryBudget memory, Selection selection) {
+      PullReader reader,
+      Metrics metrics,
+      MemoryBudget memory,
+      Selection selection,
+      OfferedSockets sockets) {
     MemoryBudget reserve = new MemoryBudget(RESERVE);
     MetricsPage page =
         new MetricsPage(metrics, selection, spelling(reader, resource), resource, jvm::text);
@@ -88,6 +95,7 @@ final class HealthPages {
         // requests have no body here; their heads must not wait for room behind telemetry
         .maxBodyBytes(0)
         .memory(new MemoryBudget(HEADS))
+        .sockets(sockets)
         .route("/", new IndexRoute())
         .route("/metrics", new PageRoute(memory, reserve, request -> metricsPage(page)))
         .route("/livez", new LiveRoute(threads, health))

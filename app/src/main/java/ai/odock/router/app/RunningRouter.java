@@ -4,8 +4,10 @@ import ai.odock.router.BuildInfo;
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
+import ai.odock.router.Shared;
 import ai.odock.router.StartException;
 import ai.odock.router.app.log.LogSettings;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.pipeline.topology.ReloadPlan;
 import ai.odock.router.pipeline.topology.Router;
 import ai.odock.router.pipeline.topology.RouterConfig;
@@ -23,6 +25,7 @@ final class RunningRouter {
 
   private final Metrics metrics;
   private final MemoryBudget memory;
+  private final Shared shared = new Shared();
   private final BuildInfo build;
   private final Router router;
   private final Duration shutdownTimeout;
@@ -158,7 +161,13 @@ final class RunningRouter {
 
   private HealthPages pages(TelemetryConfig telemetry) {
     try {
-      return new HealthPages(telemetry, metrics, memory, build, router::health);
+      return new HealthPages(
+          telemetry,
+          metrics,
+          memory,
+          build,
+          shared.get(OfferedSockets.class, OfferedSockets::new),
+          router::health);
     } catch (IllegalArgumentException e) {
       throw new OperatorError(String.valueOf(e.getMessage()));
     }
@@ -181,7 +190,7 @@ final class RunningRouter {
   /** What a component cannot be built with, such as a proxy from the environment. */
   private Router build(RouterConfig config) {
     try {
-      return new Router(config, metrics, memory, Clock.SYSTEM, build, tracing.tracer());
+      return new Router(config, metrics, memory, Clock.SYSTEM, build, tracing.tracer(), shared);
     } catch (IllegalArgumentException e) {
       throw new OperatorError(String.valueOf(e.getMessage()));
     }

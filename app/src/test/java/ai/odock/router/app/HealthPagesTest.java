@@ -14,6 +14,7 @@ import ai.odock.router.health.ComponentHealth.Backend;
 import ai.odock.router.health.ComponentHealth.Status;
 import ai.odock.router.health.RouterHealth;
 import ai.odock.router.health.RouterHealth.Phase;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.selftelemetry.LogsConfig;
 import ai.odock.router.selftelemetry.MetricsConfig;
 import ai.odock.router.selftelemetry.MetricsConfig.PullReader;
@@ -80,7 +81,13 @@ class HealthPagesTest {
             TracesConfig.OFF,
             Map.of("service.name", Optional.of("edge"), "service.version", Optional.empty()));
     HealthPages made =
-        new HealthPages(config, metrics, memory, new BuildInfo("router", "1"), () -> health);
+        new HealthPages(
+            config,
+            metrics,
+            memory,
+            new BuildInfo("router", "1"),
+            new OfferedSockets(),
+            () -> health);
     pages = made;
     made.start();
   }

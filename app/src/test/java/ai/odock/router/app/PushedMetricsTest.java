@@ -8,6 +8,7 @@ import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.health.RouterHealth;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.http.HttpAnswer;
 import ai.odock.router.net.http.HttpHead;
 import ai.odock.router.net.http.HttpReply;
@@ -95,7 +96,8 @@ class PushedMetricsTest {
             Map.of("service.name", Optional.of("edge")));
     RouterHealth health =
         new RouterHealth(RouterHealth.Phase.RUNNING, Instant.EPOCH, List.of(), List.of());
-    return new HealthPages(config, metrics, new MemoryBudget(1 << 20), BUILD, () -> health);
+    return new HealthPages(
+        config, metrics, new MemoryBudget(1 << 20), BUILD, new OfferedSockets(), () -> health);
   }
 
   /** Several readers, each at its own pace, with the router's resource; the last at the stop. */

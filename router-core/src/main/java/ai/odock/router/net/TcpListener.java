@@ -20,9 +20,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,9 +45,6 @@ public final class TcpListener {
 
   private static final Duration BETWEEN_FAILURES = Duration.ofSeconds(30);
 
-  /** Sockets whose owners let another listener of the same address take them over. */
-  private static final Map<ListenAddress, TcpListener> OFFERED = new ConcurrentHashMap<>();
-
   /** Who is given the new connections of a listening socket. */
   private static final AttributeKey<TcpListener> OWNER = AttributeKey.valueOf("listener");
 
@@ -57,6 +52,7 @@ public final class TcpListener {
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final ListenAddress address;
+  private final OfferedSockets offered;
   private final int maxConnections;
   private final AddressShares shares;
   private final Protocol protocol;
@@ -69,8 +65,12 @@ public final class TcpListener {
   private volatile boolean closing;
   private volatile @Nullable Channel server;
 
-  public TcpListener(ListenSettings settings, Protocol protocol) {
+  /**
+   * @param offered where it offers its socket, and finds that of another one
+   */
+  public TcpListener(ListenSettings settings, Protocol protocol, OfferedSockets offered) {
     this.address = settings.endpoint();
+    this.offered = offered;
     this.maxConnections = settings.connections();
     this.shares = new AddressShares(settings.connectionsPerAddress());
     this.protocol = protocol;
@@ -85,7 +85,7 @@ public final class TcpListener {
     if (server != null || closing) {
       throw new IllegalStateException("started before");
     }
-    TcpListener before = OFFERED.remove(address);
+    TcpListener before = offered.take(address);
     Channel taken = before == null ? null : before.server;
     if (taken != null) {
       taken.attr(OWNER).set(this);
@@ -112,13 +112,13 @@ public final class TcpListener {
   /** Lets a listener of the same address that starts later take the socket over. */
   public void handOver() {
     if (server != null) {
-      OFFERED.put(address, this);
+      offered.offer(address, this);
     }
   }
 
   /** The other way round, whether the socket was taken or not. */
   public void takeBack() {
-    OFFERED.remove(address, this);
+    offered.withdraw(address, this);
     Channel mine = server;
     if (mine != null) {
       mine.attr(OWNER).set(this);
@@ -196,7 +196,7 @@ public final class TcpListener {
     if (bound == null) {
       return;
     }
-    OFFERED.remove(address, this);
+    offered.withdraw(address, this);
     boolean handedOver = !this.equals(bound.attr(OWNER).get());
     if (!handedOver) {
       var _ = bound.close().awaitUninterruptibly();

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class ItemRewrite {
   private final MessageType request;
   private final ItemStep step;
+  private final LongPredicate room;
   private final OtlpPlace place = new OtlpPlace();
   private final ProtoWriter changed = new ProtoWriter(256);
-  private final LongPredicate room;
   private Level[] levels = {};
 
   private byte[] source = {};
@@ -47,15 +47,17 @@ public final class ItemRewrite {
     int mark;
   }
 
-  /** For steps that only take items out: what is left is no longer than the request. */
+  /**
+   * @param request the type of the requests, see {@link OtlpSchema}
+   */
   public ItemRewrite(MessageType request, ItemStep step) {
     this(request, step, bytes -> true);
   }
 
   /**
-   * @param request the type of the requests, see {@link OtlpSchema}
-   * @param room asked for the bytes of the result before they are taken: two bytes on the wire are
-   *     an item, and what a step adds to each of them may be many times that
+   * The same, of which {@code room} is asked before memory for a changed request is taken.
+   *
+   * @param room see {@link ProtoWriter}; {@link #apply} throws {@link NoRoom} when it refuses
    */
   public ItemRewrite(MessageType request, ItemStep step, LongPredicate room) {
     this.request = request;
@@ -63,11 +65,7 @@ public final class ItemRewrite {
     this.room = room;
   }
 
-  /**
-   * The request with what came of its items; {@code bytes} itself when nothing changes.
-   *
-   * @throws NoRoom when there is none for what is written
-   */
+  /** The request with what came of its items; {@code bytes} itself when nothing changes. */
   public OtlpBytes apply(OtlpBytes bytes) {
     source = bytes.array();
     sourceLength = bytes.length();
@@ -180,8 +178,7 @@ public final class ItemRewrite {
     if (to == null) {
       // Items mostly change alike; but one that grows much says nothing of the others.
       long expected = sourceLength + 64 + (long) items * Math.max(0, growth + 2);
-      long first = Math.min(expected, 2L * sourceLength + Math.max(0, growth));
-      to = new ProtoWriter((int) first, room);
+      to = new ProtoWriter((int) Math.min(expected, 2L * sourceLength + Math.max(0, growth)), room);
       out = to;
     }
     for (int i = 0; i < depth; i++) {

@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /** A growing list of numbers of 64 bits, which keeps its room. */
 public final class LongList {
-  private long[] elements = new long[0];
+  private static final long[] NOTHING = {};
+
+  private long[] elements = NOTHING;
   private int size;
 
   public void clear() {
@@ -57,17 +59,31 @@ public final class LongList {
     size += zeros;
   }
 
-  /** Adds what a field of (s)fixed64 or double holds, packed or not. */
-  public void addFixed(ProtoReader field) {
+  /**
+   * Adds what a field of (s)fixed64 or double holds, packed or not.
+   *
+   * @param most the list may become no longer than that
+   * @return false when it would; then nothing is added
+   */
+  public boolean addFixed(ProtoReader field, int most) {
     int more = field.valueLength() / Long.BYTES;
+    if (more > most - size) {
+      return false;
+    }
     room(more);
     for (int i = 0; i < more; i++) {
       elements[size++] = ProtoReader.fixed64At(field.array(), field.valueStart() + 8 * i);
     }
+    return true;
   }
 
-  /** Adds what a field of varints holds, packed or not. */
-  public void addVarints(ProtoReader field) {
+  /**
+   * Adds what a field of varints holds, packed or not.
+   *
+   * @param most the list may become no longer than that
+   * @return false when it would; then some are missing
+   */
+  public boolean addVarints(ProtoReader field, int most) {
     byte[] array = field.array();
     int end = field.valueStart() + field.valueLength();
     for (int at = field.valueStart(); at < end; ) {
@@ -79,17 +95,21 @@ public final class LongList {
         value |= (long) (b & 0x7f) << shift;
         shift += 7;
       } while (b < 0 && at < end);
+      if (size == most) {
+        return false;
+      }
       add(value);
     }
+    return true;
   }
 
   public boolean sameAs(LongList other) {
     return Arrays.equals(elements, 0, size, other.elements, 0, other.size);
   }
 
-  /** Bytes on the heap. */
+  /** Bytes on the heap: this object, and its array if it has one. */
   public long heldBytes() {
-    return 16 + 8L * elements.length;
+    return elements.length == 0 ? 24 : 40 + 8L * elements.length;
   }
 
   /** Exactly as much as needed first, as most lists never grow. */

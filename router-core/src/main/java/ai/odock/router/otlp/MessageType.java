@@ -127,7 +127,7 @@ public final class MessageType {
 
   /** Whether this message has the field, and with this wire type. */
   public boolean has(int field, int wireType) {
-    return field <= MAX_FIELD && actions[field << 3 | wireType] > WRONG_TYPE;
+    return field <= MAX_FIELD && (actions[field << 3 | wireType] & ACTION) > WRONG_TYPE;
   }
 
   /** The message in this field when it is an item or items lie in it; otherwise null. */

@@ -5,6 +5,9 @@ package ai.odock.router.otlp;
  * theirs that is unknown here) goes into both parts.
  */
 public final class OtlpSplit {
+  /** What stands around items, about. */
+  private static final int HEADERS = 1 << 10;
+
   private final ProtoWriter head;
   private final ProtoWriter tail;
 
@@ -36,7 +39,7 @@ public final class OtlpSplit {
       }
       int here = count(request, reader);
       if (before + here > items) {
-        return inside(request, bytes, reader, items, items - before);
+        return inside(request, bytes, reader, items, items - before, here);
       }
       before += here;
     }
@@ -50,13 +53,18 @@ public final class OtlpSplit {
         new OtlpBytes(bytes.array(), cut, bytes.length() - headLength, bytes.items() - items));
   }
 
-  /** Cuts the resource that {@code reader} stands on after its first {@code inside} items. */
+  /**
+   * Cuts the resource that {@code reader} stands on after the first {@code inside} of its items.
+   * Items are mostly alike in size, so the parts are given as much room as their share of them.
+   */
   private static Parts inside(
-      MessageType request, OtlpBytes bytes, ProtoReader reader, int items, int inside) {
+      MessageType request, OtlpBytes bytes, ProtoReader reader, int items, int inside, int all) {
     int toHere = reader.fieldStart() - bytes.offset();
     int end = bytes.offset() + bytes.length();
-    int resource = reader.fieldEnd() - reader.fieldStart();
-    OtlpSplit split = new OtlpSplit(toHere + resource, end - reader.fieldEnd() + resource, inside);
+    long resource = reader.fieldEnd() - reader.fieldStart();
+    int first = (int) Math.min(resource, resource * inside / all + HEADERS);
+    int second = (int) Math.min(resource, resource * (all - inside) / all + HEADERS);
+    OtlpSplit split = new OtlpSplit(toHere + first, end - reader.fieldEnd() + second, inside);
     split.head.bytes(bytes.array(), bytes.offset(), toHere);
     split.through(request, reader);
     split.tail.bytes(bytes.array(), reader.fieldEnd(), end - reader.fieldEnd());
@@ -64,8 +72,9 @@ public final class OtlpSplit {
   }
 
   private static OtlpBytes part(ProtoWriter writer, int items) {
-    byte[] array = writer.toByteArray();
-    return new OtlpBytes(array, 0, array.length, items);
+    boolean fits = writer.array().length - writer.size() <= writer.size() >> 3;
+    byte[] array = fits ? writer.array() : writer.toByteArray();
+    return new OtlpBytes(array, 0, writer.size(), items);
   }
 
   /** Writes the field that {@code outer} stands on in part to the head and in part to the tail. */

@@ -69,6 +69,18 @@ public final class Utf8 {
     out.bytes(array, good, pos - good);
   }
 
+  /**
+   * The bytes of a text up to the last whole character that ends within {@code most} bytes; all of
+   * it when it is no longer.
+   */
+  public static int wholeCharacters(byte[] array, int offset, int length, int most) {
+    int cut = Math.min(length, most);
+    while (cut < length && cut > 0 && (array[offset + cut] & 0xc0) == 0x80) {
+      cut--;
+    }
+    return cut;
+  }
+
   /** The code points of a valid range. */
   public static int codePoints(byte[] array, int offset, int length) {
     int count = 0;

@@ -3,14 +3,22 @@ package ai.odock.router.prometheus;
 import ai.odock.router.otlp.ProtoWriter;
 import java.util.Arrays;
 
-/** Numbers different byte ranges 0, 1, 2 … in the order of their first sight, and keeps a copy. */
+/**
+ * Numbers different byte ranges 0, 1, 2 … in the order of their first sight, and keeps a copy. Its
+ * keys may be whatever clients send: see {@link ByteHash}.
+ */
 public final class ByteTable {
   private static final int SMALL = 64;
+  private static final int SMALL_BYTES = 1024;
 
   /** Room that an unusually large batch needed is given back by {@link #clear}. */
-  private static final int KEPT_BYTES = 16 << 20;
+  private static final long KEPT_BYTES =
+      Math.clamp(Runtime.getRuntime().maxMemory() / 32, 64 << 10, 16 << 20);
 
-  private ProtoWriter bytes = new ProtoWriter(1024);
+  /** Beside its bytes: an end, a hash and two to four slots, and room to grow as much again. */
+  private static final long ENTRY_BYTES = 40;
+
+  private ProtoWriter bytes = new ProtoWriter(SMALL_BYTES);
   private int[] ends = new int[SMALL];
   private int[] hashes = new int[SMALL];
 
@@ -21,7 +29,16 @@ public final class ByteTable {
 
   /** The number of this range; a new one is the {@link #size} before the call. */
   public int add(byte[] array, int offset, int length) {
-    int hash = Long.hashCode(ByteHash.of(array, offset, length));
+    return add(ByteHash.of(array, offset, length), array, offset, length);
+  }
+
+  /**
+   * The number of this range.
+   *
+   * @param byteHash its {@link ByteHash}, of which the low half is used
+   */
+  public int add(long byteHash, byte[] array, int offset, int length) {
+    int hash = (int) byteHash;
     int slot = slot(hash, array, offset, length);
     if (slots[slot] != 0) {
       return slots[slot] - 1;
@@ -39,8 +56,16 @@ public final class ByteTable {
 
   /** The number of this range, or -1 when it was never added. */
   public int find(byte[] array, int offset, int length) {
-    return slots[slot(Long.hashCode(ByteHash.of(array, offset, length)), array, offset, length)]
-        - 1;
+    return find(ByteHash.of(array, offset, length), array, offset, length);
+  }
+
+  /**
+   * The number of this range, or -1 when it was never added.
+   *
+   * @param byteHash its {@link ByteHash}
+   */
+  public int find(long byteHash, byte[] array, int offset, int length) {
+    return slots[slot((int) byteHash, array, offset, length)] - 1;
   }
 
   public int size() {
@@ -52,7 +77,12 @@ public final class ByteTable {
     return bytes.size();
   }
 
-  /** About the bytes that the arrays take. */
+  /** What the entries take on the heap, with the room that they are about to grow into. */
+  public long usedBytes() {
+    return 2L * bytes.size() + ENTRY_BYTES * size;
+  }
+
+  /** The bytes that the arrays take on the heap. */
   public long heldBytes() {
     return bytes.array().length + 4L * (ends.length + hashes.length + slots.length);
   }
@@ -72,8 +102,8 @@ public final class ByteTable {
 
   /** Forgets everything; numbers start at 0 again. */
   public void clear() {
-    if (bytes.array().length > KEPT_BYTES) {
-      bytes = new ProtoWriter(1024);
+    if (heldBytes() > KEPT_BYTES) {
+      bytes = new ProtoWriter(SMALL_BYTES);
       ends = new int[SMALL];
       hashes = new int[SMALL];
       slots = new int[2 * SMALL];
@@ -97,6 +127,19 @@ public final class ByteTable {
     int start = start(number);
     return hashes[number] == hash
         && Arrays.equals(bytes.array(), start, ends[number], array, offset, offset + length);
+  }
+
+  /** The most slots that are looked at for a range that is here. */
+  int longestProbe() {
+    int longest = 0;
+    int mask = slots.length - 1;
+    for (int slot = 0; slot < slots.length; slot++) {
+      if (slots[slot] != 0) {
+        int home = hashes[slots[slot] - 1] & mask;
+        longest = Math.max(longest, ((slot - home) & mask) + 1);
+      }
+    }
+    return longest;
   }
 
   private void grow() {

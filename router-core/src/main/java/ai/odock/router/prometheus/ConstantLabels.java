@@ -33,12 +33,16 @@ public final class ConstantLabels {
   private final Slice scopeName = new Slice();
   private final Slice scopeVersion = new Slice();
   private final Attribute attribute = new Attribute();
-  private final ResourceIdentity identity = new ResourceIdentity();
+  private final ResourceIdentity identity;
   private final byte[][] external;
   private boolean validScope;
+  private boolean cutScope;
+  private int scopeLabels;
+  private long scopeBytes;
 
   public ConstantLabels(Settings settings) {
     this.settings = settings;
+    this.identity = new ResourceIdentity(settings.maxLabelValueBytes());
     scopeKey.bytes(SCOPE_PREFIX, 0, SCOPE_PREFIX.length);
     this.external = new byte[2 * settings.externalLabels().size()][];
     int i = 0;
@@ -61,6 +65,9 @@ public final class ConstantLabels {
     scope.clear();
     addResource();
     validScope = true;
+    cutScope = false;
+    scopeLabels = 0;
+    scopeBytes = 0;
     if (settings.scopeInfo()) {
       addScope(outer);
     }
@@ -87,17 +94,27 @@ public final class ConstantLabels {
     return identity.valid() && validScope ? null : DropReason.INVALID_UTF8;
   }
 
+  /** Whether a label of resource or scope was too long, or one too many, and is not whole. */
+  public boolean wasCut() {
+    return identity.wasCut() || cutScope;
+  }
+
+  /** Bytes that it keeps. */
+  public long heldBytes() {
+    return set.heldBytes() + resource.heldBytes() + scope.heldBytes() + scopeKey.array().length;
+  }
+
   private void addResource() {
     set.clear(NO_SOURCE);
     for (int i = 0; i < external.length; i += 2) {
       set.value().bytes(external[i + 1], 0, external[i + 1].length);
       set.add(external[i]);
     }
-    if (identity.hasJob()) {
+    if (identity.hasJob() && identity.job().size() > 0) {
       set.value().bytes(identity.job().array(), 0, identity.job().size());
       set.add(JOB);
     }
-    if (identity.hasInstance()) {
+    if (identity.instance().size() > 0) {
       set.value().bytes(identity.instance().array(), 0, identity.instance().size());
       set.add(INSTANCE);
     }
@@ -139,15 +156,28 @@ public final class ConstantLabels {
   }
 
   private void addScopeText(byte[] name, Slice text) {
-    if (text.length() > 0) {
-      validScope &= Utf8.isValid(text.array(), text.offset(), text.length());
-      set.value().bytes(text.array(), text.offset(), text.length());
-      set.add(name);
+    if (text.length() == 0) {
+      return;
     }
+    byte[] array = text.array();
+    int length =
+        Utf8.wholeCharacters(array, text.offset(), text.length(), settings.maxLabelValueBytes());
+    cutScope |= length < text.length();
+    validScope &= Utf8.isValid(array, text.offset(), length);
+    set.value().bytes(array, text.offset(), length);
+    set.add(name);
   }
 
   private void addScopeAttribute() {
     attribute.read(message);
+    int most = settings.maxLabelValueBytes();
+    long room = LabelLimits.mostConstantBytes(most) - scopeBytes - attribute.keyLength();
+    if (room < 0
+        || scopeLabels == LabelLimits.MOST_LABELS
+        || SCOPE_PREFIX.length + attribute.keyLength() > LabelLimits.MOST_NAME_BYTES) {
+      cutScope = true;
+      return;
+    }
     scopeKey.truncate(SCOPE_PREFIX.length);
     scopeKey.bytes(attribute.array(), attribute.keyOffset(), attribute.keyLength());
     Name name = names.find(scopeKey.array(), 0, scopeKey.size());
@@ -155,8 +185,14 @@ public final class ConstantLabels {
       validScope = false; // the prefix leaves only one problem
       return;
     }
-    validScope &= attribute.appendValue(set.value());
-    set.add(name.bytes);
+    int before = set.value().size();
+    validScope &= attribute.appendBeginning(set.value(), (int) Math.min(most, room));
+    cutScope |= attribute.wasCut();
+    scopeBytes += attribute.keyLength() + set.value().size() - before;
+    scopeLabels++;
+    if (set.value().size() > before) {
+      set.add(name.bytes);
+    }
   }
 
   private static byte[] ascii(String text) {

@@ -15,6 +15,12 @@ public enum DropReason {
   INVALID_METRIC_NAME,
   INVALID_LABEL_NAME,
   INVALID_UTF8,
+  /** A metric's or a label's name is longer than any backend takes. */
+  NAME_TOO_LONG,
+  /** An attribute's value is longer than {@code max_label_value_length}. */
+  LABEL_TOO_LONG,
+  /** It has more labels than any backend takes. */
+  TOO_MANY_LABELS,
   /** Its series alone would need more memory than a whole batch may. */
   TOO_LARGE;
 

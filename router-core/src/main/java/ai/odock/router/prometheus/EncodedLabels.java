@@ -44,8 +44,14 @@ public final class EncodedLabels {
     return index == 0 ? 0 : ends[index - 1];
   }
 
-  /** Adds a label whose name is not less than those before. */
+  /**
+   * Adds a label whose name is greater than those before. One without a value is none in
+   * Prometheus, and its protocols forbid to send it.
+   */
   public void add(byte[] name, byte[] value, int offset, int length, boolean isWeak) {
+    if (length == 0) {
+      return;
+    }
     room();
     write(bytes, name, value, offset, length);
     ends[size] = bytes.size();
@@ -81,6 +87,11 @@ public final class EncodedLabels {
     return index < size && Arrays.equals(names[index], name);
   }
 
+  /** Bytes that it keeps. */
+  public long heldBytes() {
+    return bytes.array().length + 9L * ends.length;
+  }
+
   /** Writes one label as an element of the repeated field. */
   public static void write(ProtoWriter out, byte[] name, byte[] value, int offset, int length) {
     write(out, name, 0, name.length, value, offset, length);
@@ -95,13 +106,11 @@ public final class EncodedLabels {
       byte[] value,
       int offset,
       int length) {
-    int valueField = length == 0 ? 0 : ProtoWriter.bytesFieldSize(VALUE, length);
+    int valueField = ProtoWriter.bytesFieldSize(VALUE, length);
     out.tag(LABELS, ProtoReader.BYTES);
     out.varint(ProtoWriter.bytesFieldSize(NAME, nameLength) + valueField);
     out.bytesField(NAME, name, nameOffset, nameLength);
-    if (length > 0) {
-      out.bytesField(VALUE, value, offset, length);
-    }
+    out.bytesField(VALUE, value, offset, length);
   }
 
   private void room() {

@@ -21,6 +21,9 @@ public final class LabelNames {
 
   /** The label name of a key. */
   public Name find(byte[] key, int offset, int length) {
+    if (length > LabelLimits.MOST_NAME_BYTES) {
+      return Name.TOO_LONG;
+    }
     @Nullable Name known = cache.get(key, offset, length);
     if (known != null) {
       return known;

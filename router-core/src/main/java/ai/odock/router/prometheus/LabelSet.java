@@ -88,12 +88,19 @@ public final class LabelSet {
       if (taken && !others.isWeak(other)) {
         continue; // the loop above adds it before the next name
       }
+      int before = out.size();
       addGroup(out, i, next);
-      other += taken ? 1 : 0;
+      // a value that is empty is none, and leaves the place to the other one
+      other += taken && out.size() > before ? 1 : 0;
     }
     while (other < others.size()) {
       out.add(others, other++);
     }
+  }
+
+  /** Bytes that it keeps. */
+  public long heldBytes() {
+    return values.array().length + joined.array().length + 24L * names.length;
   }
 
   private int groupEnd(int from) {

@@ -6,6 +6,7 @@ import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Slice;
+import ai.odock.router.otlp.Utf8;
 import ai.odock.router.otlp.text.AnyValue;
 import ai.odock.router.otlp.text.KeyValue;
 import java.nio.charset.StandardCharsets;
@@ -85,16 +86,11 @@ public final class MetricHeader {
     }
   }
 
-  /** Up to whole characters. */
   private void cutDescription() {
-    int cut = Math.min(description.length(), MAX_DESCRIPTION_BYTES);
     byte[] array = description.array();
-    while (cut < description.length()
-        && cut > 0
-        && (array[description.offset() + cut] & 0xc0) == 0x80) {
-      cut--;
-    }
-    description.set(array, description.offset(), cut);
+    int start = description.offset();
+    int cut = Utf8.wholeCharacters(array, start, description.length(), MAX_DESCRIPTION_BYTES);
+    description.set(array, start, cut);
   }
 
   /** Gauge, Sum or another message of data, by its field in Metric. */

@@ -40,6 +40,9 @@ public final class MetricNames {
 
   /** The Prometheus name of a metric. */
   public Name find(Slice name, Slice unit, Kind kind) {
+    if (Math.max(name.length(), unit.length()) > LabelLimits.MOST_NAME_BYTES) {
+      return Name.TOO_LONG;
+    }
     key.clear();
     key.varint(kind.tag);
     key.varint(name.length());

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A translated metric or label name, or why there is none. */
 public final class Name {
   public static final Name INVALID_UTF8 = new Name("", DropReason.INVALID_UTF8);
+  public static final Name TOO_LONG = new Name("", DropReason.NAME_TOO_LONG);
 
   /** ASCII but for a namespace that an operator wrote otherwise; empty when there is a problem. */
   public final byte[] bytes;

@@ -5,12 +5,17 @@ import org.jspecify.annotations.Nullable;
 /** Collects the attributes of a point and merges them with what is constant around it. */
 public final class PointLabels {
   private final LabelNames names;
+  private final int mostValueBytes;
   private final LabelSet set = new LabelSet();
   private final EncodedLabels labels = new EncodedLabels();
   private @Nullable DropReason problem;
 
-  public PointLabels(LabelNames.Style style) {
+  /**
+   * @param mostValueBytes that a label may have
+   */
+  public PointLabels(LabelNames.Style style, int mostValueBytes) {
     this.names = new LabelNames(style);
+    this.mostValueBytes = mostValueBytes;
   }
 
   /** Starts a point that lies in this array. */
@@ -21,12 +26,25 @@ public final class PointLabels {
 
   /** Adds an attribute that lies in that array. */
   public void add(Attribute attribute) {
-    Name name = names.find(attribute.array(), attribute.keyOffset(), attribute.keyLength());
-    boolean valid = attribute.appendValue(set.value());
-    set.add(name.bytes, attribute.keyOffset(), attribute.keyLength());
-    if (problem == null) {
-      problem = valid ? name.problem : DropReason.INVALID_UTF8;
+    if (problem != null) {
+      return;
     }
+    if (set.size() == LabelLimits.MOST_LABELS) {
+      problem = DropReason.TOO_MANY_LABELS;
+      return;
+    }
+    Name name = names.find(attribute.array(), attribute.keyOffset(), attribute.keyLength());
+    problem = attribute.appendValue(set.value(), mostValueBytes);
+    if (problem == null) {
+      problem = name.problem;
+    }
+    set.add(name.bytes, attribute.keyOffset(), attribute.keyLength());
+  }
+
+  /** Adds a label of what is around the point, which lies in that array, too. */
+  void add(byte[] name, int keyOffset, int keyLength, byte[] values, int offset, int length) {
+    set.value().bytes(values, offset, length);
+    set.add(name, keyOffset, keyLength);
   }
 
   /** How many attributes were added. */
@@ -44,5 +62,10 @@ public final class PointLabels {
     labels.clear();
     set.joinInto(labels, constant);
     return labels;
+  }
+
+  /** Bytes that it keeps. */
+  public long heldBytes() {
+    return set.heldBytes() + labels.heldBytes();
   }
 }

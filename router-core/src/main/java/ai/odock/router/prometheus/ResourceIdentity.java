@@ -13,6 +13,7 @@ public final class ResourceIdentity {
   private static final byte[] INSTANCE = ascii("service.instance.id");
   private static final byte[] SLASH = {'/'};
 
+  private final int mostValueBytes;
   private final ProtoReader resource = new ProtoReader();
   private final Attribute attribute = new Attribute();
   private final ProtoWriter name = new ProtoWriter(64);
@@ -22,6 +23,14 @@ public final class ResourceIdentity {
   private boolean hasNamespace;
   private boolean hasInstance;
   private boolean valid;
+  private boolean cut;
+
+  /**
+   * @param mostValueBytes of each attribute; longer ones are cut
+   */
+  public ResourceIdentity(int mostValueBytes) {
+    this.mostValueBytes = mostValueBytes;
+  }
 
   /** Takes the resource of the ResourceMetrics whose fields {@code fields} is about to read. */
   public void read(ProtoReader fields) {
@@ -29,6 +38,7 @@ public final class ResourceIdentity {
     hasNamespace = false;
     hasInstance = false;
     valid = true;
+    cut = false;
     name.clear();
     job.clear();
     instance.clear();
@@ -65,6 +75,11 @@ public final class ResourceIdentity {
     return valid;
   }
 
+  /** Whether one of these attributes was too long, and has lost its end. */
+  public boolean wasCut() {
+    return cut;
+  }
+
   /** Whether a resource attribute is shown as {@code job} or {@code instance}. */
   public static boolean isIdentity(Attribute attribute) {
     return attribute.isKey(NAME) || attribute.isKey(NAMESPACE) || attribute.isKey(INSTANCE);
@@ -79,16 +94,21 @@ public final class ResourceIdentity {
       }
       attribute.read(resource);
       if (!hasName && attribute.isKey(NAME)) {
-        valid &= attribute.appendValue(name);
+        append(name);
         hasName = true;
       } else if (!hasNamespace && attribute.isKey(NAMESPACE)) {
-        valid &= attribute.appendValue(job);
+        append(job);
         hasNamespace = true;
       } else if (!hasInstance && attribute.isKey(INSTANCE)) {
-        valid &= attribute.appendValue(instance);
+        append(instance);
         hasInstance = true;
       }
     }
+  }
+
+  private void append(ProtoWriter out) {
+    valid &= attribute.appendBeginning(out, mostValueBytes);
+    cut |= attribute.wasCut();
   }
 
   private static byte[] ascii(String text) {

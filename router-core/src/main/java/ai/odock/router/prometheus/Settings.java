@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param metricSuffixes whether names get unit and type suffixes
  * @param resourceLabels which resource attributes become labels of every series
  * @param maxRequestBytes the size of a request before compression
+ * @param maxLabelValueBytes the longest value of a label
  */
 public record Settings(
     String namespace,
@@ -21,7 +22,8 @@ public record Settings(
     boolean scopeInfo,
     boolean metricSuffixes,
     ResourceLabels resourceLabels,
-    int maxRequestBytes) {
+    int maxRequestBytes,
+    int maxLabelValueBytes) {
 
   /** {@code resource_to_telemetry_conversion}. */
   public enum ResourceLabels {
@@ -34,6 +36,26 @@ public record Settings(
   /** The collector's defaults. */
   public static final Settings DEFAULT =
       new Settings("", Map.of(), true, true, true, ResourceLabels.NONE, 3_000_000);
+
+  /** With the default length of values. */
+  public Settings(
+      String namespace,
+      Map<String, String> externalLabels,
+      boolean targetInfo,
+      boolean scopeInfo,
+      boolean metricSuffixes,
+      ResourceLabels resourceLabels,
+      int maxRequestBytes) {
+    this(
+        namespace,
+        externalLabels,
+        targetInfo,
+        scopeInfo,
+        metricSuffixes,
+        resourceLabels,
+        maxRequestBytes,
+        LabelLimits.DEFAULT_VALUE_BYTES);
+  }
 
   public Settings {
     externalLabels = Map.copyOf(new TreeMap<>(externalLabels));

@@ -12,7 +12,7 @@ final class UnitTexts {
 
   /** The text for a unit; empty when there is nothing to show. */
   byte[] find(byte[] array, int offset, int length) {
-    if (length == 0) {
+    if (length == 0 || length > LabelLimits.MOST_NAME_BYTES) {
       return NOTHING;
     }
     @Nullable Name known = cache.get(array, offset, length);

@@ -3,11 +3,12 @@ package ai.odock.router.selftelemetry;
 import ai.odock.router.BuildInfo;
 import ai.odock.router.Deadline;
 import ai.odock.router.Outcome;
-import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
+import ai.odock.router.StatusCode;
 import ai.odock.router.net.ClientContext;
+import ai.odock.router.net.OtlpAnswer;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.grpc.GrpcAnswer;
 import ai.odock.router.net.grpc.GrpcClient;
@@ -51,21 +52,12 @@ final class GrpcSender implements OwnSender {
   public Outcome send(OtlpBytes request) {
     GrpcAnswer answer = client.call(signal.grpcService(), "Export", List.of(request), timeout);
     String message = "rpc error: code = " + answer.code() + " desc = " + answer.message();
-    return switch (answer.code()) {
-      case OK ->
-          Accepted.but(
-              PartialSuccess.read(answer.response()).rejectedOf(request.items()),
-              "partial_success");
-      case CANCELLED,
-          DEADLINE_EXCEEDED,
-          ABORTED,
-          OUT_OF_RANGE,
-          UNAVAILABLE,
-          DATA_LOSS,
-          RESOURCE_EXHAUSTED ->
-          new Retryable(answer.code(), message, answer.retryDelay(), null);
-      default -> new Permanent(answer.code(), message, "refused");
-    };
+    if (answer.code() == StatusCode.OK) {
+      return OtlpAnswer.accepted(PartialSuccess.read(answer.response()), request.items());
+    }
+    return OtlpAnswer.comesAgain(answer.code())
+        ? new Retryable(answer.code(), message, answer.retryDelay(), null)
+        : new Permanent(answer.code(), message, "refused");
   }
 
   @Override

@@ -4,12 +4,12 @@ import ai.odock.router.BuildInfo;
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
 import ai.odock.router.Outcome;
-import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Redaction;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.ClientContext;
+import ai.odock.router.net.OtlpAnswer;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.OtlpBody;
 import ai.odock.router.net.http.HttpClient;
@@ -56,14 +56,11 @@ final class HttpSender implements OwnSender {
     String message =
         Redaction.text(target.endpoint()) + " responded with HTTP Status Code " + status;
     if (status >= 200 && status < 300) {
-      int rejected = PartialSuccess.read(answered.body()).rejectedOf(request.items());
-      return Accepted.but(rejected, "partial_success");
+      return OtlpAnswer.accepted(PartialSuccess.read(answered.body()), request.items());
     }
-    return switch (status) {
-      case 429, 502, 503, 504 ->
-          new Retryable(StatusCode.UNAVAILABLE, message, answered.retryAfter(), null);
-      default -> new Permanent(StatusCode.UNKNOWN, message, "refused");
-    };
+    return OtlpAnswer.comesAgain(status)
+        ? new Retryable(StatusCode.UNAVAILABLE, message, answered.retryAfter(), null)
+        : new Permanent(StatusCode.UNKNOWN, message, "refused");
   }
 
   @Override

@@ -3,6 +3,7 @@ package ai.odock.router.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -120,10 +121,12 @@ class AttributeTest {
     field.bytesField(2, value, 0, value.length);
     field.endMessage(mark);
     Attribute attribute = new Attribute();
-    attribute.read(field.array(), 1, field.size() - 1);
+    ProtoReader reader = new ProtoReader(field.array(), 1, field.size() - 1);
+    assertThat(reader.next()).isTrue();
+    attribute.read(reader);
     assertThat(attribute.isKey("key".getBytes(StandardCharsets.UTF_8))).isTrue();
     ProtoWriter out = new ProtoWriter(16);
-    boolean valid = attribute.appendValue(out);
+    boolean valid = attribute.appendValue(out, 4096) == null;
     String text = new String(out.array(), 0, out.size(), StandardCharsets.UTF_8);
     return (valid ? "valid " : "invalid ") + text;
   }

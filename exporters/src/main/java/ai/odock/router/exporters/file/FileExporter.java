@@ -39,8 +39,12 @@ public final class FileExporter implements Exporter {
           yaml -> Sending.DIRECT,
           FileExporter::new);
 
-  /** Encoded telemetry of one record, in bytes. A larger batch becomes several. */
-  private static final int LARGEST_RECORD = 4 << 20;
+  /**
+   * Encoded telemetry of one record, in bytes: 4 MiB, less in a heap under 256 MiB, since JSON may
+   * be ten times as long. A larger batch becomes several records.
+   */
+  private static final int LARGEST_RECORD =
+      Math.clamp(Runtime.getRuntime().maxMemory() / 64, 256 << 10, 4 << 20);
 
   private final FileConfig config;
   private final ComponentContext context;
@@ -116,7 +120,8 @@ public final class FileExporter implements Exporter {
     while (!pieces.isEmpty()) {
       Piece piece = next(pieces);
       try {
-        if (!canOpen(piece.path())) {
+        boolean link = pattern != null && pattern.leadsOverLink(piece.path());
+        if (link || !canOpen(piece.path())) {
           drop(dropped, piece.batch().items(), "unusable_path");
           continue;
         }

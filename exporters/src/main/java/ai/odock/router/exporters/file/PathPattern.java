@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.file;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,21 @@ final class PathPattern {
       path = inside(encoded(value));
     }
     return path.startsWith(directory) && !path.equals(directory) && fits(path) ? path : null;
+  }
+
+  /**
+   * Whether a link lies on the way from the directory of the pattern to a file, or is the file: it
+   * may lead out, and the value that names it comes from the telemetry.
+   */
+  boolean leadsOverLink(Path file) {
+    Path at = directory;
+    for (Path name : directory.relativize(file)) {
+      at = at.resolve(name);
+      if (Files.isSymbolicLink(at)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Path inside(String value) {

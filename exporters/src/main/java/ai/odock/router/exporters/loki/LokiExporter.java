@@ -7,8 +7,8 @@ import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.IdlePool;
-import ai.odock.router.Lanes;
 import ai.odock.router.Outcome;
+import ai.odock.router.Partitioner;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.ClientContext;
@@ -18,7 +18,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /** Sends log records to Loki's push API; unless configured, as Loki's own OTLP door stores them. */
@@ -85,7 +84,7 @@ public final class LokiExporter implements Exporter {
   }
 
   @Override
-  public Lanes lanes() {
+  public Partitioner partitioner() {
     return new TenantLanes(config.tenancy());
   }
 
@@ -97,13 +96,12 @@ public final class LokiExporter implements Exporter {
   /** Sends a batch of one tenant: the one of its lane. */
   @Override
   public Outcome export(Batch batch) {
-    String tenant = Batch.lane(batch);
+    String tenant = Batch.partition(batch);
     if (tenant.equals(TenantLanes.INVALID)) {
       return new Outcome.Permanent(
           StatusCode.INVALID_ARGUMENT, "Loki takes no tenant of such a name", INVALID_TENANT);
     }
-    long now = TimeUnit.MILLISECONDS.toNanos(clock.epochMillis());
-    return send(batch, tenant, now, new BitSet());
+    return send(batch, tenant, clock.epochNanos(), new BitSet());
   }
 
   private Outcome send(Batch batch, String tenant, long now, BitSet without) {

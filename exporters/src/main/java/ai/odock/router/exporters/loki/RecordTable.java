@@ -46,7 +46,8 @@ final class RecordTable {
   /**
    * Takes the next records.
    *
-   * @param now the time of records that have none, nanoseconds since 1970
+   * @param now the time of the first record that has none, nanoseconds since 1970; a nanosecond
+   *     lies between two, so that Loki does not take equal lines for one entry
    * @param settled the records of the batch that are left out, counted from 0 on; gets those that
    *     are dropped here
    * @param dropped counts those that cannot be written for their resource, scope or labels
@@ -104,7 +105,7 @@ final class RecordTable {
   private @Nullable DropReason add(RecordWalk walk, Scope scope, long now) {
     ProtoReader record = walk.record();
     room();
-    readTime(record, now);
+    readTime(record, now + walk.records() - 1);
     labels[size] = scope.labels;
     labelled[size] = 0;
     if (shared.asksRecords(scope, hinted)) {

@@ -2,7 +2,7 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentId;
-import ai.odock.router.Lanes;
+import ai.odock.router.Partitioner;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * Takes batches apart by tenant. A batch of one tenant, as most are, is looked at and not copied.
  */
-final class TenantLanes implements Lanes {
+final class TenantLanes implements Partitioner {
   /** The lane of what has a tenant that Loki takes for none. No tenant has this name. */
   static final String INVALID = ":invalid";
 

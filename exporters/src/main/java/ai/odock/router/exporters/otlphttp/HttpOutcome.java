@@ -2,11 +2,11 @@ package ai.odock.router.exporters.otlphttp;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Outcome;
-import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Redaction;
 import ai.odock.router.StatusCode;
+import ai.odock.router.net.OtlpAnswer;
 import ai.odock.router.net.http.HttpResult;
 import ai.odock.router.net.http.HttpResult.Answered;
 import ai.odock.router.otlp.PartialSuccess;
@@ -41,8 +41,10 @@ final class HttpOutcome {
     String message =
         "error exporting items, request to %s responded with HTTP Status Code %d%s"
             .formatted(Redaction.text(url), status, explanation(result));
+    if (OtlpAnswer.comesAgain(status)) {
+      return new Retryable(code(status), message, result.retryAfter(), null);
+    }
     return switch (status) {
-      case 429, 502, 503, 504 -> new Retryable(code(status), message, result.retryAfter(), null);
       case 413 -> Permanent.tooLarge(code(status), message);
       // a server that fails on some item says 500
       case 400, 422, 500 -> Permanent.ofContent(code(status), message, "http_" + status);
@@ -55,15 +57,7 @@ final class HttpOutcome {
         result.contentType().startsWith("application/json")
             ? PartialSuccessJson.read(result.body())
             : PartialSuccess.read(result.body());
-    if (partial.equals(PartialSuccess.NONE)) {
-      return Accepted.ALL;
-    }
-    int rejected = partial.rejectedOf(batch.items());
-    log.atWarn()
-        .addKeyValue("message", partial.message())
-        .addKeyValue("dropped_items", rejected)
-        .log("Partial success response");
-    return Accepted.but(rejected, "partial_success");
+    return OtlpAnswer.accepted(partial, batch.items(), log);
   }
 
   private static StatusCode code(int status) {

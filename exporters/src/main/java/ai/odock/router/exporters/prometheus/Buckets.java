@@ -8,8 +8,8 @@ import ai.odock.router.otlp.ProtoReader;
 final class Buckets {
   private static final int OFFSET = 1;
   private static final int COUNTS = 2;
+  private static final long OWN_BYTES = 24;
 
-  private final ProtoReader fields = new ProtoReader();
   private final LongList counts = new LongList();
   private int offset;
 
@@ -18,16 +18,22 @@ final class Buckets {
     counts.clear();
   }
 
-  /** Reads the Buckets that {@code outer} stands on. */
-  void read(ProtoReader outer) {
-    fields.enter(outer);
+  /**
+   * Reads the Buckets, or a further piece of them, whose fields a cursor is about to read.
+   *
+   * @param most that there may be
+   * @return false when there are more
+   */
+  boolean read(ProtoReader fields, int most) {
+    boolean all = true;
     while (fields.next(PointSchema.BUCKETS)) {
       if (fields.field() == OFFSET) {
         offset = (int) fields.zigzag();
       } else if (fields.field() == COUNTS) {
-        counts.addVarints(fields);
+        all &= counts.addVarints(fields, most);
       }
     }
+    return all;
   }
 
   int size() {
@@ -112,6 +118,6 @@ final class Buckets {
   }
 
   long heldBytes() {
-    return counts.heldBytes();
+    return OWN_BYTES + counts.heldBytes();
   }
 }

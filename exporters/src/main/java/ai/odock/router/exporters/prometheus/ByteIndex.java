@@ -1,10 +1,9 @@
 package ai.odock.router.exporters.prometheus;
 
-import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.prometheus.ByteHash;
 import ai.odock.router.prometheus.ByteTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,77 +12,83 @@ import org.jspecify.annotations.Nullable;
  */
 final class ByteIndex<T> {
   private static final int PARTS = 16;
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
-  /** What an entry takes beside its bytes, with room to grow. */
-  private static final long OVERHEAD = 48;
+  /** The part is chosen by these bits of the hash, the slot in its table by the low half. */
+  private static final int PART_SHIFT = 60;
 
-  private final AtomicLong bytes;
+  /** The place in a list that grows by half. */
+  private static final long PLACE_BYTES = 12;
+
   private final List<Part<T>> parts = new ArrayList<>(PARTS);
 
   private static final class Part<T> {
-    final ByteTable keys = new ByteTable();
-    final List<T> found = new ArrayList<>();
+    ByteTable keys = new ByteTable();
+    List<T> found = new ArrayList<>();
+
+    /** Of the things and their places. */
     long bytes;
+
+    long usedBytes() {
+      return keys.usedBytes() + bytes;
+    }
   }
 
-  /**
-   * @param bytes where the bytes on the heap are added up
-   */
-  ByteIndex(AtomicLong bytes) {
-    this.bytes = bytes;
+  ByteIndex() {
     for (int i = 0; i < PARTS; i++) {
       parts.add(new Part<>());
     }
   }
 
   @Nullable T find(byte[] array, int offset, int length) {
-    Part<T> part = part(array, offset, length);
+    long hash = ByteHash.of(array, offset, length);
+    Part<T> part = part(hash);
     synchronized (part) {
-      int number = part.keys.find(array, offset, length);
+      int number = part.keys.find(hash, array, offset, length);
       return number < 0 ? null : part.found.get(number);
     }
   }
 
-  /** Remembers what these bytes stand for; in the place of what they stood for before. */
-  void put(byte[] array, int offset, int length, T thing) {
-    Part<T> part = part(array, offset, length);
+  /**
+   * Remembers what these bytes stand for; in the place of what they stood for before.
+   *
+   * @param bytes that the thing takes on the heap
+   * @return how many bytes more are taken
+   */
+  long put(byte[] array, int offset, int length, T thing, long bytes) {
+    long hash = ByteHash.of(array, offset, length);
+    Part<T> part = part(hash);
     synchronized (part) {
-      int number = part.keys.add(array, offset, length);
+      long before = part.usedBytes();
+      int number = part.keys.add(hash, array, offset, length);
       if (number < part.found.size()) {
         part.found.set(number, thing);
-        return;
+        return 0;
       }
       part.found.add(thing);
-      part.bytes += length + OVERHEAD;
-      bytes.addAndGet(length + OVERHEAD);
+      part.bytes += bytes + PLACE_BYTES;
+      return part.usedBytes() - before;
     }
   }
 
-  void clear() {
+  /**
+   * Forgets everything, and gives the room back.
+   *
+   * @return how many bytes that was
+   */
+  long clear() {
+    long bytes = 0;
     for (Part<T> part : parts) {
       synchronized (part) {
-        part.keys.clear();
-        part.found.clear();
-        bytes.addAndGet(-part.bytes);
+        bytes += part.usedBytes();
+        part.keys = new ByteTable();
+        part.found = new ArrayList<>();
         part.bytes = 0;
       }
     }
+    return bytes;
   }
 
-  /** Looks at some of the bytes only; the table of a part looks at all. */
-  private Part<T> part(byte[] array, int offset, int length) {
-    long mixed = length;
-    if (length >= Long.BYTES) {
-      mixed = mix(mixed, ProtoReader.fixed64At(array, offset));
-      mixed = mix(mixed, ProtoReader.fixed64At(array, offset + (length - Long.BYTES) / 2));
-      mixed = mix(mixed, ProtoReader.fixed64At(array, offset + length - Long.BYTES));
-    }
-    return parts.get((int) (mixed >>> 60));
-  }
-
-  private static long mix(long hash, long bits) {
-    long product = (hash ^ bits) * MULTIPLIER;
-    return product ^ product >>> 29;
+  private Part<T> part(long hash) {
+    return parts.get((int) (hash >>> PART_SHIFT));
   }
 }

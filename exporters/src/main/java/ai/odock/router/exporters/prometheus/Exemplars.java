@@ -15,6 +15,7 @@ final class Exemplars {
   private static final int TRACE_ID = 5;
   private static final int AS_INT = 6;
   private static final int SPAN_BYTES = 8;
+  private static final long OWN_BYTES = 16;
   private static final int TRACE_BYTES = 16;
 
   /** No SDK sends more; of those beyond only the last is kept. */
@@ -24,7 +25,6 @@ final class Exemplars {
   private static final int PARTS = 5;
 
   private final LongList parts = new LongList();
-  private final ProtoReader fields = new ProtoReader();
 
   void clear() {
     parts.clear();
@@ -34,8 +34,12 @@ final class Exemplars {
     return parts.size() / PARTS;
   }
 
-  /** Adds the Exemplar that {@code outer} stands on. */
-  void add(ProtoReader outer) {
+  /**
+   * Adds the Exemplar that {@code outer} stands on.
+   *
+   * @param fields a cursor to use
+   */
+  void add(ProtoReader outer, ProtoReader fields) {
     if (size() == MOST) {
       parts.resize((MOST - 1) * PARTS);
     }
@@ -114,6 +118,6 @@ final class Exemplars {
   }
 
   long heldBytes() {
-    return parts.heldBytes();
+    return OWN_BYTES + parts.heldBytes();
   }
 }

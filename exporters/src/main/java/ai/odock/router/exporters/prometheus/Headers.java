@@ -32,10 +32,10 @@ final class Headers {
   Known.Resource resource(ProtoReader outer) {
     bytes.clear();
     join(outer, MetricsSchema.RESOURCE_METRICS, Otlp.RESOURCE);
-    Known.Resource resource = known.resources.find(bytes.array(), 0, bytes.size());
+    Known.@Nullable Resource resource = known.resource(bytes);
     if (resource == null) {
       resource = translation.resource(known.number(), bytes.array(), bytes.size());
-      known.resources.put(bytes.array(), 0, bytes.size(), resource);
+      known.put(bytes, resource);
     }
     return resource;
   }
@@ -56,11 +56,11 @@ final class Headers {
     bytes.bytes(schema.array(), 0, schema.size());
     int message = bytes.size();
     join(outer, MetricsSchema.SCOPE_METRICS, Otlp.SCOPE_OF_METRICS);
-    Known.Scope scope = known.scopes.find(bytes.array(), 0, bytes.size());
+    Known.@Nullable Scope scope = known.scope(bytes);
     if (scope == null) {
       byte[] scopeBytes = Arrays.copyOfRange(bytes.array(), message, bytes.size());
       scope = translation.scope(known.number(), resource, schema.toByteArray(), scopeBytes);
-      known.scopes.put(bytes.array(), 0, bytes.size(), scope);
+      known.put(bytes, scope);
     }
     return scope;
   }
@@ -84,12 +84,17 @@ final class Headers {
     bytes.clear();
     bytes.fixed64(scope.number());
     metric.writeKey(bytes);
-    Known.@Nullable Metric found = known.metrics.find(bytes.array(), 0, bytes.size());
+    Known.@Nullable Metric found = known.metric(bytes);
     if (found == null) {
       found = translation.metric(known.number(), scope, metric);
-      known.metrics.put(bytes.array(), 0, bytes.size(), found);
+      known.put(bytes, found);
     }
     return found;
+  }
+
+  /** Bytes that it keeps for the next batch. */
+  long heldBytes() {
+    return bytes.array().length + schema.array().length;
   }
 
   /** The field of the data of the metric that was read last. */

@@ -18,6 +18,7 @@ final class Intake {
   private static final long LARGEST_POINT = 4 << 20;
 
   private static final long SAMPLE_OVERHEAD = 64;
+  private static final long YIELD_BYTES = 256 << 10;
 
   private final Store store;
   private final Known known;
@@ -30,14 +31,14 @@ final class Intake {
   private final ProtoReader metric = new ProtoReader();
   private final ProtoReader data = new ProtoReader();
   private final AttributeKey attributes = new AttributeKey();
-  private final NumberValue number = new NumberValue();
-  private final HistogramValue histogram = new HistogramValue();
-  private final ExponentialValue exponential = new ExponentialValue();
-  private final SummaryValue summary = new SummaryValue();
+  private final PointReader points = new PointReader();
 
   private Refusals refusals = new Refusals();
   private long nowMillis;
   private boolean shown;
+
+  /** Bytes of labels since the last {@link Thread#yield}. */
+  private long named;
 
   Intake(Translation translation, Store store, Known known, Targets targets) {
     this.translation = translation;
@@ -62,8 +63,12 @@ final class Intake {
         takeResource(request);
       }
     }
-    known.bound();
     return refusals;
+  }
+
+  /** Bytes that it keeps for the next batch. */
+  long heldBytes() {
+    return headers.heldBytes() + attributes.array().length + points.heldBytes();
   }
 
   private void takeResource(ProtoReader outer) {
@@ -99,21 +104,12 @@ final class Intake {
     metric.enter(scopeMetrics);
     while (metric.next(MetricsSchema.METRIC)) {
       if (metric.field() == field) {
-        takeData(kind, MetricHeader.dataType(field), scratch(field));
+        takeData(kind, MetricHeader.dataType(field), PointKind.of(field));
       }
     }
   }
 
-  private Value scratch(int field) {
-    return switch (field) {
-      case Otlp.HISTOGRAM -> histogram;
-      case Otlp.EXPONENTIAL_HISTOGRAM -> exponential;
-      case Otlp.SUMMARY -> summary;
-      default -> number;
-    };
-  }
-
-  private void takeData(Known.Metric kind, MessageType type, Value scratch) {
+  private void takeData(Known.Metric kind, MessageType type, PointKind points) {
     data.enter(metric);
     while (data.next(type)) {
       if (data.field() != Otlp.DATA_POINTS) {
@@ -121,33 +117,38 @@ final class Intake {
       }
       @Nullable Refusal why = kind.problem();
       if (why == null) {
-        attributes.clear(kind.number());
-        scratch.read(data, attributes);
-        why = takePoint(kind, scratch);
+        why = takePoint(kind, points);
       }
       if (why != null) {
         refusals.add(why, kind.name());
+      } else if (kind.scope().cut()) {
+        refusals.adjusted();
       }
     }
   }
 
   /** Null: the point is shown. */
-  private @Nullable Refusal takePoint(Known.Metric kind, Value point) {
-    if (point instanceof ExponentialValue it && it.scale() < ExponentialValue.LOWEST_SCALE) {
+  private @Nullable Refusal takePoint(Known.Metric kind, PointKind of) {
+    attributes.clear(kind.number());
+    @Nullable PointValue point = points.read(of, data, attributes);
+    if (point == null) {
+      return Refusal.TOO_LARGE;
+    }
+    if (point.data() instanceof ExponentialData it && it.scale() < ExponentialData.LOWEST_SCALE) {
       return Refusal.UNSUPPORTED_SCALE;
     }
-    Series series = known.series.find(attributes.array(), 0, attributes.length());
-    if (point.times().stale()) {
+    @Nullable Series series = known.series(attributes);
+    if (point.stale()) {
       return endSeries(kind, series);
     }
     return series == null ? takeFirst(kind, point) : takeNext(kind, point, series);
   }
 
-  private @Nullable Refusal takeNext(Known.Metric kind, Value point, Series series) {
+  private @Nullable Refusal takeNext(Known.Metric kind, PointValue point, Series series) {
     if (tooLarge(series.labels(), point)) {
       return Refusal.TOO_LARGE;
     }
-    return switch (series.take(point, kind.delta(), nowMillis, store)) {
+    return switch (series.take(point, kind.delta(), nowMillis, store.memory())) {
       case SHOWN -> {
         shown = true;
         yield null;
@@ -159,11 +160,12 @@ final class Intake {
   }
 
   /** A point whose bytes were never seen, or stood for a series that has ended. */
-  private @Nullable Refusal takeFirst(Known.Metric kind, Value point) {
+  private @Nullable Refusal takeFirst(Known.Metric kind, PointValue point) {
     if (store.conflicts(kind.name(), kind.type())) {
       return Refusal.TYPE_CONFLICT;
     }
     SeriesName name = translation.series(kind, attributes);
+    yieldNowAndThen(name.labels().array().length);
     if (name.problem() != null) {
       return name.problem();
     }
@@ -173,8 +175,17 @@ final class Intake {
           ? Refusal.TYPE_CONFLICT
           : Refusal.TOO_MANY_SERIES;
     }
-    known.series.put(attributes.array(), 0, attributes.length(), series);
+    known.put(attributes, series);
     return takeNext(kind, point, series); // comes back when it has ended in the meantime
+  }
+
+  /** New series take the most time: others get a turn between them. */
+  private void yieldNowAndThen(int labelBytes) {
+    named += labelBytes + attributes.length();
+    if (named > YIELD_BYTES) {
+      named = 0;
+      Thread.yield();
+    }
   }
 
   private @Nullable Refusal endSeries(Known.Metric kind, @Nullable Series found) {
@@ -193,7 +204,7 @@ final class Intake {
     return null;
   }
 
-  private static boolean tooLarge(Labels labels, Value point) {
-    return (labels.array().length + SAMPLE_OVERHEAD) * point.samples() > LARGEST_POINT;
+  private static boolean tooLarge(Labels labels, PointValue point) {
+    return (labels.array().length + SAMPLE_OVERHEAD) * point.data().samples() > LARGEST_POINT;
   }
 }

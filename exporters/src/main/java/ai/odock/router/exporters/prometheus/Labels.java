@@ -28,6 +28,9 @@ final class Labels implements Comparable<Labels> {
     ProtoWriter out = new ProtoWriter(labels.size() * 32);
     boolean plain = true;
     for (Map.Entry<String, String> label : labels.entrySet()) {
+      if (label.getValue().isEmpty()) {
+        continue; // the same as none to Prometheus
+      }
       plain &= Names.isPlainLabel(label.getKey());
       append(out, label.getKey());
       append(out, label.getValue());
@@ -73,6 +76,11 @@ final class Labels implements Comparable<Labels> {
 
   private String text(int from, int to) {
     return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** Bytes on the heap. */
+  long heldBytes() {
+    return 48 + bytes.length;
   }
 
   @Override

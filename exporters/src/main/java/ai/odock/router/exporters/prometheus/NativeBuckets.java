@@ -41,7 +41,7 @@ final class NativeBuckets {
     this.out = out;
   }
 
-  void write(ExponentialValue value) {
+  void write(ExponentialData value) {
     int schema = Math.min(value.scale(), HIGHEST_SCHEMA);
     coarser = Math.min(value.scale() - schema, Integer.SIZE);
     double threshold = value.zeroThreshold();

@@ -65,7 +65,7 @@ final class Page {
     }
 
     @Override
-    public void read(Labels labels, Value value) {
+    public void read(Labels labels, PointValue value) {
       if (!begun) {
         String name = escaping.metric(family.name());
         if (!names.add(name)) {

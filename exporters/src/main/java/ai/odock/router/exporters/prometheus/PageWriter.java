@@ -18,7 +18,7 @@ interface PageWriter {
   void begin(String name, Type type, String help, boolean shortNameTaken);
 
   /** Adds a series to the family, in memory. */
-  void add(Labels labels, Value value);
+  void add(Labels labels, PointValue point);
 
   /** Hands out what has gathered, if that is much. */
   void flush() throws IOException;

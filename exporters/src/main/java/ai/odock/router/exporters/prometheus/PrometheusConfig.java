@@ -3,6 +3,7 @@ package ai.odock.router.exporters.prometheus;
 import ai.odock.router.ConfigRecord.Shown;
 import ai.odock.router.ConfigSection;
 import ai.odock.router.net.http.HttpServerSettings;
+import ai.odock.router.prometheus.LabelLimits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param openMetrics whether that format may be asked for
  * @param maxSeries that are kept; a key of ours
  * @param scopeInfo whether series have labels of their scope
+ * @param maxLabelValueBytes the longest value of a label; a key of ours
  */
 record PrometheusConfig(
     HttpServerSettings server,
@@ -29,7 +31,8 @@ record PrometheusConfig(
     boolean openMetrics,
     ResourceLabels resourceLabels,
     boolean scopeInfo,
-    int maxSeries) {
+    int maxSeries,
+    int maxLabelValueBytes) {
   /** What a series takes, roughly, with four times as much left for others. */
   private static final int HEAP_PER_SERIES = 4 << 10;
 
@@ -62,7 +65,8 @@ record PrometheusConfig(
         yaml.bool("enable_open_metrics", false),
         resourceLabels(yaml.section("resource_to_telemetry_conversion")),
         !yaml.bool("without_scope_info", false),
-        maxSeries(yaml));
+        maxSeries(yaml),
+        maxLabelValueBytes(yaml));
   }
 
   private static Strategy strategy(ConfigSection yaml) {
@@ -97,6 +101,17 @@ record PrometheusConfig(
     long given = yaml.integer("max_series", 0);
     long fit = Runtime.getRuntime().maxMemory() / HEAP_PER_SERIES;
     return (int) Math.min(Integer.MAX_VALUE, given == 0 ? fit : given);
+  }
+
+  private static int maxLabelValueBytes(ConfigSection yaml) {
+    long given =
+        yaml.showing(Shown.WHEN_SET)
+            .integer("max_label_value_length", LabelLimits.DEFAULT_VALUE_BYTES);
+    if (given < 1 || given > LabelLimits.LONGEST_VALUE_BYTES) {
+      yaml.problem("max_label_value_length", LabelLimits.VALUE_BYTES_PROBLEM);
+      return LabelLimits.DEFAULT_VALUE_BYTES;
+    }
+    return (int) given;
   }
 
   Names names() {

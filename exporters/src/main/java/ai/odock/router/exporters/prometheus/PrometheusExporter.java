@@ -5,18 +5,20 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
+import ai.odock.router.IdlePool;
 import ai.odock.router.Outcome;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.Traits;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.net.http.HttpServer;
+import ai.odock.router.telemetry.Accounting;
 import java.io.IOException;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ public final class PrometheusExporter implements Exporter {
           yaml -> Sending.DIRECT,
           (config, signal, context) -> new PrometheusExporter(config, context));
 
+  private static final String LABELS_CUT = "labels_cut";
+
   /** The parts of the heap that series, and what is remembered of their encoding, may take. */
   private static final int HEAP_PARTS_OF_SERIES = 5;
 
@@ -42,8 +46,8 @@ public final class PrometheusExporter implements Exporter {
 
   private static final long SHORTEST_SWEEP_MILLIS = 1_000;
 
-  /** Beyond it, an intake is not worth keeping. */
-  private static final int IDLE_INTAKES = 64;
+  /** The part of the heap that intakes may keep for the next batches. */
+  private static final int HEAP_PARTS_OF_INTAKES = 64;
 
   private final PrometheusConfig config;
   private final ComponentContext context;
@@ -52,15 +56,20 @@ public final class PrometheusExporter implements Exporter {
   private final Targets targets;
   private final RefusalLog refusalLog;
   private final HttpServer server;
-  private final Deque<Intake> idle = new ConcurrentLinkedDeque<>();
+  private final IdlePool<Intake> idle;
+  private final HeldMemory seriesMemory;
+  private final HeldMemory knownMemory;
   private final AtomicLong nextSweep;
 
   PrometheusExporter(PrometheusConfig config, ComponentContext context) {
     this.config = config;
     this.context = context;
     long heap = Runtime.getRuntime().maxMemory();
-    store = new Store(config.maxSeries(), heap / HEAP_PARTS_OF_SERIES);
-    known = new Known(heap / HEAP_PARTS_OF_KNOWN);
+    seriesMemory = new HeldMemory(context.memory(), heap / HEAP_PARTS_OF_SERIES);
+    knownMemory = new HeldMemory(context.memory(), heap / HEAP_PARTS_OF_KNOWN);
+    store = new Store(config.maxSeries(), seriesMemory);
+    known = new Known(knownMemory);
+    idle = new IdlePool<>(heap / HEAP_PARTS_OF_INTAKES, Intake::heldBytes);
     targets = new Targets(store, config.names().targetInfo());
     refusalLog = new RefusalLog(context.log(), context.clock());
     nextSweep = new AtomicLong(nowMillis() + sweepMillis());
@@ -77,6 +86,7 @@ public final class PrometheusExporter implements Exporter {
             .server()
             .server()
             .memory(context.memory())
+            .sockets(OfferedSockets.of(context))
             .observer(TransportMetrics.ofServers(context.metrics()))
             .route("/metrics", route)
             .build();
@@ -105,13 +115,19 @@ public final class PrometheusExporter implements Exporter {
   @Override
   public Outcome export(Batch batch) {
     long now = nowMillis();
-    @Nullable Intake last = idle.pollFirst();
+    @Nullable Intake last = idle.take();
     Intake intake = last != null ? last : newIntake();
     Refusals refusals = intake.take(batch, now);
-    if (idle.size() < IDLE_INTAKES) {
-      idle.addFirst(intake);
-    }
+    idle.give(intake);
     sweepNowAndThen(now);
+    if (refusals.adjustedPoints() > 0) {
+      context
+          .metrics()
+          .counter(
+              Accounting.EXPORTER_ADJUSTED_ITEMS,
+              Map.of("exporter", context.id().toString(), "reason", LABELS_CUT))
+          .add(refusals.adjustedPoints());
+    }
     if (refusals.isEmpty()) {
       return Outcome.Accepted.ALL;
     }
@@ -123,10 +139,13 @@ public final class PrometheusExporter implements Exporter {
     return new Intake(new Translation(config), store, known, targets);
   }
 
-  /** It only changes what is in memory. */
+  /**
+   * It only changes what is in memory, but few bytes can name many long series: that is no work for
+   * an event loop.
+   */
   @Override
   public Traits traits() {
-    return Traits.PROMPT;
+    return Traits.WAITING;
   }
 
   private long sweepMillis() {
@@ -162,5 +181,12 @@ public final class PrometheusExporter implements Exporter {
   @Override
   public void close(Deadline deadline) {
     server.close(deadline);
+    seriesMemory.close();
+    knownMemory.close();
+  }
+
+  /** The bytes of the memory budget that it holds between batches. */
+  long heldBytes() {
+    return seriesMemory.held() + knownMemory.held();
   }
 }

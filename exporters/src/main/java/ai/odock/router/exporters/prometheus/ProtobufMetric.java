@@ -67,23 +67,23 @@ final class ProtobufMetric {
     }
   }
 
-  void gauge(int field, NumberValue value) {
+  void gauge(int field, NumberData value) {
     int mark = out.beginMessage(field);
     out.doubleField(NUMBER, value.value());
     out.endMessage(mark);
   }
 
-  void counter(int field, NumberValue value) {
+  void counter(int field, PointValue point, NumberData value) {
     int mark = out.beginMessage(field);
     out.doubleField(NUMBER, value.value());
-    if (value.exemplars().last() >= 0) {
-      exemplar(COUNTER_EXEMPLAR, value.exemplars(), value.exemplars().last());
+    if (point.exemplars().last() >= 0) {
+      exemplar(COUNTER_EXEMPLAR, point.exemplars(), point.exemplars().last());
     }
-    created(COUNTER_CREATED, value.times());
+    created(COUNTER_CREATED, point);
     out.endMessage(mark);
   }
 
-  void summary(int field, SummaryValue value) {
+  void summary(int field, PointValue point, SummaryData value) {
     int mark = out.beginMessage(field);
     out.varintField(SAMPLE_COUNT, value.count());
     out.doubleField(SAMPLE_SUM, value.sum());
@@ -93,11 +93,11 @@ final class ProtobufMetric {
       out.doubleField(QUANTILE_VALUE, value.value(i));
       out.endMessage(quantile);
     }
-    created(SUMMARY_CREATED, value.times());
+    created(SUMMARY_CREATED, point);
     out.endMessage(mark);
   }
 
-  void histogram(int field, HistogramValue value) {
+  void histogram(int field, PointValue point, HistogramData value) {
     int mark = out.beginMessage(field);
     out.varintField(SAMPLE_COUNT, value.count());
     out.doubleField(SAMPLE_SUM, value.sum());
@@ -105,35 +105,35 @@ final class ProtobufMetric {
     long count = 0;
     for (int i = 0; i < value.buckets(); i++) {
       count += value.countOf(i);
-      bucket(value, below, value.bound(i), count);
+      bucket(point.exemplars(), below, value.bound(i), count);
       below = value.bound(i);
     }
     // the last bucket may be left out, and is needed only where an exemplar lies
-    if (value.exemplars().lastWithin(below, Double.POSITIVE_INFINITY) >= 0) {
-      bucket(value, below, Double.POSITIVE_INFINITY, value.count());
+    if (point.exemplars().lastWithin(below, Double.POSITIVE_INFINITY) >= 0) {
+      bucket(point.exemplars(), below, Double.POSITIVE_INFINITY, value.count());
     }
-    created(HISTOGRAM_CREATED, value.times());
+    created(HISTOGRAM_CREATED, point);
     out.endMessage(mark);
   }
 
-  private void bucket(HistogramValue value, double below, double bound, long count) {
+  private void bucket(Exemplars exemplars, double below, double bound, long count) {
     int mark = out.beginMessage(QUANTILE_OR_BUCKET);
     out.varintField(CUMULATIVE_COUNT, count);
     out.doubleField(UPPER_BOUND, bound);
-    int exemplar = value.exemplars().lastWithin(below, bound);
+    int exemplar = exemplars.lastWithin(below, bound);
     if (exemplar >= 0) {
-      exemplar(BUCKET_EXEMPLAR, value.exemplars(), exemplar);
+      exemplar(BUCKET_EXEMPLAR, exemplars, exemplar);
     }
     out.endMessage(mark);
   }
 
-  void nativeHistogram(int field, ExponentialValue value) {
+  void nativeHistogram(int field, PointValue point, ExponentialData value) {
     int mark = out.beginMessage(field);
     out.varintField(SAMPLE_COUNT, value.count());
     out.doubleField(SAMPLE_SUM, value.sum());
     buckets.write(value);
-    created(HISTOGRAM_CREATED, value.times());
-    Exemplars exemplars = value.exemplars();
+    created(HISTOGRAM_CREATED, point);
+    Exemplars exemplars = point.exemplars();
     for (int i = 0; i < exemplars.size(); i++) {
       if (exemplars.time(i) != 0) { // Prometheus sorts them by time
         exemplar(HISTOGRAM_EXEMPLARS, exemplars, i);
@@ -143,9 +143,9 @@ final class ProtobufMetric {
   }
 
   /** When it began to count, if that is known. */
-  private void created(int field, Times times) {
-    if (Long.compareUnsigned(times.start(), NANOS_PER_SECOND) >= 0) {
-      timestamp(field, times.start());
+  private void created(int field, PointValue point) {
+    if (Long.compareUnsigned(point.start(), NANOS_PER_SECOND) >= 0) {
+      timestamp(field, point.start());
     }
   }
 

@@ -54,17 +54,17 @@ final class ProtobufWriter implements PageWriter {
   }
 
   @Override
-  public void add(Labels labels, Value value) {
+  public void add(Labels labels, PointValue point) {
     int mark = metrics.beginMessage(METRIC);
     metric.labels(LABEL, escaping.labels(labels));
-    switch (value) {
-      case NumberValue number when type == Type.COUNTER -> metric.counter(COUNTER, number);
-      case NumberValue number -> metric.gauge(GAUGE, number);
-      case HistogramValue histogram -> metric.histogram(HISTOGRAM, histogram);
-      case ExponentialValue histogram -> metric.nativeHistogram(HISTOGRAM, histogram);
-      case SummaryValue summary -> metric.summary(SUMMARY, summary);
+    switch (point.data()) {
+      case NumberData number when type == Type.COUNTER -> metric.counter(COUNTER, point, number);
+      case NumberData number -> metric.gauge(GAUGE, number);
+      case HistogramData histogram -> metric.histogram(HISTOGRAM, point, histogram);
+      case ExponentialData histogram -> metric.nativeHistogram(HISTOGRAM, point, histogram);
+      case SummaryData summary -> metric.summary(SUMMARY, point, summary);
     }
-    long time = value.times().time();
+    long time = point.time();
     if (timestamps && time != 0) {
       metrics.varintField(TIMESTAMP_MS, time / 1_000_000);
     }

@@ -50,6 +50,9 @@ final class RefusalLog {
           case INVALID_LABEL_NAME ->
               "An attribute's name cannot be a label: it is empty or begins with two underscores";
           case INVALID_UTF8 -> "A name or value is not valid UTF-8";
+          case NAME_TOO_LONG -> "A name is longer than 1,024 bytes";
+          case LABEL_TOO_LONG -> "An attribute is longer than max_label_value_length";
+          case TOO_MANY_LABELS -> "A point has more than 128 attributes";
           case UNSUPPORTED_SCALE -> "An exponential histogram is coarser than scale -4";
           case TOO_LARGE -> "A histogram has too many buckets";
         };

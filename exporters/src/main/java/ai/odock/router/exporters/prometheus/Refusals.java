@@ -11,9 +11,20 @@ final class Refusals {
   /** The name of a metric for each reason, so that a warning can point at it. */
   private final Map<Refusal, String> examples = new EnumMap<>(Refusal.class);
 
+  private int adjusted;
+
   void add(Refusal why, String metric) {
     points.merge(why, 1, Integer::sum);
     examples.putIfAbsent(why, metric);
+  }
+
+  /** A point is shown, but not with all of its labels. */
+  void adjusted() {
+    adjusted++;
+  }
+
+  int adjustedPoints() {
+    return adjusted;
   }
 
   boolean isEmpty() {

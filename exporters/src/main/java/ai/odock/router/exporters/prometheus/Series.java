@@ -15,25 +15,17 @@ final class Series {
     GONE
   }
 
-  /** The memory that values lie in. */
-  interface Room {
-    boolean isFull();
-
-    /** A value has taken so many bytes more, or fewer. */
-    void grew(long bytes);
-  }
-
   /** Is given what a series shows, while nobody changes it. */
   interface Reader {
-    void read(Labels labels, Value value);
+    void read(Labels labels, PointValue value);
   }
 
-  /** The objects around labels and value, and the places that point to them. */
-  private static final long OVERHEAD = 192;
+  /** This object, and its places in the maps of its family. */
+  private static final long OVERHEAD = 112;
 
   private final Family family;
   private final Labels labels;
-  private @Nullable Value value;
+  private @Nullable PointValue value;
   private long updatedMillis;
   private boolean gone;
 
@@ -57,45 +49,61 @@ final class Series {
   }
 
   /**
-   * Takes a point in, by the rules of the collector's accumulator.
+   * Takes a point in, by the rules of the collector's accumulator. Where there is no room for it
+   * with its exemplars, it loses them.
    *
    * @param delta the point says what was added since its start
    * @param nowMillis of a clock that never goes back
+   * @param memory that values lie in
    */
-  synchronized Taken take(Value point, boolean delta, long nowMillis, Room room) {
+  synchronized Taken take(PointValue point, boolean delta, long nowMillis, HeldMemory memory) {
     if (gone) {
       return Taken.GONE;
     }
-    Value before = value;
-    if (before != null && before.samples() != point.samples() && room.isFull()) {
-      return Taken.FULL;
-    }
-    long bytes = valueBytes();
-    if (before != null && !fits(point, delta, before.times())) {
+    PointValue before = value;
+    if (before != null && !fits(point, delta, before)) {
       return Taken.OLD;
+    }
+    long held = valueBytes();
+    long room = roomFor(point, before, delta);
+    if (!memory.take(room)) {
+      point.exemplars().clear();
+      room = roomFor(point, before, delta);
+      if (!memory.take(room)) {
+        return Taken.FULL;
+      }
     }
     show(before, point, delta);
     updatedMillis = nowMillis;
-    long more = valueBytes() - bytes;
+    long more = valueBytes() - held - room;
     if (more != 0) {
-      room.grew(more);
+      memory.add(more);
     }
     return Taken.SHOWN;
   }
 
+  /** What the value may take beyond what it has: two of one kind may lie beside each other. */
+  private static long roomFor(PointValue point, @Nullable PointValue before, boolean delta) {
+    if (before == null) {
+      return point.heldBytes();
+    }
+    return delta ? point.heldBytes() : Math.max(0, point.heldBytes() - before.heldBytes());
+  }
+
   /** Of what is counted in buckets no part may count twice. */
-  private static boolean fits(Value point, boolean delta, Times shown) {
-    Times times = point.times();
+  private static boolean fits(PointValue point, boolean delta, PointValue shown) {
     boolean overlaps =
-        delta && point.distribution() && Long.compareUnsigned(times.start(), shown.time()) < 0;
-    return !times.before(shown) && !overlaps;
+        delta
+            && point.data().distribution()
+            && Long.compareUnsigned(point.start(), shown.time()) < 0;
+    return !point.before(shown) && !overlaps;
   }
 
   /** A delta that begins where the last point ended is added; a gap is taken for a restart. */
-  private void show(@Nullable Value before, Value point, boolean delta) {
-    if (before == null || before.getClass() != point.getClass()) {
+  private void show(@Nullable PointValue before, PointValue point, boolean delta) {
+    if (before == null || !before.sameKind(point)) {
       value = point.copy();
-    } else if (!delta || point.times().start() != before.times().time() || !before.add(point)) {
+    } else if (!delta || point.start() != before.time() || !before.add(point)) {
       before.set(point);
     }
   }
@@ -106,7 +114,7 @@ final class Series {
     return !gone;
   }
 
-  /** Ends the series; false when it had ended before. */
+  /** Ends the series, whose labels stay; false when it had ended before. */
   synchronized boolean end() {
     boolean ended = !gone;
     gone = true;
@@ -131,7 +139,7 @@ final class Series {
 
   /** Bytes on the heap, about. */
   synchronized long heldBytes() {
-    return OVERHEAD + labels.array().length + valueBytes();
+    return OVERHEAD + labels.heldBytes() + valueBytes();
   }
 
   private long valueBytes() {

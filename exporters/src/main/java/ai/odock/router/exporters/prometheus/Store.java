@@ -3,32 +3,32 @@ package ai.odock.router.exporters.prometheus;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All series that are shown, up to a number and a size. Its lock is for series that come and go;
  * points of known ones and readers do not need it.
  */
-final class Store implements Series.Room {
+final class Store {
   private static final String[] SUFFIXES = {"_bucket", "_sum", "_count"};
 
-  /** About what a name, a help text and a map take. */
-  private static final long FAMILY_OVERHEAD = 512;
+  /** A family with its map, and its place in the map of families. */
+  private static final long FAMILY_BYTES = 400;
 
   private final int maxSeries;
-  private final long maxBytes;
   private final Object lock = new Object();
   private final ConcurrentSkipListMap<String, Family> families = new ConcurrentSkipListMap<>();
   private final AtomicInteger size = new AtomicInteger();
-  private final AtomicLong bytes = new AtomicLong();
+  private final HeldMemory memory;
 
-  /**
-   * @param maxBytes on the heap
-   */
-  Store(int maxSeries, long maxBytes) {
+  Store(int maxSeries, HeldMemory memory) {
     this.maxSeries = maxSeries;
-    this.maxBytes = maxBytes;
+    this.memory = memory;
+  }
+
+  /** What the values of series lie in. */
+  HeldMemory memory() {
+    return memory;
   }
 
   /** In the order of their names; may be walked while series come and go. */
@@ -42,10 +42,6 @@ final class Store implements Series.Room {
 
   int size() {
     return size.get();
-  }
-
-  long heldBytes() {
-    return bytes.get();
   }
 
   /**
@@ -105,24 +101,13 @@ final class Store implements Series.Room {
     Family home = family == null ? new Family(name, type, help) : family;
     Series fresh = new Series(home, labels, nowMillis);
     long more = fresh.heldBytes() + (family == null ? familyBytes(home) : 0);
-    if (size.get() >= maxSeries || bytes.get() + more > maxBytes) {
+    if (size.get() >= maxSeries || !memory.take(more)) {
       return null;
     }
     home.put(fresh);
     families.put(name, home);
     size.incrementAndGet();
-    bytes.addAndGet(more);
     return fresh;
-  }
-
-  @Override
-  public boolean isFull() {
-    return bytes.get() >= maxBytes;
-  }
-
-  @Override
-  public void grew(long more) {
-    bytes.addAndGet(more);
   }
 
   /** Takes a series out that has ended. */
@@ -142,11 +127,11 @@ final class Store implements Series.Room {
     if (family.isEmpty() && families.remove(family.name(), family)) {
       less += familyBytes(family);
     }
-    bytes.addAndGet(-less);
+    memory.add(-less);
   }
 
   private static long familyBytes(Family family) {
-    return FAMILY_OVERHEAD + family.name().length() + family.help().length();
+    return FAMILY_BYTES + 2L * family.name().length() + 2L * family.help().length();
   }
 
   /**

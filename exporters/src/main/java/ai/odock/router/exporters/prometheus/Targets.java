@@ -13,13 +13,15 @@ final class Targets {
 
   private final Store store;
   private final String name;
-  private final NumberValue one = new NumberValue();
+  private final PointValue one;
   private final Map<String, Series> series = new ConcurrentHashMap<>();
 
   Targets(Store store, String name) {
     this.store = store;
     this.name = name;
-    one.set(1);
+    NumberData number = new NumberData();
+    number.set(1);
+    one = new PointValue(number);
   }
 
   /** Points of the resource have come. */
@@ -38,7 +40,7 @@ final class Targets {
     }
     @Nullable Series now = store.series(name, Type.GAUGE, HELP, target.labels(), nowMillis);
     if (now != null) {
-      var _ = now.take(one, false, nowMillis, store);
+      var _ = now.take(one, false, nowMillis, store.memory());
       series.put(target.identity(), now);
     }
   }

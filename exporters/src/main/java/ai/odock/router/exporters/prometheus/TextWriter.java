@@ -58,23 +58,22 @@ final class TextWriter implements PageWriter {
   }
 
   @Override
-  public void add(Labels labels, Value value) {
-    sample.series(name, escaping.labels(labels), timestamps ? value.times().time() : 0);
-    switch (value) {
-      case NumberValue number -> add(number);
-      case HistogramValue histogram -> add(histogram);
-      case SummaryValue summary -> add(summary);
-      case ExponentialValue histogram -> add(histogram);
+  public void add(Labels labels, PointValue point) {
+    sample.series(name, escaping.labels(labels), timestamps ? point.time() : 0);
+    Exemplars exemplars = point.exemplars();
+    switch (point.data()) {
+      case NumberData number -> add(number, exemplars);
+      case HistogramData histogram -> add(histogram, exemplars);
+      case SummaryData summary -> add(summary);
+      case ExponentialData histogram -> add(histogram, exemplars);
     }
   }
 
-  private void add(NumberValue value) {
-    Exemplars exemplars = value.exemplars();
+  private void add(NumberData value, Exemplars exemplars) {
     sample.number("", value.value(), exemplars, type == Type.COUNTER ? exemplars.last() : -1);
   }
 
-  private void add(HistogramValue value) {
-    Exemplars exemplars = value.exemplars();
+  private void add(HistogramData value, Exemplars exemplars) {
     double below = Double.NEGATIVE_INFINITY;
     long count = 0;
     for (int i = 0; i < value.buckets(); i++) {
@@ -91,15 +90,14 @@ final class TextWriter implements PageWriter {
   }
 
   /** Text has no place for its buckets. */
-  private void add(ExponentialValue value) {
-    Exemplars exemplars = value.exemplars();
+  private void add(ExponentialData value, Exemplars exemplars) {
     double all = Double.POSITIVE_INFINITY;
     sample.count("_bucket", "le", all, value.count(), exemplars, exemplars.last());
     sample.number("_sum", value.sum(), exemplars, -1);
     sample.count("_count", "", 0, value.count(), exemplars, -1);
   }
 
-  private void add(SummaryValue value) {
+  private void add(SummaryData value) {
     for (int i = 0; i < value.quantiles(); i++) {
       sample.quantile(value.quantile(i), value.value(i));
     }

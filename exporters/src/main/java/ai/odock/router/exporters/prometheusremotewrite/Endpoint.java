@@ -1,5 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
+import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
 import org.slf4j.Logger;
 
@@ -9,6 +10,8 @@ final class Endpoint {
   private final RemoteWriteCounters counters;
   private final Logger log;
   private final DropLog drops;
+  private final Clock clock;
+  private final TargetTimes targetTimes = new TargetTimes();
   private volatile Protocol protocol;
 
   Endpoint(Protocol protocol, Push push, RemoteWriteCounters counters, ComponentContext context) {
@@ -17,6 +20,7 @@ final class Endpoint {
     this.counters = counters;
     this.log = context.log();
     this.drops = new DropLog(context.log(), context.clock());
+    this.clock = context.clock();
   }
 
   /** What requests shall be written in. */
@@ -60,6 +64,20 @@ final class Endpoint {
         .log(
             "The backend does not understand remote write 2.0: what it answers does not say what"
                 + " it has written. Sending version 1.0 from now on, this request too.");
+  }
+
+  TargetTimes targetTimes() {
+    return targetTimes;
+  }
+
+  /** Whether the text of an answer speaks of series that the exporter adds itself. */
+  boolean namesOwn(String text) {
+    return text.contains("target_info");
+  }
+
+  /** The backend has perhaps refused a series that the exporter adds itself. */
+  void ownRefused() {
+    targetTimes.refused(clock.epochMillis());
   }
 
   DropLog drops() {

@@ -5,6 +5,7 @@ import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Utf8;
 import ai.odock.router.prometheus.Attribute;
+import ai.odock.router.prometheus.ByteTable;
 import ai.odock.router.prometheus.EncodedLabels;
 import java.nio.charset.StandardCharsets;
 
@@ -24,18 +25,26 @@ final class Exemplars {
 
   private static final int TIMESTAMP = 3;
 
-  /** All label names and values of an exemplar together (OpenMetrics). */
+  /** All label names and values of an exemplar together (OpenMetrics, Prometheus). */
   private static final int MAX_CODE_POINTS = 128;
+
+  private static final int MAX_TEXT_BYTES = 4 * MAX_CODE_POINTS;
 
   private static final byte[] TRACE_ID_LABEL = "trace_id".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SPAN_ID_LABEL = "span_id".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final int TRACE_BYTES = 16;
+  private static final int SPAN_BYTES = 8;
 
   private final ProtoReader fields = new ProtoReader();
   private final Attribute attribute = new Attribute();
   private final ProtoWriter out = new ProtoWriter(256);
   private final ProtoWriter attributes = new ProtoWriter(256);
   private final ProtoWriter text = new ProtoWriter(64);
+
+  /** The names of the labels so far, each once. */
+  private final ByteTable names = new ByteTable();
+
   private double value;
   private long millis;
   private boolean hasValue;
@@ -43,20 +52,24 @@ final class Exemplars {
   private boolean valid;
 
   /**
-   * Encodes the exemplar that {@code outer} stands on.
+   * Encodes the exemplar that {@code outer} stands on. Of labels with one name the first counts,
+   * the ids before all; when they are longer than an exemplar's may be together, the ids alone
+   * stay.
    *
-   * @return false when it is to be left out because it is not valid UTF-8
+   * @return false when it is to be left out: it is not valid UTF-8, or has no label, and strict
+   *     backends refuse the whole series for it
    */
   boolean encode(ProtoReader outer) {
     out.clear();
     attributes.clear();
+    names.clear();
     value = 0;
     millis = 0;
     hasValue = false;
     codePoints = 0;
     valid = true;
-    id(outer, TRACE_ID, TRACE_ID_LABEL);
-    id(outer, SPAN_ID, SPAN_ID_LABEL);
+    id(outer, TRACE_ID, TRACE_BYTES, TRACE_ID_LABEL);
+    id(outer, SPAN_ID, SPAN_BYTES, SPAN_ID_LABEL);
     fields.enter(outer);
     while (fields.next(PointSchema.EXEMPLAR)) {
       field();
@@ -64,10 +77,11 @@ final class Exemplars {
     if (codePoints <= MAX_CODE_POINTS) {
       out.bytes(attributes.array(), 0, attributes.size());
     }
+    boolean labelled = out.size() > 0;
     if (hasValue) {
       writeSample();
     }
-    return valid;
+    return valid && labelled;
   }
 
   /** The value of the exemplar, 0 when it has none. */
@@ -102,28 +116,45 @@ final class Exemplars {
 
   /** Keys of exemplar labels are not sanitised, as in the collector. */
   private void addAttribute() {
+    if (codePoints > MAX_CODE_POINTS) {
+      return; // none of them is sent
+    }
     attribute.read(fields);
-    text.clear();
-    boolean validValue = attribute.appendValue(text);
+    byte[] array = attribute.array();
     int key = attribute.keyOffset();
     int length = attribute.keyLength();
-    valid &= validValue && Utf8.isValid(attribute.array(), key, length);
-    EncodedLabels.write(attributes, attribute.array(), key, length, text.array(), 0, text.size());
+    if (length > MAX_TEXT_BYTES) {
+      codePoints = Integer.MAX_VALUE;
+      return;
+    }
+    text.clear();
+    boolean validValue = attribute.appendBeginning(text, MAX_TEXT_BYTES);
+    valid &= validValue && Utf8.isValid(array, key, length);
+    if (length == 0 || text.size() == 0) {
+      return;
+    }
+    int before = names.size();
+    if (names.add(array, key, length) < before) {
+      return;
+    }
+    EncodedLabels.write(attributes, array, key, length, text.array(), 0, text.size());
     codePoints +=
-        Utf8.codePoints(attribute.array(), key, length)
-            + Utf8.codePoints(text.array(), 0, text.size());
+        Utf8.codePoints(array, key, length) + Utf8.codePoints(text.array(), 0, text.size());
   }
 
-  private void id(ProtoReader outer, int field, byte[] label) {
+  private void id(ProtoReader outer, int field, int bytes, byte[] label) {
     text.clear();
     fields.enter(outer);
     while (fields.next(PointSchema.EXEMPLAR)) {
       if (fields.field() == field) {
         text.clear();
-        hex();
+        if (fields.valueLength() == bytes) {
+          hex();
+        }
       }
     }
     if (text.size() > 0) {
+      names.add(label, 0, label.length);
       EncodedLabels.write(out, label, text.array(), 0, text.size());
       codePoints += label.length + text.size();
     }

@@ -59,6 +59,9 @@ final class ExponentialPoints {
   private long flags;
   private boolean hasExemplars;
 
+  /** Whether there was room for all buckets. */
+  private boolean all;
+
   ExponentialPoints(Series series) {
     this.series = series;
   }
@@ -72,6 +75,9 @@ final class ExponentialPoints {
       field();
     }
     series.seen(nanos);
+    if (!all) {
+      return DropReason.TOO_LARGE;
+    }
     @Nullable DropReason problem = find(outer);
     if (problem == null) {
       problem = layOut();
@@ -92,6 +98,11 @@ final class ExponentialPoints {
     return null;
   }
 
+  /** Of the buckets of one sign, before they are laid out. */
+  private int mostBytes() {
+    return Math.clamp(8L * series.mostElements(), 0, Integer.MAX_VALUE);
+  }
+
   private @Nullable DropReason find(ProtoReader outer) {
     if (series.point().find()) {
       return null;
@@ -105,6 +116,7 @@ final class ExponentialPoints {
   }
 
   private void clear() {
+    all = true;
     positive.clear();
     negative.clear();
     sum = 0;
@@ -127,13 +139,18 @@ final class ExponentialPoints {
       case SUM -> sum = fields.float64();
       case SCALE -> scale = (int) fields.zigzag();
       case ZERO_COUNT -> zeroCount = fields.fixed64();
-      case POSITIVE -> positive.read(fields);
-      case NEGATIVE -> negative.read(fields);
+      case POSITIVE -> all &= positive.read(fields, mostBytes());
+      case NEGATIVE -> all &= negative.read(fields, mostBytes());
       case FLAGS -> flags = fields.varint();
       case EXEMPLARS -> hasExemplars = true;
       case ZERO_THRESHOLD -> zeroThreshold = fields.float64();
       default -> {}
     }
+  }
+
+  /** Bytes that it keeps for the next point. */
+  long heldBytes() {
+    return positive.heldBytes() + negative.heldBytes() + histogram.array().length;
   }
 
   /** Finer buckets than Prometheus has are merged; coarser ones cannot be split. */
@@ -172,7 +189,7 @@ final class ExponentialPoints {
   private void addExemplars(ProtoReader outer, int number) {
     fields.enter(outer);
     while (fields.next(PointSchema.EXPONENTIAL_HISTOGRAM)) {
-      if (fields.field() == EXEMPLARS && series.exemplars().encode(fields)) {
+      if (fields.field() == EXEMPLARS && series.exemplar(fields) != null) {
         series.addExemplar(number);
       }
     }

@@ -23,6 +23,9 @@ final class Families {
 
   private static final int SMALL = 16;
 
+  /** Round and number of a remembered family, with room to grow. */
+  private static final long KNOWN_BYTES = 16;
+
   private final ByteTable messages = new ByteTable();
   private final ProtoWriter message = new ProtoWriter(256);
 
@@ -64,12 +67,12 @@ final class Families {
 
   /** The bytes that are remembered. */
   long knownBytes() {
-    return messages.byteSize();
+    return messages.usedBytes() + KNOWN_BYTES * messages.size();
   }
 
   /** About the bytes that are kept for the next batch. */
   long heldBytes() {
-    return messages.heldBytes();
+    return messages.heldBytes() + 8L * rounds.length + 4L * known.length;
   }
 
   /** What {@link #start} points into, until the next family is added. */

@@ -19,7 +19,7 @@ final class FamilyMetadata {
   /** Beyond that all is forgotten, and sent once more. */
   private static final int MAX_FAMILIES = 10_000;
 
-  private static final int MAX_BYTES = 4 << 20;
+  private static final long MAX_BYTES = Math.min(4L << 20, Runtime.getRuntime().maxMemory() / 128);
   private static final PointGroups NO_POINTS = new PointGroups.Builder().build();
 
   private final int maxRequestBytes;
@@ -61,7 +61,7 @@ final class FamilyMetadata {
   }
 
   private boolean isDue(Families families, int family, long now) {
-    if (known.size() >= MAX_FAMILIES || known.byteSize() > MAX_BYTES) {
+    if (known.size() >= MAX_FAMILIES || known.usedBytes() > MAX_BYTES) {
       known.clear();
     }
     int before = known.size();

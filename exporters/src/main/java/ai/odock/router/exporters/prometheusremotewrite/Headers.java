@@ -8,6 +8,7 @@ import ai.odock.router.prometheus.ByteTable;
 import ai.odock.router.prometheus.ConstantLabels;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.EncodedLabels;
+import ai.odock.router.prometheus.LabelNames;
 import ai.odock.router.prometheus.MetricHeader;
 import ai.odock.router.prometheus.MetricType;
 import ai.odock.router.prometheus.Name;
@@ -16,7 +17,6 @@ import ai.odock.router.prometheus.ResourceAttributes;
 import ai.odock.router.prometheus.Settings;
 import ai.odock.router.prometheus.TranslatedMetric;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Headers {
   private static final int UNKNOWN = -2;
+
+  /** A place for {@link #targetInfo}, with room to grow. */
+  private static final long TARGET_BYTES = 8;
+
+  /** A metric with its name and its place. */
+  private static final long METRIC_BYTES = 120;
+
+  /** How far the cursors have come. */
+  private static final int AT_RESOURCE = 1;
+
+  private static final int AT_SCOPE = 2;
+  private static final int AT_METRIC = 3;
 
   private final ProtoReader fields = new ProtoReader();
   private final ProtoWriter key = new ProtoWriter(512);
@@ -50,6 +62,11 @@ final class Headers {
   private ProtoReader metricAt = new ProtoReader();
   private int resource;
   private int scope;
+  private int level;
+
+  /** What the metrics that are remembered take beside their bytes. */
+  private long metricBytes;
+
   private boolean resourceRead;
   private boolean scopeRead;
 
@@ -59,18 +76,28 @@ final class Headers {
    * @param number of all metrics that are remembered
    * @param kind the field in Metric of its data
    * @param family a number of {@link Families}
+   * @param cut labels of its resource or scope are not whole
    * @param problem why its points cannot be translated
    */
   record Metric(
-      int number, int kind, Name name, MetricType type, int family, @Nullable DropReason problem) {
+      int number,
+      int kind,
+      Name name,
+      MetricType type,
+      int family,
+      boolean cut,
+      @Nullable DropReason problem) {
     static final Metric NONE =
-        new Metric(-1, 0, Name.INVALID_UTF8, MetricType.UNKNOWN, -1, DropReason.INVALID_UTF8);
+        new Metric(
+            -1, 0, Name.INVALID_UTF8, MetricType.UNKNOWN, -1, false, DropReason.INVALID_UTF8);
   }
 
   Headers(Settings settings, Families families) {
     this.families = families;
     constants = new ConstantLabels(settings);
-    resourceLabels = new ResourceAttributes(settings.resourceLabels());
+    resourceLabels =
+        new ResourceAttributes(
+            settings.resourceLabels(), LabelNames.Style.SERIES, settings.maxLabelValueBytes());
     translated = new TranslatedMetric(settings);
   }
 
@@ -80,21 +107,34 @@ final class Headers {
     scopes.clear();
     metrics.clear();
     Arrays.fill(known, null);
+    metricBytes = 0;
   }
 
-  /** The bytes that are remembered. */
-  long byteSize() {
-    return resources.byteSize() + scopes.byteSize() + metrics.byteSize();
+  /** What is remembered takes on the heap, with room to grow. */
+  long usedBytes() {
+    return resources.usedBytes()
+        + scopes.usedBytes()
+        + metrics.usedBytes()
+        + TARGET_BYTES * resources.size()
+        + metricBytes;
   }
 
   /** About the bytes that are kept for the next batch. */
   long heldBytes() {
-    return resources.heldBytes() + scopes.heldBytes() + metrics.heldBytes();
+    return resources.heldBytes()
+        + scopes.heldBytes()
+        + metrics.heldBytes()
+        + TARGET_BYTES * targetInfos.length
+        + metricBytes
+        + key.array().length
+        + constants.heldBytes()
+        + resourceLabels.heldBytes();
   }
 
   /** Takes the ResourceMetrics that a cursor stands on. */
   void resource(ProtoReader outer) {
     resourceMetrics = outer;
+    level = AT_RESOURCE;
     resourceRead = false;
     key.clear();
     addToKey(outer, MetricsSchema.RESOURCE_METRICS, Otlp.RESOURCE);
@@ -111,6 +151,7 @@ final class Headers {
   /** Takes the ScopeMetrics that a cursor stands on. */
   void scope(ProtoReader outer) {
     scopeMetrics = outer;
+    level = AT_SCOPE;
     scopeRead = false;
     key.clear();
     key.fixed32(resource);
@@ -125,6 +166,7 @@ final class Headers {
       return null;
     }
     metricAt = outer;
+    level = AT_METRIC;
     key.clear();
     key.fixed32(scope);
     header.writeKey(key);
@@ -137,6 +179,7 @@ final class Headers {
     if (number == before || metric == null) {
       metric = read(number);
       known[number] = metric;
+      metricBytes += METRIC_BYTES + metric.name().bytes.length;
     }
     return metric;
   }
@@ -147,7 +190,9 @@ final class Headers {
     @Nullable DropReason problem =
         translated.problem() != null ? translated.problem() : constants.problem();
     int family = problem == null ? families.add(translated, header.description()) : -1;
-    return new Metric(number, header.kind(), translated.name(), translated.type(), family, problem);
+    boolean cut = constants.wasCut() || resourceLabels.wasCut();
+    return new Metric(
+        number, header.kind(), translated.name(), translated.type(), family, cut, problem);
   }
 
   private void addToKey(ProtoReader outer, MessageType type, int field) {
@@ -160,11 +205,19 @@ final class Headers {
     }
   }
 
-  /** Enters the same resource, scope and metric once more, after {@link #clear}. */
-  Metric again() {
+  /**
+   * Enters the same resource, scope and metric once more, after {@link #clear}, as far as the
+   * cursors have come.
+   *
+   * @return the metric; null when none was entered
+   */
+  @Nullable Metric again() {
+    int before = level;
     resource(resourceMetrics);
-    scope(scopeMetrics);
-    return Objects.requireNonNull(metric(metricAt), "it had data before");
+    if (before >= AT_SCOPE) {
+      scope(scopeMetrics);
+    }
+    return before >= AT_METRIC ? metric(metricAt) : null;
   }
 
   /** The name of the metric as it came, for people. */

@@ -28,6 +28,10 @@ final class HistogramPoints {
   private final LongList counts = new LongList();
   private final LongList bounds = new LongList();
   private int[] buckets = new int[16];
+
+  /** Whether there was room for all bounds and counts. */
+  private boolean all;
+
   private double sum;
   private boolean hasSum;
   private long count;
@@ -51,6 +55,9 @@ final class HistogramPoints {
       field();
     }
     series.seen(nanos);
+    if (!all) {
+      return DropReason.TOO_LARGE;
+    }
     int bounded = Math.min(bounds.size(), counts.size());
     @Nullable DropReason problem = find(outer, bounded);
     if (problem != null) {
@@ -93,6 +100,7 @@ final class HistogramPoints {
   }
 
   private void clear() {
+    all = true;
     counts.clear();
     bounds.clear();
     sum = 0;
@@ -113,9 +121,9 @@ final class HistogramPoints {
         sum = fields.float64();
         hasSum = true;
       }
-      case BUCKET_COUNTS -> counts.addFixed(fields);
+      case BUCKET_COUNTS -> all &= counts.addFixed(fields, series.mostElements());
       case EXPLICIT_BOUNDS -> {
-        bounds.addFixed(fields);
+        all &= bounds.addFixed(fields, series.mostElements());
         series.point().take(fields);
       }
       case ATTRIBUTES -> series.point().take(fields);
@@ -123,6 +131,11 @@ final class HistogramPoints {
       case EXEMPLARS -> hasExemplars = true;
       default -> {}
     }
+  }
+
+  /** Bytes that it keeps for the next point. */
+  long heldBytes() {
+    return counts.heldBytes() + bounds.heldBytes() + 4L * buckets.length;
   }
 
   private void addSamples(int bounded) {
@@ -156,10 +169,9 @@ final class HistogramPoints {
   private void addExemplars(ProtoReader outer, int bounded) {
     fields.enter(outer);
     while (fields.next(PointSchema.HISTOGRAM)) {
-      if (fields.field() == EXEMPLARS
-          && series.exemplars().encode(fields)
-          && !Double.isNaN(series.exemplars().value())) {
-        series.addExemplar(buckets[bucketOf(series.exemplars().value(), bounded)]);
+      @Nullable Exemplars exemplar = fields.field() == EXEMPLARS ? series.exemplar(fields) : null;
+      if (exemplar != null && !Double.isNaN(exemplar.value())) {
+        series.addExemplar(buckets[bucketOf(exemplar.value(), bounded)]);
       }
     }
   }

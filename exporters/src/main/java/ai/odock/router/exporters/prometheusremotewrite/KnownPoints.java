@@ -54,14 +54,14 @@ final class KnownPoints {
     }
   }
 
-  /** The bytes that are remembered. */
-  long byteSize() {
-    return keys.byteSize() + 4L * size;
+  /** What is remembered takes on the heap, with room to grow. */
+  long usedBytes() {
+    return keys.usedBytes() + 8L * (keys.size() + size);
   }
 
   /** About the bytes that the arrays take. */
   long heldBytes() {
-    return keys.heldBytes() + 4L * (firsts.length + series.length);
+    return keys.heldBytes() + key.array().length + 4L * (firsts.length + series.length);
   }
 
   /** Starts a point of a metric. */

@@ -122,11 +122,15 @@ final class Lane {
 
   /**
    * The backend has kept what is good and says how much that is, not which: points are lost in
-   * proportion, at least one.
+   * proportion, at least one. Series of our own are no points.
    */
   private void settleWritten(Push.Answer answer, Written written, WriteRequest request) {
     long sent = request.contents().values();
     long missing = Math.max(0, sent - written.values());
+    if (missing > 0 && endpoint.namesOwn(answer.body())) {
+      endpoint.ownRefused();
+      missing = Math.max(0, missing - request.groups().ownSeries());
+    }
     int points = request.points();
     int lost = missing == 0 ? 0 : (int) Math.ceilDiv(points * missing, sent);
     delivered += points - lost;
@@ -140,12 +144,16 @@ final class Lane {
 
   private void refused(Push.Answer answer, Piece piece) {
     WriteRequest request = piece.request;
-    boolean perhapsForSome =
-        switch (answer.status()) {
-          case BAD_REQUEST, CONFLICT, RefusalReason.TOO_LARGE -> true;
-          default -> false;
-        };
-    if (perhapsForSome && request.groups().size() > 1 && piece.original.requests < MAX_REQUESTS) {
+    boolean forSomeSamples = answer.status() == BAD_REQUEST || answer.status() == CONFLICT;
+    boolean perhapsForSome = forSomeSamples || answer.status() == RefusalReason.TOO_LARGE;
+    if (forSomeSamples && request.groups().ownSeries() > 0) {
+      endpoint.ownRefused();
+      if (request.points() > 0) {
+        sendInstead(piece, List.of(cutter.withoutOwn(request))); // they are no reason to cut data
+      }
+    } else if (perhapsForSome
+        && request.groups().size() > 1
+        && piece.original.requests < MAX_REQUESTS) {
       sendInstead(piece, cutter.halves(request));
     } else {
       String reason = RefusalReason.of(answer.status(), answer.body());
@@ -154,9 +162,10 @@ final class Lane {
   }
 
   private void drop(String reason, int points, WriteRequest request, String error) {
-    if (points > 0) {
-      dropped.merge(reason, points, Integer::sum);
+    if (points == 0) {
+      return;
     }
+    dropped.merge(reason, points, Integer::sum);
     endpoint.drops().dropped(reason, points, () -> cutter.firstSeries(request), error);
   }
 

@@ -67,23 +67,38 @@ final class NativeBuckets {
     deltas = cleared(deltas);
   }
 
+  /** Bytes that it keeps for the next point. */
+  long heldBytes() {
+    return counts.array().length + spans.array().length + deltas.array().length;
+  }
+
   /** A writer for the next point: the same one, unless it has grown out of the ordinary. */
   static ProtoWriter cleared(ProtoWriter writer) {
     writer.clear();
     return writer.array().length > KEPT_BYTES ? new ProtoWriter(256) : writer;
   }
 
-  /** Takes the Buckets that {@code outer} stands on, or a further piece of them. */
-  void read(ProtoReader outer) {
+  /**
+   * Takes the Buckets that {@code outer} stands on, or a further piece of them.
+   *
+   * @param most the bytes that all counts may have
+   * @return false when they have more
+   */
+  boolean read(ProtoReader outer, int most) {
+    boolean all = true;
     fields.enter(outer);
     while (fields.next(PointSchema.BUCKETS)) {
       if (fields.field() == OFFSET) {
         offset = (int) fields.zigzag();
       } else if (fields.field() == BUCKET_COUNTS) {
         // packed or one by one: the values are the same bytes
-        counts.bytes(fields.array(), fields.valueStart(), fields.valueLength());
+        all &= fields.valueLength() <= most - counts.size();
+        if (all) {
+          counts.bytes(fields.array(), fields.valueStart(), fields.valueLength());
+        }
       }
     }
+    return all;
   }
 
   /**

@@ -88,7 +88,7 @@ final class NumberPoints {
   private void addExemplars(ProtoReader outer, int number) {
     fields.enter(outer);
     while (fields.next(PointSchema.NUMBER)) {
-      if (fields.field() == EXEMPLARS && series.exemplars().encode(fields)) {
+      if (fields.field() == EXEMPLARS && series.exemplar(fields) != null) {
         series.addExemplar(number);
       }
     }

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * of one identity. For each group its series and the points that have arrived when it has.
  */
 final class PointGroups {
+  /** In the place of a number of points: the group is the exporter's own. */
+  private static final int OWN = -1;
+
   /** Series and points of each group in turn. */
   private final int[] pairs;
 
@@ -34,7 +37,7 @@ final class PointGroups {
   private int sum(int from) {
     int sum = 0;
     for (int i = from; i < pairs.length; i += 2) {
-      sum += pairs[i];
+      sum += Math.max(0, pairs[i]);
     }
     return sum;
   }
@@ -46,7 +49,33 @@ final class PointGroups {
 
   /** The points of one group. */
   int points(int group) {
-    return pairs[2 * group + 1];
+    return Math.max(0, pairs[2 * group + 1]);
+  }
+
+  /** Whether the series of a group are the exporter's own, and no data of anybody. */
+  boolean isOwn(int group) {
+    return pairs[2 * group + 1] == OWN;
+  }
+
+  /** The series that are no data of anybody. */
+  int ownSeries() {
+    int own = 0;
+    for (int group = 0; group < size(); group++) {
+      own += isOwn(group) ? series(group) : 0;
+    }
+    return own;
+  }
+
+  /** The groups that are data. */
+  PointGroups withoutOwn() {
+    Builder data = new Builder();
+    for (int group = 0; group < size(); group++) {
+      if (!isOwn(group)) {
+        data.begin();
+        data.add(series(group), points(group));
+      }
+    }
+    return data.build();
   }
 
   /** The first {@code count} groups. */
@@ -80,7 +109,13 @@ final class PointGroups {
     /** Adds series to the group begun last. */
     void add(int series, int points) {
       pairs[size - 2] += series;
-      pairs[size - 1] += points;
+      pairs[size - 1] = Math.max(0, pairs[size - 1]) + points;
+    }
+
+    /** Adds series that are no data to the group begun last. */
+    void addOwn(int series) {
+      pairs[size - 1] = pairs[size - 2] == 0 ? OWN : pairs[size - 1];
+      pairs[size - 2] += series;
     }
 
     PointGroups build() {

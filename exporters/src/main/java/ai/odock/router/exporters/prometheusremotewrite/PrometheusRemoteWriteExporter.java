@@ -81,7 +81,7 @@ public final class PrometheusRemoteWriteExporter implements Exporter {
     this.maxShards = config.parallelism();
     this.counters = counters;
     this.endpoint = new Endpoint(config.protocol(), push, counters, context);
-    this.translators = new Translators(config.settings());
+    this.translators = new Translators(config.settings(), endpoint.targetTimes(), context.clock());
     this.cutter = new RequestCutter(config.settings().maxRequestBytes(), translators.working());
     this.metadata =
         config.metadata()

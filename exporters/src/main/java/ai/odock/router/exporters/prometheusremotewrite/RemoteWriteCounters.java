@@ -2,6 +2,7 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Redaction;
+import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.OtelcolRemoteWrite;
@@ -9,6 +10,8 @@ import java.util.Map;
 
 /** What the collector's exporter tells of itself, under its names. */
 final class RemoteWriteCounters {
+  private final Metrics metrics;
+  private final String exporter;
   private final Counter failedTranslations;
   private final Counter timeSeries;
   private final Counter requests;
@@ -20,9 +23,9 @@ final class RemoteWriteCounters {
    * @param parallelism the requests that may be on their way at a time
    */
   RemoteWriteCounters(ComponentContext context, String endpoint, int parallelism) {
-    Metrics metrics = context.metrics();
-    Map<String, String> labels =
-        Map.of("exporter", context.id().toString(), "endpoint", Redaction.text(endpoint));
+    metrics = context.metrics();
+    exporter = context.id().toString();
+    Map<String, String> labels = Map.of("exporter", exporter, "endpoint", Redaction.text(endpoint));
     metrics.observe(OtelcolRemoteWrite.CONSUMERS, labels, () -> parallelism);
     failedTranslations = metrics.counter(OtelcolRemoteWrite.FAILED_TRANSLATIONS, labels);
     timeSeries = metrics.counter(OtelcolRemoteWrite.TRANSLATED_TIME_SERIES, labels);
@@ -34,6 +37,15 @@ final class RemoteWriteCounters {
 
   void translated(Translation translation) {
     timeSeries.add(translation.timeSeries());
+    translation
+        .adjusted()
+        .forEach(
+            (how, points) ->
+                metrics
+                    .counter(
+                        Accounting.EXPORTER_ADJUSTED_ITEMS,
+                        Map.of("exporter", exporter, "reason", how.label()))
+                    .add(points));
     int failed = translation.dropped().values().stream().mapToInt(Integer::intValue).sum();
     if (failed > 0) {
       failedTranslations.add(failed);

@@ -6,6 +6,7 @@ import ai.odock.router.Sending;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpEndpoint;
+import ai.odock.router.prometheus.LabelLimits;
 import ai.odock.router.prometheus.LabelNames;
 import ai.odock.router.prometheus.Settings;
 import java.time.Duration;
@@ -69,7 +70,20 @@ final class RemoteWriteKeys {
         !section.bool("disable_scope_info", false),
         section.bool("add_metric_suffixes", true),
         resourceLabels(section.section("resource_to_telemetry_conversion")),
-        bytes == 0 ? defaults.maxRequestBytes() : (int) Math.min(bytes, Integer.MAX_VALUE / 2));
+        bytes == 0 ? defaults.maxRequestBytes() : (int) Math.min(bytes, Integer.MAX_VALUE / 2),
+        maxLabelValueBytes(section));
+  }
+
+  private static int maxLabelValueBytes(ConfigSection section) {
+    long given =
+        section
+            .showing(Shown.WHEN_SET)
+            .integer("max_label_value_length", LabelLimits.DEFAULT_VALUE_BYTES);
+    if (given < 1 || given > LabelLimits.LONGEST_VALUE_BYTES) {
+      section.problem("max_label_value_length", LabelLimits.VALUE_BYTES_PROBLEM);
+      return LabelLimits.DEFAULT_VALUE_BYTES;
+    }
+    return (int) given;
   }
 
   private static Map<String, String> externalLabels(ConfigSection section) {

@@ -57,6 +57,44 @@ final class RequestCutter {
     return body.finish(groups);
   }
 
+  /** A request without the series that are our own, if it has others. */
+  WriteRequest withoutOwn(WriteRequest request) {
+    atATime.acquireUninterruptibly();
+    try {
+      byte[] plain = request.uncompressed();
+      return request.protocol() == Protocol.VERSION_1
+          ? data(new ProtoReader(plain, 0, plain.length), request.groups())
+          : data(new Version2Reader(plain), request.groups());
+    } finally {
+      atATime.release();
+    }
+  }
+
+  private static WriteRequest data(ProtoReader reader, PointGroups groups) {
+    ProtoWriter out = new ProtoWriter(64 << 10);
+    for (int group = 0; group < groups.size(); group++) {
+      for (int i = 0; i < groups.series(group) && reader.next(); i++) {
+        if (!groups.isOwn(group)) {
+          int start = reader.fieldStart();
+          out.bytes(reader.array(), start, reader.fieldEnd() - start);
+        }
+      }
+    }
+    return WriteRequest.version1(out.array(), 0, out.size(), groups.withoutOwn());
+  }
+
+  private static WriteRequest data(Version2Reader reader, PointGroups groups) {
+    Version2Body body = new Version2Body();
+    for (int group = 0; group < groups.size(); group++) {
+      for (int i = 0; i < groups.series(group) && reader.next(); i++) {
+        if (!groups.isOwn(group)) {
+          reader.copyTo(body);
+        }
+      }
+    }
+    return body.finish(groups.withoutOwn());
+  }
+
   /** The same series as requests of version 1.0, which may be several: they repeat their labels. */
   List<WriteRequest> version1(WriteRequest request) {
     atATime.acquireUninterruptibly();

@@ -10,23 +10,38 @@ import org.jspecify.annotations.Nullable;
 
 /** What the translators of points share: from attributes to labels to series of the table. */
 final class Series {
+  /** Of one point, the first ones: SDKs send one for a bucket, or a few for a point. */
+  private static final int MOST_EXEMPLARS = 256;
+
   private final long maxPointBytes;
   private final SeriesTable table;
   private final Headers headers;
   private final KnownPoints known;
   private final ProtoReader fields = new ProtoReader();
   private final Attribute attribute = new Attribute();
-  private final PointLabels attributes = new PointLabels(LabelNames.Style.SERIES);
+  private final PointLabels attributes;
   private final SeriesLabels labels;
   private final Exemplars exemplars = new Exemplars();
   private Headers.Metric metric = Headers.Metric.NONE;
+
+  /** The exemplars of the point so far, and whether there were more than are sent. */
+  private int exemplarCount;
+
+  private boolean exemplarsLeftOut;
   private long newest;
 
   /**
    * @param maxPointBytes what the series of one point may take
+   * @param mostValueBytes that a label may have
    */
-  Series(SeriesTable table, Headers headers, KnownPoints known, long maxPointBytes) {
+  Series(
+      SeriesTable table,
+      Headers headers,
+      KnownPoints known,
+      long maxPointBytes,
+      int mostValueBytes) {
     this.maxPointBytes = maxPointBytes;
+    this.attributes = new PointLabels(LabelNames.Style.SERIES, mostValueBytes);
     this.table = table;
     this.headers = headers;
     this.known = known;
@@ -42,9 +57,18 @@ final class Series {
     return metric;
   }
 
+  /**
+   * The buckets, bounds or quantiles that a point may have: each takes more than this of labels.
+   */
+  int mostElements() {
+    return (int) Math.min(Integer.MAX_VALUE, maxPointBytes / SeriesLabels.LEAST_BYTES);
+  }
+
   /** Starts a point; what its series depend on is taken by {@link #point}. */
   void begin() {
     known.begin(metric.number());
+    exemplarCount = 0;
+    exemplarsLeftOut = false;
   }
 
   /** The point that was begun. */
@@ -62,6 +86,9 @@ final class Series {
    */
   @Nullable DropReason label(ProtoReader outer, int attributeField, long expected) {
     ResourceAttributes resource = headers.resourceLabels();
+    if (resource.problem() != null) {
+      return resource.problem();
+    }
     attributes.clear(outer.array());
     fields.enter(outer);
     while (fields.next()) {
@@ -120,12 +147,32 @@ final class Series {
     return table;
   }
 
-  Exemplars exemplars() {
-    return exemplars;
+  /**
+   * Encodes the exemplar that a cursor stands on.
+   *
+   * @return null when it is to be left out
+   */
+  @Nullable Exemplars exemplar(ProtoReader field) {
+    if (exemplarCount == MOST_EXEMPLARS) {
+      exemplarsLeftOut = true;
+      return null;
+    }
+    exemplarCount++;
+    return exemplars.encode(field) ? exemplars : null;
   }
 
   /** Adds the exemplar that was encoded last. */
   void addExemplar(int number) {
     table.exemplar(number, exemplars.encoded(), exemplars.millis());
+  }
+
+  /** Whether the point had more exemplars than are sent. */
+  boolean exemplarsLeftOut() {
+    return exemplarsLeftOut;
+  }
+
+  /** Bytes that it keeps for the next batch. */
+  long heldBytes() {
+    return attributes.heldBytes() + labels.heldBytes();
   }
 }

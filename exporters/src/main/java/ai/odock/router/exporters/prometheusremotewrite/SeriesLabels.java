@@ -15,6 +15,9 @@ final class SeriesLabels {
   private static final byte[] NAME = "__name__".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NOTHING = {};
 
+  /** What the name and a label of its own take of a series, about. */
+  static final long LEAST_BYTES = 64;
+
   /** Labels that a series has beside its name; they sort after it. */
   enum Extra {
     NONE(""),
@@ -80,7 +83,12 @@ final class SeriesLabels {
 
   /** The bytes that the labels of one series take, about. */
   long byteSize() {
-    return labels.start(labels.size()) + 64L;
+    return labels.start(labels.size()) + LEAST_BYTES;
+  }
+
+  /** Bytes that it keeps for the next batch. */
+  long heldBytes() {
+    return name.array().length + series.array().length;
   }
 
   /** The number of the labels with this name. */

@@ -33,7 +33,14 @@ final class SeriesTable {
   private static final int TIMESTAMP = 2;
 
   private static final int SMALL = 64;
+
+  /** In the place of a number of points. */
+  private static final int OWN = -1;
+
   private static final int KEPT_MESSAGE_BYTES = 4 << 20;
+
+  /** Shard, round and number of remembered labels, with room to grow. */
+  private static final long KNOWN_BYTES = 24;
 
   private final ByteTable labels = new ByteTable();
   private final Families families = new Families();
@@ -102,7 +109,7 @@ final class SeriesTable {
 
   /** The bytes that are remembered until {@link #forget}. */
   long knownBytes() {
-    return labels.byteSize() + families.knownBytes();
+    return labels.usedBytes() + KNOWN_BYTES * labels.size() + families.knownBytes();
   }
 
   /** About the bytes that are kept for the next batch. */
@@ -198,12 +205,22 @@ final class SeriesTable {
 
   /** Books the point on the last of its series: it has arrived when that one has. */
   void endPoint() {
-    points[newest]++;
+    points[newest] = points(newest) + 1;
   }
 
   /** The points that {@link #endPoint} booked on a series. */
   int points(int series) {
-    return points[series];
+    return Math.max(0, points[series]);
+  }
+
+  /** Marks a series that is the exporter's own: it is no data, unless a point is booked on it. */
+  void own(int series) {
+    points[series] = points[series] == 0 ? OWN : points[series];
+  }
+
+  /** Whether a series is the exporter's own, and no data of anybody. */
+  boolean isOwn(int series) {
+    return points[series] == OWN;
   }
 
   /**

@@ -34,6 +34,9 @@ final class SummaryPoints {
   private long startNanos;
   private long flags;
 
+  /** Whether there was room for all quantiles. */
+  private boolean all;
+
   SummaryPoints(Series series) {
     this.series = series;
   }
@@ -45,6 +48,7 @@ final class SummaryPoints {
     nanos = 0;
     startNanos = 0;
     flags = 0;
+    all = true;
     quantiles.clear();
     values.clear();
     series.begin();
@@ -53,6 +57,9 @@ final class SummaryPoints {
       field();
     }
     series.seen(nanos);
+    if (!all) {
+      return DropReason.TOO_LARGE;
+    }
     @Nullable DropReason problem = find(outer);
     if (problem != null) {
       return problem;
@@ -97,11 +104,21 @@ final class SummaryPoints {
       case Otlp.TIME -> nanos = fields.fixed64();
       case COUNT -> count = fields.fixed64();
       case SUM -> sum = fields.float64();
-      case QUANTILES -> addQuantile();
+      case QUANTILES -> {
+        all &= quantiles.size() < series.mostElements();
+        if (all) {
+          addQuantile();
+        }
+      }
       case ATTRIBUTES -> series.point().take(fields);
       case FLAGS -> flags = fields.varint();
       default -> {}
     }
+  }
+
+  /** Bytes that it keeps for the next point. */
+  long heldBytes() {
+    return quantiles.heldBytes() + values.heldBytes();
   }
 
   private void addQuantile() {

@@ -1,18 +1,16 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
-import ai.odock.router.otlp.CommonSchema;
-import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.ProtoReader;
-import ai.odock.router.prometheus.Attribute;
 import ai.odock.router.prometheus.ConstantLabels;
 import ai.odock.router.prometheus.EncodedLabels;
 import ai.odock.router.prometheus.LabelNames;
 import ai.odock.router.prometheus.MetricType;
 import ai.odock.router.prometheus.Otlp;
 import ai.odock.router.prometheus.PointLabels;
-import ai.odock.router.prometheus.ResourceIdentity;
+import ai.odock.router.prometheus.ResourceAttributes;
 import ai.odock.router.prometheus.Settings;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code target_info} series of a resource, which holds its attributes. */
@@ -26,19 +24,30 @@ final class TargetInfo {
   private final byte[] name;
   private final SeriesTable table;
   private final SeriesLabels series;
-  private final PointLabels attributes = new PointLabels(LabelNames.Style.TARGET_INFO);
-  private final ProtoReader resource = new ProtoReader();
-  private final Attribute attribute = new Attribute();
+  private final TargetTimes times;
+  private final LongSupplier nowMillis;
+  private final ResourceAttributes attributes;
+  private final PointLabels labels;
 
-  TargetInfo(Settings settings, SeriesTable table) {
+  TargetInfo(Settings settings, SeriesTable table, TargetTimes times, LongSupplier nowMillis) {
     this.enabled = settings.targetInfo();
     String prefix = settings.namespace().isEmpty() ? "" : settings.namespace() + "_";
     this.name = (prefix + "target_info").getBytes(StandardCharsets.UTF_8);
     this.table = table;
     this.series = new SeriesLabels(table);
+    this.times = times;
+    this.nowMillis = nowMillis;
+    LabelNames.Style style = LabelNames.Style.TARGET_INFO;
+    Settings.ResourceLabels which = Settings.ResourceLabels.WITHOUT_SERVICE;
+    this.attributes = new ResourceAttributes(which, style, settings.maxLabelValueBytes());
+    this.labels = new PointLabels(style, settings.maxLabelValueBytes());
   }
 
-  /** Adds the series of the resource that the headers have, if there is something to say of it. */
+  /**
+   * Adds the series of the resource that the headers have, if there is something to say of it.
+   *
+   * @param newest time of its points, in nanoseconds
+   */
   void add(Headers headers, long newest) {
     if (!enabled || newest == 0) {
       return;
@@ -49,7 +58,15 @@ final class TargetInfo {
     if (headers.targetInfo() >= 0) {
       int family = table.families().add(MetricType.GAUGE, name, HELP, 0, HELP.length, NO_UNIT);
       int number = table.use(headers.targetInfo(), family);
-      table.sample(number, Double.doubleToRawLongBits(1), Otlp.millis(newest), 0);
+      long millis =
+          times.next(
+              table.labelsArray(),
+              table.labelsStart(number),
+              table.labelsLength(number),
+              Otlp.millis(newest),
+              nowMillis.getAsLong());
+      table.sample(number, Double.doubleToRawLongBits(1), millis, 0);
+      table.own(number);
     }
   }
 
@@ -57,32 +74,23 @@ final class TargetInfo {
   private int find(Headers headers) {
     @Nullable EncodedLabels constants = headers.ofResource();
     ProtoReader fields = headers.resourceFields();
-    attributes.clear(fields.array());
-    while (fields.next(MetricsSchema.RESOURCE_METRICS)) {
-      if (fields.field() == Otlp.RESOURCE) {
-        addAttributes(fields);
-      }
-    }
+    labels.clear(fields.array());
+    attributes.read(fields);
     if (constants == null || attributes.size() == 0 || attributes.problem() != null) {
       return NOTHING;
     }
-    EncodedLabels labels = attributes.mergedWith(constants);
-    if (!labels.has(ConstantLabels.JOB) && !labels.has(ConstantLabels.INSTANCE)) {
+    attributes.addTo(labels);
+    EncodedLabels all = labels.mergedWith(constants);
+    boolean known = all.has(ConstantLabels.JOB) || all.has(ConstantLabels.INSTANCE);
+    if (!known || all.size() == constants.size()) {
       return NOTHING;
     }
-    series.of(labels, name);
+    series.of(all, name);
     return series.series(name, SeriesLabels.Suffix.NONE);
   }
 
-  private void addAttributes(ProtoReader fields) {
-    resource.enter(fields);
-    while (resource.next(CommonSchema.RESOURCE)) {
-      if (resource.field() == Otlp.RESOURCE_ATTRIBUTES) {
-        attribute.read(resource);
-        if (!ResourceIdentity.isIdentity(attribute)) {
-          attributes.add(attribute);
-        }
-      }
-    }
+  /** Bytes that it keeps for the next batch. */
+  long heldBytes() {
+    return attributes.heldBytes() + labels.heldBytes() + series.heldBytes();
   }
 }

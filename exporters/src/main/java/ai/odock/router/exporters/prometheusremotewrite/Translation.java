@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Translation {
   private final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
   private final Map<DropReason, String> examples = new EnumMap<>(DropReason.class);
+  private final Map<Adjustment, Integer> adjusted = new EnumMap<>(Adjustment.class);
   private int timeSeries;
 
   /**
@@ -23,6 +24,15 @@ final class Translation {
 
   void example(DropReason reason, String metric) {
     examples.put(reason, metric);
+  }
+
+  /** Counts a point that got into a request, but not as it was. */
+  void adjust(Adjustment how) {
+    adjusted.merge(how, 1, Integer::sum);
+  }
+
+  Map<Adjustment, Integer> adjusted() {
+    return Collections.unmodifiableMap(adjusted);
   }
 
   void addTimeSeries(int more) {

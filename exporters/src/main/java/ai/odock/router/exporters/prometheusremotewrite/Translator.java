@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Batch;
+import ai.odock.router.Clock;
 import ai.odock.router.otlp.MessageType;
 import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.OtlpBytes;
@@ -23,9 +24,9 @@ final class Translator {
   /** The table and the room that it grows into. */
   private static final int TABLE_COPIES = 3;
 
-  /** Of names and labels that are remembered from batch to batch. */
+  /** Of names and labels that are remembered from batch to batch, with room to grow. */
   private static final long MAX_KNOWN_BYTES =
-      Math.min(8L << 20, Runtime.getRuntime().maxMemory() / 64);
+      Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private final long maxTableBytes;
   private final long maxKnownBytes;
@@ -51,8 +52,13 @@ final class Translator {
   private Translation translation = new Translation();
   private Consumer<SeriesTable> sink = full -> {};
 
+  /** The only one of an exporter. */
   Translator(Settings settings) {
-    this(settings, MAX_TABLE_BYTES, MAX_KNOWN_BYTES);
+    this(settings, new TargetTimes(), Clock.SYSTEM);
+  }
+
+  Translator(Settings settings, TargetTimes times, Clock clock) {
+    this(settings, times, clock, MAX_TABLE_BYTES, MAX_KNOWN_BYTES);
   }
 
   /**
@@ -60,26 +66,34 @@ final class Translator {
    *     that alone would take more is dropped: few bytes of a histogram can make many of labels
    * @param maxKnownBytes what is remembered from batch to batch is forgotten when it takes more
    */
-  Translator(Settings settings, long maxTableBytes, long maxKnownBytes) {
+  Translator(
+      Settings settings, TargetTimes times, Clock clock, long maxTableBytes, long maxKnownBytes) {
     this.maxTableBytes = maxTableBytes;
     this.maxKnownBytes = maxKnownBytes;
     headers = new Headers(settings, table.families());
-    series = new Series(table, headers, points, maxTableBytes);
+    series = new Series(table, headers, points, maxTableBytes, settings.maxLabelValueBytes());
     numbers = new NumberPoints(series);
     histograms = new HistogramPoints(series);
     exponentials = new ExponentialPoints(series);
     summaries = new SummaryPoints(series);
-    targetInfo = new TargetInfo(settings, table);
+    targetInfo = new TargetInfo(settings, table, times, clock::epochMillis);
   }
 
   /** The bytes on the heap that one takes, at most, however many series a batch makes. */
   static long mostBytes() {
-    return TABLE_COPIES * (MAX_TABLE_BYTES + MAX_KNOWN_BYTES);
+    return TABLE_COPIES * MAX_TABLE_BYTES + 3 * MAX_KNOWN_BYTES / 2;
   }
 
   /** About the bytes that its buffers take. */
   long heldBytes() {
-    return table.heldBytes() + points.heldBytes() + headers.heldBytes();
+    return table.heldBytes()
+        + points.heldBytes()
+        + headers.heldBytes()
+        + series.heldBytes()
+        + histograms.heldBytes()
+        + exponentials.heldBytes()
+        + summaries.heldBytes()
+        + targetInfo.heldBytes();
   }
 
   /**
@@ -97,7 +111,9 @@ final class Translator {
       }
     }
     writeOut();
-    forgetTooMuch();
+    if (knowsTooMuch()) {
+      forget();
+    }
     return translation;
   }
 
@@ -107,15 +123,34 @@ final class Translator {
     table.clear();
   }
 
-  /** Whether all that is remembered was forgotten, because it was too much. */
-  private boolean forgetTooMuch() {
-    if (!knowsTooMuch()) {
-      return false;
-    }
+  private void forget() {
     table.forget();
     points.clear();
     headers.clear();
     leastKnownBytes = 0;
+  }
+
+  /**
+   * Writes the series out when they are many, and forgets what is remembered when it is too much:
+   * asked with everything that is added.
+   *
+   * @return whether the resource, scope and metric that the headers are in were entered anew
+   */
+  private boolean makeRoom() {
+    if (table.byteSize() <= maxTableBytes && !knowsTooMuch()) {
+      return false;
+    }
+    boolean tooMuch = knowsTooMuch();
+    writeOut();
+    if (!tooMuch) {
+      return false;
+    }
+    forget();
+    Headers.@Nullable Metric metric = headers.again();
+    if (metric != null) {
+      series.metric(metric);
+    }
+    leastKnownBytes = knownBytes();
     return true;
   }
 
@@ -124,12 +159,13 @@ final class Translator {
   }
 
   private long knownBytes() {
-    return table.knownBytes() + points.byteSize() + headers.byteSize();
+    return table.knownBytes() + points.usedBytes() + headers.usedBytes();
   }
 
   private void translateResource(ProtoReader outer) {
     headers.resource(outer);
     series.newResource();
+    makeRoom();
     resourceMetrics.enter(outer);
     while (resourceMetrics.next(MetricsSchema.RESOURCE_METRICS)) {
       if (resourceMetrics.field() == Otlp.SCOPE_METRICS) {
@@ -141,6 +177,7 @@ final class Translator {
 
   private void translateScope() {
     headers.scope(resourceMetrics);
+    makeRoom();
     scopeMetrics.enter(resourceMetrics);
     while (scopeMetrics.next(MetricsSchema.SCOPE_METRICS)) {
       if (scopeMetrics.field() == Otlp.METRICS) {
@@ -155,6 +192,7 @@ final class Translator {
       return;
     }
     series.metric(header);
+    makeRoom();
     metric.enter(scopeMetrics);
     while (metric.next(MetricsSchema.METRIC)) {
       if (metric.field() == header.kind()) {
@@ -175,16 +213,21 @@ final class Translator {
       } else {
         noteTime();
       }
-      if (reason != null && translation.drop(reason)) {
+      if (reason == null) {
+        noteAdjusted();
+      } else if (translation.drop(reason)) {
         translation.example(reason, headers.metricName());
       }
-      if (table.byteSize() > maxTableBytes || knowsTooMuch()) {
-        writeOut();
-        if (forgetTooMuch()) {
-          series.metric(headers.again());
-          leastKnownBytes = knownBytes();
-        }
-      }
+      makeRoom();
+    }
+  }
+
+  private void noteAdjusted() {
+    if (series.metric().cut()) {
+      translation.adjust(Adjustment.LABELS_CUT);
+    }
+    if (series.exemplarsLeftOut()) {
+      translation.adjust(Adjustment.EXEMPLARS_LEFT_OUT);
     }
   }
 

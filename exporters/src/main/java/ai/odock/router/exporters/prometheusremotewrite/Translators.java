@@ -1,6 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Batch;
+import ai.odock.router.Clock;
 import ai.odock.router.IdlePool;
 import ai.odock.router.prometheus.Settings;
 import java.util.concurrent.Semaphore;
@@ -25,11 +26,15 @@ final class Translators {
   }
 
   private final Settings settings;
+  private final TargetTimes targetTimes;
+  private final Clock clock;
   private final IdlePool<Pair> idle = new IdlePool<>(MAX_IDLE_BYTES, Pair::heldBytes);
   private final Semaphore working;
 
-  Translators(Settings settings) {
+  Translators(Settings settings, TargetTimes targetTimes, Clock clock) {
     this.settings = settings;
+    this.targetTimes = targetTimes;
+    this.clock = clock;
     long atATime = Math.max(1, MAX_WORKING_BYTES / mostBytes(settings));
     this.working = new Semaphore((int) Math.min(atATime, Integer.MAX_VALUE));
   }
@@ -63,7 +68,8 @@ final class Translators {
     if (last != null && last.protocol == protocol) {
       return last;
     }
-    Translator translator = last == null ? new Translator(settings) : last.translator;
+    Translator translator =
+        last == null ? new Translator(settings, targetTimes, clock) : last.translator;
     return new Pair(translator, new WriteRequests(settings.maxRequestBytes(), protocol), protocol);
   }
 }

@@ -96,7 +96,12 @@ final class WriteRequests {
         groups.begin();
       }
       last = series;
-      groups.add(body.messages(table, series), table.points(series));
+      int messages = body.messages(table, series);
+      if (table.isOwn(series)) {
+        groups.addOwn(messages);
+      } else {
+        groups.add(messages, table.points(series));
+      }
       if (!whole) {
         body.add(table, series);
       }

@@ -27,14 +27,20 @@ import java.util.Set;
  * resource, never at its points, and makes no object for what is known.
  */
 final class WrittenNames {
-  /** As many names, and targets, as are remembered: together 2 MB at most, and their texts. */
+  /** As many names, and targets, as are remembered. */
   static final int MOST = 4_000;
+
+  /** Of their texts, each. */
+  private static final long MOST_BYTES = Math.min(4L << 20, Runtime.getRuntime().maxMemory() / 128);
+
+  /** Pairs of a name and a target, which are objects while a check runs. */
+  private static final long MOST_PAIRS = Math.min(500_000, Runtime.getRuntime().maxMemory() / 4096);
 
   private static final byte[] COUNT = "_count".getBytes(StandardCharsets.US_ASCII);
 
   private final MetricHeader header = new MetricHeader();
   private final TranslatedMetric metric;
-  private final ResourceIdentity identity = new ResourceIdentity();
+  private final ResourceIdentity identity;
   private final ProtoReader resource = new ProtoReader();
   private final ProtoReader scope = new ProtoReader();
   private final ProtoWriter text = new ProtoWriter(128);
@@ -48,10 +54,12 @@ final class WrittenNames {
     final ByteTable names = new ByteTable();
     final ByteTable targets = new ByteTable();
     final List<BitSet> targetsOf = new ArrayList<>();
+    long pairs;
   }
 
   WrittenNames(Settings settings) {
     metric = new TranslatedMetric(settings);
+    identity = new ResourceIdentity(settings.maxLabelValueBytes());
   }
 
   /** Takes in what a batch writes. */
@@ -66,7 +74,7 @@ final class WrittenNames {
 
   private void noteResource(ProtoReader request) {
     identity.read(resource.enter(request));
-    if (!identity.hasJob() || !identity.valid()) {
+    if (!identity.hasJob() || identity.job().size() == 0 || !identity.valid()) {
       return;
     }
     text.clear();
@@ -116,13 +124,17 @@ final class WrittenNames {
       if (name == current.targetsOf.size()) {
         current.targetsOf.add(new BitSet());
       }
-      current.targetsOf.get(name).set(target);
+      BitSet targets = current.targetsOf.get(name);
+      if (!targets.get(target) && ++current.pairs <= MOST_PAIRS) {
+        targets.set(target);
+      }
+      complete &= current.pairs <= MOST_PAIRS;
     }
   }
 
   /** The number of {@link #text}; -1 when there is no room for a new one. */
   private int number(ByteTable table) {
-    if (table.size() < MOST) {
+    if (table.size() < MOST && table.usedBytes() < MOST_BYTES) {
       return table.add(text.array(), 0, text.size());
     }
     int known = table.find(text.array(), 0, text.size());

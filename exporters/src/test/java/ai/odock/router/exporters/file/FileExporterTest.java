@@ -445,6 +445,27 @@ class FileExporterTest {
   }
 
   @Test
+  void noValueIsFollowedOverALink() throws Exception {
+    Path outside = Files.createDirectory(file("outside"));
+    Path within = Files.createDirectory(file("within"));
+    Files.createSymbolicLink(within.resolve("way"), outside);
+    Files.createSymbolicLink(within.resolve("file.pb"), outside.resolve("taken.pb"));
+    FileExporter exporter = start(grouped(within + "/*.pb", 100), Signal.TRACES);
+
+    Outcome outcome =
+        exporter.export(
+            of(
+                from(text("a"), "a", 1),
+                from(text("way/b"), "lost", 2),
+                from(text("way/new/c"), "lost", 3),
+                from(text("file"), "lost", 4)));
+
+    assertThat(outcome).isEqualTo(Accepted.but(9, "unusable_path"));
+    assertThat(outside).isEmptyDirectory();
+    assertThat(grouped("within/a.pb")).containsExactly("a");
+  }
+
+  @Test
   void aFullDiskAsksToComeAgainWithWhatIsMissing() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full");
     FileExporter exporter = start(grouped("/dev/*", 100), Signal.TRACES);

@@ -48,13 +48,15 @@ final class KeysOracle {
 
   Map<Map<String, String>, List<LokiPush.Entry>> translate(ExportLogsServiceRequest request) {
     Map<Map<String, String>, List<LokiPush.Entry>> streams = new LinkedHashMap<>();
+    long arrival = now;
     for (var resource : request.getResourceLogsList()) {
       List<KeyValue> attributes = resource.getResource().getAttributesList();
       for (var scope : resource.getScopeLogsList()) {
         for (LogRecord record : scope.getLogRecordsList()) {
           long time = record.getTimeUnixNano();
           time = time != 0 ? time : record.getObservedTimeUnixNano();
-          time = time != 0 ? time : now;
+          time = time != 0 ? time : arrival;
+          arrival++;
           boolean old = OldOracle.holds(keys, attributes, record);
           OldOracle rules = new OldOracle(keys, attributes, record, scope.getScope());
           Made made = labels(attributes, scope.getScope(), record);
@@ -271,8 +273,8 @@ final class KeysOracle {
 
     /** A name of the scope goes before that of the resource. */
     void takeShared(Room resource, Room scope) {
-      cut |= resource.cut | scope.cut;
-      nameTaken |= resource.nameTaken | scope.nameTaken;
+      cut |= resource.cut || scope.cut;
+      nameTaken |= resource.nameTaken || scope.nameTaken;
       for (Pair pair : resource.kept) {
         if (scope.has(pair.name())) {
           nameTaken = true;

@@ -145,7 +145,7 @@ class LokiExporterTest {
   @Test
   void theTenantOfTheLaneIsNamed() {
     Exporter exporter = exporter(1 << 20, Map.of(), Tenancy.HINTED);
-    assertThat(exporter.export(lines(1).inLane("t7"))).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(exporter.export(lines(1).inPartition("t7"))).isEqualTo(Outcome.Accepted.ALL);
     assertThat(exporter.export(lines(1))).isEqualTo(Outcome.Accepted.ALL);
     assertThat(headers.get(0).get("X-Scope-OrgID")).containsExactly("t7");
     assertThat(headers.get(1).get("X-Scope-OrgID")).isNull();
@@ -155,7 +155,7 @@ class LokiExporterTest {
   void aTenantThatLokiTakesForNoneCostsNobodyElse() {
     Exporter exporter = exporter(1 << 20, Map.of(), Tenancy.HINTED);
     Outcome.Permanent outcome =
-        (Outcome.Permanent) exporter.export(lines(1).inLane(TenantLanes.INVALID));
+        (Outcome.Permanent) exporter.export(lines(1).inPartition(TenantLanes.INVALID));
     assertThat(outcome.reason()).isEqualTo("invalid_tenant");
     assertThat(received).isEmpty();
   }

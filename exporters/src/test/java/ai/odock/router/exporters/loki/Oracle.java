@@ -41,6 +41,7 @@ final class Oracle {
   static Map<Map<String, String>, List<LokiPush.Entry>> translate(
       ExportLogsServiceRequest request, long now) {
     Map<Map<String, String>, List<LokiPush.Entry>> streams = new LinkedHashMap<>();
+    long arrival = now;
     for (var resource : request.getResourceLogsList()) {
       List<KeyValue> attributes = resource.getResource().getAttributesList();
       Map<String, String> labels = labels(attributes);
@@ -58,7 +59,8 @@ final class Oracle {
           metadata.addAll(withScope);
           long time = record.getTimeUnixNano();
           time = time != 0 ? time : record.getObservedTimeUnixNano();
-          time = time != 0 ? time : now;
+          time = time != 0 ? time : arrival;
+          arrival++;
           streams
               .computeIfAbsent(labels, l -> new ArrayList<>())
               .add(new LokiPush.Entry(time, text(record.getBody()), eachOnce(metadata)));

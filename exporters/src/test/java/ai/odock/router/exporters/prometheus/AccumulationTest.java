@@ -330,7 +330,7 @@ class AccumulationTest {
       byte[] broken = good.toByteArray();
       int at = new String(broken, StandardCharsets.ISO_8859_1).indexOf(part);
       broken[at] = (byte) 0xff;
-      assertThat(router.exporter.export(RawBatch.of(broken)))
+      assertThat(router.exporter.export(RawBatch.unchecked(broken)))
           .isEqualTo(Outcome.Accepted.but(1, "invalid_utf8"));
     }
     assertThat(router.export(good)).isEqualTo(Outcome.Accepted.ALL);

@@ -55,12 +55,13 @@ final class Oracle {
                     point
                         .samples()
                         .forEach((key, value) -> samples.put(line(name, labels, key), value))));
-    targets.values().forEach(labels -> samples.put("target_info" + labels, 1.0));
+    targets.values().forEach(labels -> samples.put(line("target_info", labels, List.of("")), 1.0));
     return samples;
   }
 
   private static String line(String name, SortedMap<String, String> labels, List<String> key) {
     SortedMap<String, String> all = new TreeMap<>(labels);
+    all.values().removeIf(String::isEmpty); // the same as none
     if (key.size() > 1) {
       all.put(key.get(1), key.get(2));
     }
@@ -161,6 +162,7 @@ final class Oracle {
       labels.remove("quantile");
     }
     labels.putAll(around);
+    labels.values().removeIf(String::isEmpty); // the same as none
     if (point.stale()) {
       if (type.equals(types.get(name))) {
         end(name, labels);

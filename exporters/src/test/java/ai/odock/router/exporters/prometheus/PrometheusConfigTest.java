@@ -56,7 +56,8 @@ class PrometheusConfigTest {
                 false,
                 new PrometheusConfig.ResourceLabels(false, false),
                 true,
-                FIT));
+                FIT,
+                4096));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -78,7 +79,8 @@ class PrometheusConfigTest {
                 "resource_to_telemetry_conversion",
                 Map.of("enabled", true, "exclude_service_attributes", true)),
             Map.entry("without_scope_info", true),
-            Map.entry("max_series", 5));
+            Map.entry("max_series", 5),
+            Map.entry("max_label_value_length", 100));
 
     assertThat(read(keys))
         .isEqualTo(
@@ -92,7 +94,8 @@ class PrometheusConfigTest {
                 true,
                 new PrometheusConfig.ResourceLabels(true, true),
                 false,
-                5));
+                5,
+                100));
     assertThat(problems.all()).isEmpty();
     assertThat(problems.warnings()).isEmpty();
   }
@@ -101,6 +104,10 @@ class PrometheusConfigTest {
     return Stream.of(
         argumentSet("no endpoint", Map.of(), "endpoint: must be set to the address"),
         argumentSet("a blank one", Map.of("endpoint", " "), "endpoint: must be set to the address"),
+        argumentSet(
+            "values of no length",
+            Map.of("endpoint", "x:1", "max_label_value_length", 0),
+            "max_label_value_length: must be from 1 to 1048576"),
         argumentSet("no port", Map.of("endpoint", "x"), "missing port in address"),
         argumentSet(
             "a strategy that there is not",

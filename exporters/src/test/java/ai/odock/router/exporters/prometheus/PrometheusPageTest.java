@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole pages, as prometheus/common would write them. */
 class PrometheusPageTest {
-  private static final String S =
-      "otel_scope_name=\"s\",otel_scope_schema_url=\"\",otel_scope_version=\"1\"";
+  private static final String S = "otel_scope_name=\"s\",otel_scope_version=\"1\"";
   private static final Map<String, Object> BARE = Map.of("without_scope_info", true);
 
   private static Map<String, Object> bare(String key, Object value) {

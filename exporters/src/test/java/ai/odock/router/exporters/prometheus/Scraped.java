@@ -8,6 +8,7 @@ import ai.odock.router.ConfigTree;
 import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
+import ai.odock.router.Shared;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.fixtures.CapturedLog;
@@ -37,6 +38,7 @@ final class Scraped implements AutoCloseable {
   final CapturedLog log = new CapturedLog();
   final MemoryBudget memory = new MemoryBudget(64 << 20);
   final PrometheusExporter exporter;
+  private final Shared shared;
   private final HttpClient http = HttpClient.newHttpClient();
 
   Scraped(Map<String, ?> keys) throws StartException {
@@ -44,6 +46,15 @@ final class Scraped implements AutoCloseable {
   }
 
   Scraped(PrometheusConfig config) throws StartException {
+    this(config, new Shared());
+  }
+
+  Scraped(Map<String, ?> keys, Shared router) throws StartException {
+    this(config(keys), router);
+  }
+
+  private Scraped(PrometheusConfig config, Shared router) throws StartException {
+    shared = router;
     exporter = new PrometheusExporter(config, context());
     exporter.start();
   }
@@ -55,7 +66,10 @@ final class Scraped implements AutoCloseable {
         memory,
         clock,
         new BuildInfo("router", "1.2"),
-        log);
+        log,
+        null,
+        shared,
+        Map.of());
   }
 
   static PrometheusConfig config(Map<String, ?> keys) {
@@ -102,9 +116,9 @@ final class Scraped implements AutoCloseable {
   /** The server forgets a request only after the client has its answer. */
   void awaitNothingHeld() throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (memory.held() != 0) {
+    while (memory.held() != exporter.heldBytes()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError(memory.held() + " bytes are still held");
+        throw new AssertionError(memory.held() - exporter.heldBytes() + " bytes are still held");
       }
       TimeUnit.MILLISECONDS.sleep(1);
     }

@@ -65,12 +65,18 @@ class ConformanceTest {
     Translated translated = Translated.of(settings, requests(recorded));
     JsonObject expect = recorded.getAsJsonObject("expect");
     assertThat(translated.samples())
-        .containsExactlyInAnyOrderElementsOf(strings(expect.getAsJsonArray("prw.samples")));
+        .containsExactlyInAnyOrderElementsOf(
+            withoutEmptyLabels(strings(expect.getAsJsonArray("prw.samples"))));
     assertThat(exemplars(translated))
         .containsExactlyInAnyOrderElementsOf(recordedExemplars(expect));
     assertThat(histograms(translated))
         .containsExactlyInAnyOrderElementsOf(recordedHistograms(expect));
     assertThat(translated.dropped()).isEqualTo(dropped);
+  }
+
+  /** The collector sends labels without a value, which the protocol forbids. */
+  private static List<String> withoutEmptyLabels(List<String> samples) {
+    return samples.stream().map(line -> line.replaceAll("\\w+=\"\" ", "")).toList();
   }
 
   private static List<String> histograms(Translated translated) {

@@ -63,8 +63,16 @@ final class Oracle {
   /** Of the metric that is being translated. */
   private Family family = new Family(MetricType.UNKNOWN, "", "", "");
 
+  /** When each target_info was last written, in milliseconds. */
+  private final Map<List<Decoded.Label>, Long> targetTimes;
+
   Oracle(Settings settings) {
+    this(settings, new HashMap<>());
+  }
+
+  Oracle(Settings settings, Map<List<Decoded.Label>, Long> targetTimes) {
     this.settings = settings;
+    this.targetTimes = targetTimes;
     this.names = new MetricNames(settings.namespace(), settings.metricSuffixes());
   }
 
@@ -98,11 +106,17 @@ final class Oracle {
       return;
     }
     constants(labels, resource, InstrumentationScope.getDefaultInstance());
-    if (labels.containsKey("job") || labels.containsKey("instance")) {
+    Map<String, String> constants = new TreeMap<>();
+    constants(constants, resource, InstrumentationScope.getDefaultInstance());
+    boolean says = labels.size() > constants.size();
+    if (says && (labels.containsKey("job") || labels.containsKey("instance"))) {
       String prefix = settings.namespace().isEmpty() ? "" : settings.namespace() + "_";
       String name = prefix + "target_info";
       family = new Family(MetricType.GAUGE, name, "Target metadata", "");
-      sample(labels, name, 1, false, 0, newest);
+      List<Decoded.Label> key = new ArrayList<>();
+      labels.forEach((label, text) -> key.add(new Decoded.Label(label, text)));
+      long millis = targetTimes.merge(key, newest / 1_000_000, Math::max);
+      sample(labels, name, 1, false, 0, millis * 1_000_000);
     }
   }
 
@@ -172,8 +186,16 @@ final class Oracle {
             counts ? point.getStartTimeUnixNano() : 0,
             point.getTimeUnixNano());
     if (metric.hasSum()) {
-      point.getExemplarsList().forEach(e -> made.exemplars().add(exemplar(e)));
+      addExemplars(made, point.getExemplarsList());
     }
+  }
+
+  /** Those without a label are left out. */
+  private static void addExemplars(Decoded.Series series, List<Exemplar> exemplars) {
+    exemplars.stream()
+        .map(Oracle::exemplar)
+        .filter(made -> !made.labels().isEmpty())
+        .forEach(series.exemplars()::add);
   }
 
   private void histogram(
@@ -218,7 +240,7 @@ final class Oracle {
           .orElseThrow()
           .getValue()
           .exemplars()
-          .add(made);
+          .addAll(made.labels().isEmpty() ? List.of() : List.of(made));
     }
   }
 
@@ -262,7 +284,7 @@ final class Oracle {
                 positive.spans(),
                 positive.deltas(),
                 point.getTimeUnixNano() / 1_000_000));
-    point.getExemplarsList().forEach(e -> made.exemplars().add(exemplar(e)));
+    addExemplars(made, point.getExemplarsList());
   }
 
   private static Family family(Metric metric, String name) {
@@ -381,10 +403,11 @@ final class Oracle {
     String name = first(resource, "service.name");
     String namespace = first(resource, "service.namespace");
     String instance = first(resource, "service.instance.id");
-    if (name != null) {
-      labels.put("job", namespace == null ? name : namespace + "/" + name);
+    String job = (namespace == null ? "" : namespace + "/") + (name == null ? "" : name);
+    if (name != null && !job.isEmpty()) {
+      labels.put("job", job);
     }
-    if (instance != null) {
+    if (instance != null && !instance.isEmpty()) {
       labels.put("instance", instance);
     }
     settings.externalLabels().forEach(labels::putIfAbsent);
@@ -397,7 +420,10 @@ final class Oracle {
       }
       for (KeyValue attribute : scope.getAttributesList()) {
         String key = "otel_scope_" + attribute.getKey();
-        labels.put(LabelNames.labelName(key, LabelNames.Style.SERIES), text(attribute.getValue()));
+        if (!text(attribute.getValue()).isEmpty()) {
+          String label = LabelNames.labelName(key, LabelNames.Style.SERIES);
+          labels.put(label, text(attribute.getValue()));
+        }
       }
     }
   }
@@ -425,6 +451,7 @@ final class Oracle {
       }
       labels.merge(name, text(attribute.getValue()), (a, b) -> a.equals(b) ? a : a + ";" + b);
     }
+    labels.values().removeIf(String::isEmpty); // the same as none
     return labels;
   }
 
@@ -472,9 +499,12 @@ final class Oracle {
     id(labels, "trace_id", exemplar.getTraceId());
     id(labels, "span_id", exemplar.getSpanId());
     List<Decoded.Label> all = new ArrayList<>(labels);
-    exemplar
-        .getFilteredAttributesList()
-        .forEach(a -> all.add(new Decoded.Label(a.getKey(), text(a.getValue()))));
+    for (KeyValue a : exemplar.getFilteredAttributesList()) {
+      boolean taken = all.stream().anyMatch(label -> label.name().equals(a.getKey()));
+      if (!taken && !a.getKey().isEmpty() && !text(a.getValue()).isEmpty()) {
+        all.add(new Decoded.Label(a.getKey(), text(a.getValue())));
+      }
+    }
     long length = all.stream().mapToLong(l -> (l.name() + l.value()).codePoints().count()).sum();
     boolean hasValue = exemplar.hasAsInt() || exemplar.hasAsDouble();
     double value = exemplar.hasAsInt() ? (double) exemplar.getAsInt() : exemplar.getAsDouble();

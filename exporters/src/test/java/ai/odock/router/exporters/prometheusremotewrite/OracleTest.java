@@ -3,8 +3,10 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.Clock;
 import ai.odock.router.prometheus.Settings;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,8 +38,9 @@ class OracleTest {
   @ParameterizedTest
   @MethodSource("settings")
   void forgettingNamesAndLabelsInTheMiddleChangesNothing(Settings settings) {
-    Translator translator = new Translator(settings, 1 << 20, 600);
     for (int seed = 0; seed < BATCHES; seed++) {
+      Translator translator =
+          new Translator(settings, new TargetTimes(), Clock.SYSTEM, 1 << 20, 600);
       ExportMetricsServiceRequest request = new GeneratedMetrics(seed).request();
       Translated remembered = Translated.of(settings, request);
       Translated forgotten = Translated.of(translator, Translated.batch(request));
@@ -53,13 +56,14 @@ class OracleTest {
   @MethodSource("settings")
   void translatesLikeThePlainTranslation(Settings settings) {
     Translator translator = new Translator(settings);
+    Map<List<Decoded.Label>, Long> targetTimes = new HashMap<>();
     int dropped = 0;
     int series = 0;
     for (int seed = 0; seed < BATCHES; seed++) {
       GeneratedMetrics generated = new GeneratedMetrics(seed);
       ExportMetricsServiceRequest one = generated.request();
       ExportMetricsServiceRequest two = generated.request();
-      Oracle oracle = new Oracle(settings);
+      Oracle oracle = new Oracle(settings, targetTimes);
       oracle.translate(one.toBuilder().mergeFrom(two).build());
       Translated translated = Translated.of(translator, settings, Translated.batch(one, two));
       assertThat(translated.series())

@@ -82,6 +82,7 @@ class RemoteWriteKeysTest {
                 Map.entry("tls", Map.of("insecure", true)),
                 Map.entry("protobuf_message", "io.prometheus.write.v2.Request"),
                 Map.entry("send_metadata", true),
+                Map.entry("max_label_value_length", 100),
                 Map.entry("compression", "snappy")));
 
     assertThat(problems.all()).isEmpty();
@@ -101,7 +102,8 @@ class RemoteWriteKeysTest {
                     false,
                     false,
                     Settings.ResourceLabels.WITHOUT_SERVICE,
-                    1000),
+                    1000,
+                    100),
                 3,
                 Protocol.VERSION_2,
                 true,

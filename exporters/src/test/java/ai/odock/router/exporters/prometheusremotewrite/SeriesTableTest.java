@@ -89,8 +89,8 @@ class SeriesTableTest {
 
   @Test
   void knowsFamiliesAndStartTimes() {
-    Translator translator = new Translator(Settings.DEFAULT);
     for (int seed = 0; seed < BATCHES; seed++) {
+      Translator translator = new Translator(Settings.DEFAULT);
       ExportMetricsServiceRequest request = new GeneratedMetrics(seed).request();
       Oracle oracle = new Oracle(Settings.DEFAULT);
       oracle.translate(request);

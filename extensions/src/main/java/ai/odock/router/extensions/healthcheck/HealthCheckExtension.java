@@ -6,6 +6,7 @@ import ai.odock.router.Extension;
 import ai.odock.router.ExtensionType;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.http.HttpServer;
 import java.io.IOException;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class HealthCheckExtension implements Extension {
         HttpServer.builder(config.endpoint())
             // a probe must not wait for room behind telemetry
             .memory(new MemoryBudget(HEADS))
+            .sockets(OfferedSockets.of(context))
             .route(config.path(), new HealthCheckRoute(availability, config.body()))
             .build();
   }

@@ -7,6 +7,7 @@ import ai.odock.router.ExtensionType;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
 import ai.odock.router.net.ListenAddress;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.http.HttpAnswer;
 import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.net.http.HttpServer;
@@ -60,7 +61,10 @@ public final class PprofExtension implements Extension {
     this.context = context;
     this.profiles = new CpuProfiles(context.clock(), context.memory());
     HttpServer.Builder builder =
-        HttpServer.builder(config.listen()).memory(reserve).maxBodyBytes(0);
+        HttpServer.builder(config.listen())
+            .memory(reserve)
+            .maxBodyBytes(0)
+            .sockets(OfferedSockets.of(context));
     route(builder, "", page(INDEX));
     route(builder, "profile", made(query -> overTime(query, "profile", JfrProfiler::cpu)));
     route(builder, "allocs", made(query -> overTime(query, "allocs", JfrProfiler::allocations)));

@@ -7,6 +7,7 @@ import ai.odock.router.ExtensionType;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.ServiceView;
 import ai.odock.router.StartException;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.net.http.LocalNamesRoute;
 import ai.odock.router.net.http.PageRoute;
@@ -38,7 +39,13 @@ public final class ZpagesExtension implements Extension {
     this.pages = new ServicePages(context.build(), context.clock());
     this.tracer = context.tracer();
     this.samples = tracer == null ? null : new SpanSamples();
-    HttpServer.Builder builder = config.server().server().memory(reserve).maxBodyBytes(0);
+    HttpServer.Builder builder =
+        config
+            .server()
+            .server()
+            .memory(reserve)
+            .maxBodyBytes(0)
+            .sockets(OfferedSockets.of(context));
     route(builder, "servicez", pages::service);
     route(builder, "pipelinez", pages::pipelines);
     route(builder, "extensionz", pages::extensions);

@@ -43,7 +43,7 @@ final class Shard {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Filling filling;
+  private final PendingBatch filling;
   private final Deque<PendingOffer> putOff = new ArrayDeque<>();
 
   /** The own thread; null while it has nothing to wait for. */
@@ -76,7 +76,7 @@ final class Shard {
     this.log = context.log();
     this.counters = counters;
     this.downstream = new Downstream(next, context, counters);
-    this.filling = new Filling(config, context);
+    this.filling = new PendingBatch(config, context);
     this.lastUsed = clock.nanoTime();
   }
 

@@ -2,11 +2,14 @@ package ai.odock.router.processors.filter;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.Transform;
 import ai.odock.router.match.Selector;
 import ai.odock.router.otlp.ItemRewrite;
+import ai.odock.router.otlp.ItemStep;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Instrument;
 import java.util.EnumSet;
@@ -25,6 +28,7 @@ public final class FilterProcessor implements Transform {
           FilterProcessor::new);
 
   private final Signal signal;
+  private final MemoryBudget memory;
 
   /** Null: everything stays. */
   private final @Nullable Selector selector;
@@ -33,6 +37,7 @@ public final class FilterProcessor implements Transform {
 
   FilterProcessor(FilterConfig config, Signal signal, ComponentContext context) {
     this.signal = signal;
+    this.memory = context.memory();
     selector = config.of(signal).selector(signal);
     filtered =
         context.metrics().counter(counter(signal), Map.of("filter", context.id().toString()));
@@ -60,8 +65,11 @@ public final class FilterProcessor implements Transform {
     if (selector == null) {
       return new Result(batch);
     }
-    ItemRewrite rewrite = new ItemRewrite(signal.request(), new FilterStep(selector.walk()));
-    Batch kept = batch.map(rewrite::apply);
+    Batch kept;
+    try (Work room = memory.work(0)) {
+      ItemStep step = new FilterStep(selector.walk());
+      kept = batch.map(new ItemRewrite(signal.request(), step, room)::apply);
+    }
     int dropped = batch.items() - kept.items();
     filtered.add(dropped);
     return new Result(kept, dropped == 0 ? Map.of() : Map.of("filtered", dropped));

@@ -7,9 +7,10 @@ import java.util.Map;
  *
  * @param image without tag and digest
  * @param tag {@code latest} where none is said
+ * @param version that the image's reference says: tag and digest, as far as they are there
  * @param ids of its runs, by the number of restarts before
  */
-record Container(String name, String image, String tag, Map<Integer, String> ids) {
+record Container(String name, String image, String tag, String version, Map<Integer, String> ids) {
   Container {
     ids = Map.copyOf(ids);
   }
@@ -19,10 +20,13 @@ record Container(String name, String image, String tag, Map<Integer, String> ids
     String tagged = reference.replaceFirst("@.*", "");
     int colon = tagged.lastIndexOf(':');
     boolean tag = colon > tagged.lastIndexOf('/');
+    String written = tag ? tagged.substring(colon + 1) : "";
+    String digest = reference.substring(tagged.length());
     return new Container(
         name,
         tag ? tagged.substring(0, colon) : tagged,
-        tag ? tagged.substring(colon + 1) : reference.equals(tagged) ? "latest" : "",
+        tag || !digest.isEmpty() ? written : "latest",
+        written.isEmpty() && !digest.isEmpty() ? digest.substring(1) : written + digest,
         ids);
   }
 }

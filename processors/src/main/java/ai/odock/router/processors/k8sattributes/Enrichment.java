@@ -109,6 +109,11 @@ final class Enrichment implements AttributeEdit {
     setIfWanted(attributes, Metadata.CONTAINER_NAME, container.name());
     setIfWanted(attributes, Metadata.IMAGE_NAME, container.image());
     setIfWanted(attributes, Metadata.IMAGE_TAG, container.tag());
+    setIfWanted(attributes, Metadata.SERVICE_VERSION, container.version());
+    setIfWanted(
+        attributes,
+        Metadata.SERVICE_INSTANCE,
+        String.join(".", pod.namespace(), pod.name(), container.name()));
     if (config.wants(Metadata.CONTAINER_ID)) {
       int restarts = restarts(attributes, container.ids());
       set(attributes, Metadata.CONTAINER_ID, container.ids().getOrDefault(restarts, ""));

@@ -22,6 +22,13 @@ final class Metadata {
   static final String IMAGE_TAG = "container.image.tag";
   static final String RESTART_COUNT = "k8s.container.restart_count";
 
+  /** Those of services, by OpenTelemetry's rules for Kubernetes. */
+  static final String SERVICE_NAMESPACE = "service.namespace";
+
+  static final String SERVICE_NAME = "service.name";
+  static final String SERVICE_VERSION = "service.version";
+  static final String SERVICE_INSTANCE = "service.instance.id";
+
   /** What owns a pod, and the fields that it gives. */
   enum Owner {
     REPLICA_SET("ReplicaSet", "k8s.replicaset"),
@@ -69,6 +76,10 @@ final class Metadata {
           CONTAINER_ID,
           IMAGE_NAME,
           IMAGE_TAG,
+          SERVICE_NAMESPACE,
+          SERVICE_NAME,
+          SERVICE_VERSION,
+          SERVICE_INSTANCE,
           Owner.REPLICA_SET.name,
           Owner.REPLICA_SET.uid,
           Owner.DAEMON_SET.name,

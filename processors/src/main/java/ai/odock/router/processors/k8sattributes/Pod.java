@@ -12,6 +12,7 @@ import java.util.Map;
  */
 record Pod(
     String uid,
+    String name,
     String namespace,
     String node,
     List<String> addresses,

@@ -9,12 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes from the API's objects what the configuration asks for, and forgets the rest. */
 final class PodReader {
   private static final String OTEL_ANNOTATION = "resource.opentelemetry.io/";
   private static final Pattern CRON_JOB = Pattern.compile("^(.*)-\\d+$");
+
+  /** What names the service of a pod, in the order of weight. */
+  private static final List<String> SERVICE_LABELS =
+      List.of("app.kubernetes.io/instance", "app.kubernetes.io/name");
+
+  private static final List<String> SERVICE_OWNERS =
+      List.of(
+          Metadata.DEPLOYMENT_NAME,
+          Metadata.Owner.REPLICA_SET.name,
+          Metadata.Owner.STATEFUL_SET.name,
+          Metadata.Owner.DAEMON_SET.name,
+          Metadata.CRON_JOB_NAME,
+          Metadata.Owner.JOB.name);
 
   private final K8sAttributesConfig config;
   private final List<Pattern> excluded;
@@ -39,7 +53,9 @@ final class PodReader {
       return null;
     }
     Map<String, String> attributes = new TreeMap<>();
-    owner(meta, labels, attributes);
+    Map<String, String> owners = new TreeMap<>();
+    owner(meta, labels, owners);
+    owners.forEach((field, value) -> put(attributes, field, value));
     apply(FieldRule.From.POD, labels, annotations, attributes);
     if (config.otelAnnotations()) {
       annotations.forEach(
@@ -49,6 +65,7 @@ final class PodReader {
             }
           });
     }
+    service(meta, labels, owners, attributes);
     put(attributes, Metadata.POD_NAME, name);
     put(attributes, Metadata.NAMESPACE, text(meta, "namespace"));
     put(attributes, Metadata.POD_UID, text(meta, "uid"));
@@ -60,6 +77,7 @@ final class PodReader {
     List<String> addresses = spec.path("hostNetwork").asBoolean() ? List.of() : addresses(status);
     return new Pod(
         text(meta, "uid"),
+        name,
         text(meta, "namespace"),
         text(spec, "nodeName"),
         addresses,
@@ -83,27 +101,55 @@ final class PodReader {
   }
 
   /** What controls the pod, and what controls that as far as its name tells. */
-  private void owner(JsonNode meta, Map<String, String> labels, Map<String, String> attributes) {
+  private static void owner(JsonNode meta, Map<String, String> labels, Map<String, String> owners) {
     for (JsonNode reference : meta.path("ownerReferences")) {
       for (Metadata.Owner owner : Metadata.Owner.values()) {
         if (!text(reference, "kind").equals(owner.kind)) {
           continue;
         }
         String name = text(reference, "name");
-        put(attributes, owner.name, name);
-        put(attributes, owner.uid, text(reference, "uid"));
+        owners.put(owner.name, name);
+        owners.put(owner.uid, text(reference, "uid"));
         if (owner == Metadata.Owner.REPLICA_SET) {
           // only a deployment gives its sets this label, and their names this end
           String hash = "-" + labels.getOrDefault("pod-template-hash", "\n");
           if (name.endsWith(hash)) {
             String deployment = name.substring(0, name.length() - hash.length());
-            put(attributes, Metadata.DEPLOYMENT_NAME, deployment);
+            owners.put(Metadata.DEPLOYMENT_NAME, deployment);
           }
         } else if (owner == Metadata.Owner.JOB) {
           var job = CRON_JOB.matcher(name);
-          put(attributes, Metadata.CRON_JOB_NAME, job.matches() ? job.group(1) : "");
+          owners.put(Metadata.CRON_JOB_NAME, job.matches() ? job.group(1) : "");
         }
       }
+    }
+  }
+
+  /**
+   * Service attributes (opentelemetry.io: "Specify resource attributes using Kubernetes
+   * annotations"): an annotation first, then well-known labels, then what owns the pod.
+   */
+  private void service(
+      JsonNode meta,
+      Map<String, String> labels,
+      Map<String, String> owners,
+      Map<String, String> attributes) {
+    putMissing(attributes, Metadata.SERVICE_NAMESPACE, text(meta, "namespace"));
+    putMissing(
+        attributes, Metadata.SERVICE_VERSION, labels.getOrDefault("app.kubernetes.io/version", ""));
+    String name =
+        Stream.concat(
+                SERVICE_LABELS.stream().map(label -> labels.getOrDefault(label, "")),
+                SERVICE_OWNERS.stream().map(owner -> owners.getOrDefault(owner, "")))
+            .filter(value -> !value.isEmpty())
+            .findFirst()
+            .orElse(text(meta, "name"));
+    putMissing(attributes, Metadata.SERVICE_NAME, name);
+  }
+
+  private void putMissing(Map<String, String> attributes, String field, String value) {
+    if (!attributes.containsKey(field)) {
+      put(attributes, field, value);
     }
   }
 

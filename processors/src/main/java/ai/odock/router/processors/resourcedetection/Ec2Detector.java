@@ -21,11 +21,8 @@ record Ec2Detector(String endpoint, List<String> tags) implements Detector {
 
   @Override
   public Detected detect(Surroundings surroundings) throws DetectionException {
-    String own = surroundings.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
-    String base = (own.isEmpty() ? endpoint : own).replaceFirst("/$", "") + "/latest/";
-    Map<String, String> seconds = Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60");
-    String token = text(surroundings.ask("PUT", base + "api/token", seconds));
-    Map<String, String> headers = Map.of("X-aws-ec2-metadata-token", token);
+    String base = base(surroundings);
+    Map<String, String> headers = headers(surroundings, base);
     JsonNode document =
         Json.read(surroundings.ask("GET", base + "dynamic/instance-identity/document", headers));
     Detected detected =
@@ -43,6 +40,25 @@ record Ec2Detector(String endpoint, List<String> tags) implements Detector {
       addTags(surroundings, base + "meta-data/tags/instance", headers, detected);
     }
     return detected;
+  }
+
+  private String base(Surroundings surroundings) {
+    String own = surroundings.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+    return (own.isEmpty() ? endpoint : own).replaceFirst("/$", "") + "/latest/";
+  }
+
+  private static Map<String, String> headers(Surroundings surroundings, String base)
+      throws DetectionException {
+    Map<String, String> seconds = Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60");
+    String token = text(surroundings.ask("PUT", base + "api/token", seconds));
+    return Map.of("X-aws-ec2-metadata-token", token);
+  }
+
+  /** The value of one tag of the instance. */
+  String tag(Surroundings surroundings, String tag) throws DetectionException {
+    String base = base(surroundings);
+    String url = base + "meta-data/tags/instance/" + tag;
+    return text(surroundings.ask("GET", url, headers(surroundings, base)));
   }
 
   private void addTags(

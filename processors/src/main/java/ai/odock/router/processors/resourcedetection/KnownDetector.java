@@ -142,6 +142,52 @@ enum KnownDetector {
     Detector detector(ConfigSection keys) {
       return new AzureDetector(AzureDetector.ENDPOINT, patterns(keys, "tags"));
     }
+  },
+  AKS(Set.of("cloud.provider", "cloud.platform"), Set.of("k8s.cluster.name")) {
+    @Override
+    Detector detector(ConfigSection keys) {
+      return new AksDetector(AzureDetector.ENDPOINT);
+    }
+  },
+  ECS(
+      Set.of(
+          "cloud.provider",
+          "cloud.platform",
+          "cloud.account.id",
+          "cloud.region",
+          "cloud.availability_zone",
+          "aws.ecs.cluster.arn",
+          "aws.ecs.launchtype",
+          "aws.ecs.task.arn",
+          "aws.ecs.task.family",
+          "aws.ecs.task.id",
+          "aws.ecs.task.revision",
+          "aws.log.group.arns",
+          "aws.log.group.names",
+          "aws.log.stream.arns",
+          "aws.log.stream.names"),
+      Set.of()) {
+    @Override
+    Detector detector(ConfigSection keys) {
+      return new EcsDetector();
+    }
+  },
+  EKS(
+      Set.of(
+          "cloud.provider",
+          "cloud.platform",
+          "cloud.account.id",
+          "cloud.region",
+          "cloud.availability_zone",
+          "host.id",
+          "host.image.id",
+          "host.name",
+          "host.type"),
+      Set.of("k8s.cluster.name")) {
+    @Override
+    Detector detector(ConfigSection keys) {
+      return new EksDetector(Ec2Detector.ENDPOINT);
+    }
   };
 
   private final Set<String> on;

@@ -24,6 +24,31 @@ record ResourceDetectionConfig(
     Duration refreshInterval,
     Set<String> attributes) {
 
+  /** Detectors of the collector (contrib 0.147) that this build does not have. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "akamai",
+          "alibaba_ecs",
+          "consul",
+          "digitalocean",
+          "dynatrace",
+          "elastic_beanstalk",
+          "heroku",
+          "hetzner",
+          "ibmcloud_classic",
+          "ibmcloud_vpc",
+          "k8s_api",
+          "kubeadm",
+          "lambda",
+          "nova",
+          "openshift",
+          "oraclecloud",
+          "process",
+          "scaleway",
+          "tencent_cvm",
+          "upcloud",
+          "vultr");
+
   /**
    * A detector of the configuration.
    *
@@ -52,6 +77,7 @@ record ResourceDetectionConfig(
     for (KnownDetector detector : KnownDetector.values()) {
       known.put(detector.label(), detector.read(yaml.section(detector.label())));
     }
+    OTHERS.forEach(yaml::ignore);
     List<Named> detectors = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       Named named = known.get(names.get(i));
@@ -59,7 +85,10 @@ record ResourceDetectionConfig(
         yaml.problem(
             "detectors",
             i,
-            "invalid detector key: %s; there are %s".formatted(names.get(i), known.keySet()));
+            (OTHERS.contains(names.get(i))
+                    ? "the collector has the detector %s, this build does not; there are %s"
+                    : "invalid detector key: %s; there are %s")
+                .formatted(names.get(i), known.keySet()));
       } else {
         detectors.add(named);
       }

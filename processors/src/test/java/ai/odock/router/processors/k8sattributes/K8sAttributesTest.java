@@ -286,6 +286,66 @@ class K8sAttributesTest {
         .containsEntry("k8s.namespace.labels.tier", "gold");
   }
 
+  private static final List<String> SERVICE =
+      List.of("service.namespace", "service.name", "service.version", "service.instance.id");
+
+  private static Stream<Arguments> services() {
+    return Stream.of(
+        argumentSet("the deployment", "", "web", "1.7@sha256:00", false),
+        argumentSet(
+            "a label of the name", "app.kubernetes.io/name=shop", "shop", "1.7@sha256:00", false),
+        argumentSet(
+            "a label of the instance goes first",
+            "app.kubernetes.io/instance=shop-1,app.kubernetes.io/name=shop",
+            "shop-1",
+            "1.7@sha256:00",
+            false),
+        argumentSet("a label of the version", "app.kubernetes.io/version=7", "web", "7", false),
+        argumentSet(
+            "an annotation goes before all", "app.kubernetes.io/version=7", "web", "1.2", true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("services")
+  void serviceAttributesFollowOpenTelemetrysRules(
+      String labels, String name, String version, boolean annotations) throws Exception {
+    StringBuilder more = new StringBuilder();
+    for (String label : labels.isEmpty() ? new String[0] : labels.split(",")) {
+      more.append(",\"").append(label.replace("=", "\":\"")).append('"');
+    }
+    String pod =
+        pod("web-1", "10.0.0.1", "")
+            .replaceFirst("\"labels\":\\{([^}]*)}", "\"labels\":{$1" + more + "}");
+    server.add("uid-web-1", pod);
+    var processor =
+        start(Map.of("extract", Map.of("metadata", SERVICE, "otel_annotations", annotations)));
+    assertThat(enriched(processor, "10.0.0.1"))
+        .isEqualTo(
+            Map.of(
+                "service.namespace",
+                "shop",
+                "service.name",
+                name,
+                "service.version",
+                version,
+                "service.instance.id",
+                "shop.web-1.main"));
+  }
+
+  static Stream<Arguments> images() {
+    return Stream.of(
+        argumentSet("a tag", "r:5000/a/b:1.2", "1.2"),
+        argumentSet("no tag", "a/b", ""),
+        argumentSet("a digest", "a/b@sha256:cafe", "sha256:cafe"),
+        argumentSet("both", "a/b:1.2@sha256:cafe", "1.2@sha256:cafe"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("images")
+  void theVersionIsThatOfTheImage(String reference, String version) {
+    assertThat(Container.of("c", reference, Map.of()).version()).isEqualTo(version);
+  }
+
   @Test
   void changesOfTheWatchCount() throws Exception {
     var processor = start(Map.of());

@@ -74,6 +74,7 @@ class DetectorsTest {
                   || "True".equals(headers.getFirst("Metadata"))
                   || "the-token".equals(headers.getFirst("X-aws-ec2-metadata-token"))
                   || headers.containsKey("X-aws-ec2-metadata-token-ttl-seconds")
+                  || exchange.getRequestURI().getPath().startsWith("/v4/")
                   || exchange.getRequestURI().getPath().startsWith("/api/v1/");
           String answer = answers.get(exchange.getRequestMethod() + " " + exchange.getRequestURI());
           byte[] body = answer == null ? new byte[0] : answer.getBytes(StandardCharsets.UTF_8);
@@ -373,6 +374,105 @@ class DetectorsTest {
                 "azure.vm.size", "D2",
                 "azure.resourcegroup.name", "rg",
                 "azure.tag.team", "blue"));
+  }
+
+  private void ec2Document() {
+    answers.put("PUT /latest/api/token", "the-token");
+    answers.put(
+        "GET /latest/dynamic/instance-identity/document",
+        """
+        {"region":"eu-west-1","accountId":"123","availabilityZone":"eu-west-1a",
+         "instanceId":"i-1","imageId":"ami-1","instanceType":"m5.large"}
+        """);
+    answers.put("GET /latest/meta-data/hostname", "ip-10-0-0-1.internal");
+  }
+
+  private static final Map<String, String> EKS =
+      Map.of(
+          "cloud.provider", "aws",
+          "cloud.platform", "aws_eks",
+          "cloud.region", "eu-west-1",
+          "cloud.account.id", "123",
+          "cloud.availability_zone", "eu-west-1a",
+          "host.id", "i-1",
+          "host.image.id", "ami-1",
+          "host.type", "m5.large",
+          "host.name", "ip-10-0-0-1.internal");
+
+  @Test
+  void eksWithoutTags() throws Exception {
+    ec2Document();
+    environment.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+    assertThat(detect(new EksDetector(url))).isEqualTo(EKS);
+  }
+
+  @Test
+  void eksNamesItsClusterWhereTheInstanceGivesItsTags() throws Exception {
+    ec2Document();
+    answers.put("GET /latest/meta-data/tags/instance/eks:cluster-name", "prod");
+    environment.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+    Map<String, String> all = new HashMap<>(EKS);
+    all.put("k8s.cluster.name", "prod");
+    assertThat(detect(new EksDetector(url))).isEqualTo(all);
+  }
+
+  static Stream<Arguments> aksGroups() {
+    return Stream.of(
+        argumentSet("AKS' own group", "MC_shop_prod_westeurope", "prod"),
+        argumentSet("underscores", "mc_my_shop_prod_westeurope", "mc_my_shop_prod_westeurope"),
+        argumentSet("a group of the operator's", "rg", "rg"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("aksGroups")
+  void aks(String group, String cluster) throws Exception {
+    answers.put(
+        "GET /metadata/instance/compute?api-version=2020-09-01&format=json",
+        "{\"resourceGroupName\":\"" + group + "\"}");
+    environment.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+    assertThat(detect(new AksDetector(url)))
+        .isEqualTo(
+            Map.of(
+                "cloud.provider", "azure",
+                "cloud.platform", "azure_aks",
+                "k8s.cluster.name", cluster));
+  }
+
+  @Test
+  void outsideOfKubernetesThereIsNoClusterAndNothingIsAsked() throws Exception {
+    assertThat(detect(new AksDetector(url))).isEmpty();
+    assertThat(detect(new EksDetector(url))).isEmpty();
+    assertThat(detect(new EcsDetector())).isEmpty();
+  }
+
+  @Test
+  void ecs() throws Exception {
+    answers.put("GET /v4/x", "{\"ImageID\":\"sha256:1\"}");
+    answers.put(
+        "GET /v4/x/task",
+        """
+        {"Cluster":"prod","TaskARN":"arn:aws:ecs:eu-west-1:123:task/prod/abc","Family":"web",
+         "Revision":"7","AvailabilityZone":"eu-west-1a","LaunchType":"FARGATE",
+         "Containers":[{"ImageID":"sha256:1","KnownStatus":"RUNNING","LogDriver":"awslogs",
+           "LogOptions":{"awslogs-group":"g","awslogs-region":"eu-west-1","awslogs-stream":"s"}}]}
+        """);
+    environment.put("ECS_CONTAINER_METADATA_URI_V4", url + "/v4/x");
+    assertThat(detect(new EcsDetector()))
+        .containsAllEntriesOf(
+            Map.of(
+                "cloud.provider", "aws",
+                "cloud.platform", "aws_ecs",
+                "cloud.region", "eu-west-1",
+                "cloud.account.id", "123",
+                "cloud.availability_zone", "eu-west-1a",
+                "aws.ecs.cluster.arn", "arn:aws:ecs:eu-west-1:123:cluster/prod",
+                "aws.ecs.task.arn", "arn:aws:ecs:eu-west-1:123:task/prod/abc",
+                "aws.ecs.task.id", "abc",
+                "aws.ecs.launchtype", "fargate"))
+        .containsEntry("aws.ecs.task.family", "web")
+        .containsEntry("aws.ecs.task.revision", "7")
+        .containsKeys("aws.log.group.names", "aws.log.group.arns")
+        .containsKeys("aws.log.stream.names", "aws.log.stream.arns");
   }
 
   private void gcp() {

@@ -280,7 +280,11 @@ class ResourceDetectionTest {
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
-        argumentSet("unknown detector", Map.of("detectors", List.of("eks")), "detector key: eks"),
+        argumentSet("unknown detector", Map.of("detectors", List.of("x")), "detector key: x"),
+        argumentSet(
+            "a detector of the collector alone",
+            Map.of("detectors", List.of("heroku")),
+            "the collector has the detector heroku, this build does not"),
         argumentSet(
             "unknown source",
             Map.of("system", Map.of("hostname_sources", List.of("nis"))),

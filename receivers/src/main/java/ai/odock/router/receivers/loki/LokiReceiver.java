@@ -7,6 +7,7 @@ import ai.odock.router.Receiver;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.net.coding.ContentCoding;
 import ai.odock.router.net.grpc.GrpcServer;
@@ -58,6 +59,7 @@ public final class LokiReceiver implements Receiver {
     return settings
         .server()
         .memory(context.memory())
+        .sockets(OfferedSockets.of(context))
         .observer(TransportMetrics.ofServers(context.metrics()))
         .onRefused(rejections::count)
         .unary(
@@ -78,6 +80,7 @@ public final class LokiReceiver implements Receiver {
         .server()
         .codings(codings(settings.codings()))
         .memory(context.memory())
+        .sockets(OfferedSockets.of(context))
         .observer(TransportMetrics.ofServers(context.metrics()))
         .onRefused(rejections::count)
         .route(HttpPush.PATH, push);

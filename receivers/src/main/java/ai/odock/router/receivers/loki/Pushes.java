@@ -12,7 +12,6 @@ import ai.odock.router.receiving.JsonCost;
 import ai.odock.router.receiving.Rewriting;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
 /** Takes pushes in either form, makes OTLP of them and hands that on. */
@@ -81,8 +80,7 @@ final class Pushes {
   }
 
   private RecordWriter records(int length, LongPredicate room) {
-    long now = TimeUnit.MILLISECONDS.toNanos(clock.epochMillis());
-    return new RecordWriter(options, now, Math.max(SMALLEST, length), room);
+    return new RecordWriter(options, clock.epochNanos(), Math.max(SMALLEST, length), room);
   }
 
   private Outcome counted(

@@ -41,7 +41,7 @@ final class RecordWriter {
   private int records;
 
   /**
-   * @param now nanoseconds since 1970
+   * @param now when the push came, nanoseconds since 1970
    * @param expected bytes of the result, about
    * @param room asked before memory is taken
    */
@@ -80,7 +80,7 @@ final class RecordWriter {
       long nanos, byte[] array, int line, int lineLength, byte[] metadataArray, Pairs metadata)
       throws MalformedPush {
     int record = out.beginMessage(LOG_RECORDS);
-    out.fixed64Field(TIME, options.useIncomingTimestamp() && nanos != 0 ? nanos : now);
+    out.fixed64Field(TIME, options.useIncomingTimestamp() && nanos != 0 ? nanos : arrival());
     text(out, BODY, array, line, lineLength);
     attributes(metadataArray, metadata);
     out.endMessage(record);
@@ -89,6 +89,14 @@ final class RecordWriter {
       throw new MalformedPush(
           BodyProblem.TOO_LARGE, "becomes more than " + options.maxBytes() + " bytes of OTLP");
     }
+  }
+
+  /**
+   * When the next record came: a nanosecond after the one before, so that entries of one push stay
+   * in order and equal lines are not taken for one entry.
+   */
+  private long arrival() {
+    return now + records;
   }
 
   /** A piece of metadata takes the place of a label of its name. */
@@ -110,7 +118,7 @@ final class RecordWriter {
       attribute(out, array, metadata, i);
     }
     if (!fields.observed()) {
-      out.fixed64Field(OBSERVED_TIME, now);
+      out.fixed64Field(OBSERVED_TIME, arrival());
     }
     if (some) {
       remainingLabels();

@@ -7,6 +7,7 @@ import ai.odock.router.Receiver;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.Signal;
 import ai.odock.router.StartException;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.net.grpc.GrpcServer;
 import ai.odock.router.net.grpc.GrpcServerSettings;
@@ -67,6 +68,7 @@ public final class OtlpReceiver implements Receiver {
         settings
             .server()
             .memory(context.memory())
+            .sockets(OfferedSockets.of(context))
             .health()
             .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(rejections::count);
@@ -85,6 +87,7 @@ public final class OtlpReceiver implements Receiver {
         http.server()
             .server()
             .memory(context.memory())
+            .sockets(OfferedSockets.of(context))
             .observer(TransportMetrics.ofServers(context.metrics()))
             .onRefused(rejections::count);
     next.forEach(

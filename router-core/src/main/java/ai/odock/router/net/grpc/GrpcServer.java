@@ -6,6 +6,7 @@ import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.Listener;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.TcpListener;
 import ai.odock.router.net.TransportObserver;
 import ai.odock.router.net.WrongProtocol;
@@ -92,6 +93,7 @@ public final class GrpcServer implements Listener {
   public static final class Builder {
     private final ListenSettings listen;
     private final Map<String, Map<String, CallHandler>> services = new HashMap<>();
+    private OfferedSockets sockets = new OfferedSockets();
     private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
     private int maxMessageBytes = 4 << 20;
     private int maxConcurrentStreams = 100;
@@ -107,6 +109,12 @@ public final class GrpcServer implements Listener {
 
     private Builder(ListenSettings listen) {
       this.listen = listen;
+    }
+
+    /** Where it offers its socket to a successor; to none when not set. */
+    public Builder sockets(OfferedSockets offered) {
+      this.sockets = offered;
+      return this;
     }
 
     /** Where messages are charged from their first byte to their reply. */
@@ -216,7 +224,8 @@ public final class GrpcServer implements Listener {
               observer);
       WrongProtocol wrong =
           new WrongProtocol(listen.endpoint(), "gRPC without TLS", elsewhere, onRefused);
-      return new GrpcServer(new TcpListener(listen, new GrpcProtocol(settings, wrong)), checks);
+      return new GrpcServer(
+          new TcpListener(listen, new GrpcProtocol(settings, wrong), sockets), checks);
     }
   }
 }

@@ -6,6 +6,7 @@ import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.Listener;
+import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.TcpListener;
 import ai.odock.router.net.TransportObserver;
 import ai.odock.router.net.WrongProtocol;
@@ -99,6 +100,7 @@ public final class HttpServer implements Listener {
   public static final class Builder {
     private final ListenSettings listen;
     private final Map<String, HttpRoute> routes = new HashMap<>();
+    private OfferedSockets sockets = new OfferedSockets();
     private MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
     private int maxBodyBytes = 20 << 20;
     private int offLoopBytes = 1 << 20;
@@ -118,6 +120,12 @@ public final class HttpServer implements Listener {
 
     private Builder(ListenSettings listen) {
       this.listen = listen;
+    }
+
+    /** Where it offers its socket to a successor; to none when not set. */
+    public Builder sockets(OfferedSockets offered) {
+      this.sockets = offered;
+      return this;
     }
 
     /** Where bodies are charged from their first byte until the answer is written. */
@@ -239,7 +247,7 @@ public final class HttpServer implements Listener {
               observer);
       WrongProtocol wrong =
           new WrongProtocol(listen.endpoint(), "HTTP/1.1 without TLS", elsewhere, onRefused);
-      return new HttpServer(new TcpListener(listen, new HttpProtocol(settings, wrong)));
+      return new HttpServer(new TcpListener(listen, new HttpProtocol(settings, wrong), sockets));
     }
   }
 }

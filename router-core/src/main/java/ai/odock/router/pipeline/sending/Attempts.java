@@ -29,8 +29,8 @@ final class Attempts {
   private final boolean acknowledged;
   private final DestinationCounters counters;
   private final Losses losses;
-  private final Workspace workspace;
-  private final Patience patience;
+  private final WorkingMemory workspace;
+  private final RetryWait patience;
   private final RefusalLog refusals;
   private final OutageLog outage;
   private final Logger log;
@@ -45,7 +45,7 @@ final class Attempts {
       boolean acknowledged,
       DestinationCounters counters,
       Losses losses,
-      Workspace workspace,
+      WorkingMemory workspace,
       Clock clock,
       Logger log) {
     this.exporter = exporter;
@@ -54,7 +54,7 @@ final class Attempts {
     this.counters = counters;
     this.losses = losses;
     this.workspace = workspace;
-    this.patience = new Patience(clock);
+    this.patience = new RetryWait(clock);
     this.refusals = new RefusalLog(log, clock);
     this.outage = new OutageLog(log, clock);
     this.log = log;

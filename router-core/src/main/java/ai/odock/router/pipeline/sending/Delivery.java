@@ -40,7 +40,7 @@ final class Delivery {
       DestinationCounters counters,
       Clock clock,
       Logger log) {
-    this(exporter, retry, acknowledged, counters, clock, log, null, Workspace.ofHeap());
+    this(exporter, retry, acknowledged, counters, clock, log, null, WorkingMemory.ofHeap());
   }
 
   /**
@@ -57,7 +57,7 @@ final class Delivery {
       Clock clock,
       Logger log,
       @Nullable StepSpan span,
-      Workspace workspace) {
+      WorkingMemory workspace) {
     this.losses = new Losses(counters, clock, log);
     this.attempts =
         new Attempts(exporter, retry, acknowledged, counters, losses, workspace, clock, log);

@@ -7,11 +7,11 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
-import ai.odock.router.Lanes;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
+import ai.odock.router.Partitioner;
 import ai.odock.router.Salvage;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
@@ -44,13 +44,13 @@ public final class Destination implements Component, Consumer {
   private final ComponentContext context;
   private final Delivery delivery;
   private final DestinationCounters counters;
-  private final BackendWatch backend;
-  private final Workspace workspace = Workspace.ofHeap();
+  private final BackendHealth backend;
+  private final WorkingMemory workspace = WorkingMemory.ofHeap();
   private final @Nullable StepSpan span;
   private final Histogram queuedItems;
   private final Histogram queuedBytes;
   private final @Nullable ExportQueue queue;
-  private final @Nullable Lanes lanes;
+  private final @Nullable Partitioner partitioner;
   private final Runnable observe;
   private final Runnable forget;
   private final Traits traits;
@@ -69,11 +69,11 @@ public final class Destination implements Component, Consumer {
     this.context = context;
     boolean acknowledged = sending.queue() != null && !sending.queue().waitForResult();
     this.counters = counters(acknowledged);
-    this.backend = new BackendWatch(context.clock());
+    this.backend = new BackendHealth(context.clock());
     this.span = StepSpan.export(context, signal);
     this.delivery = delivery(counters, acknowledged);
-    Lanes its = exporter.lanes();
-    this.lanes = its == null ? null : batch -> lanes(its, batch);
+    Partitioner its = exporter.partitioner();
+    this.partitioner = its == null ? null : batch -> partitions(its, batch);
     this.queue = sending.queue() == null ? null : queue(sending.queue(), counters, acknowledged);
     this.detailed = context.metrics().detailed();
     this.traits = queue == null ? exporter.traits() : queue.traits();
@@ -92,7 +92,7 @@ public final class Destination implements Component, Consumer {
   }
 
   /** An exporter whose attempts tell how its backend is. */
-  private record Watched(Exporter exporter, BackendWatch backend) implements Exporter {
+  private record Watched(Exporter exporter, BackendHealth backend) implements Exporter {
     @Override
     public Outcome export(Batch batch) {
       return backend.attempt(() -> exporter.export(batch));
@@ -127,11 +127,11 @@ public final class Destination implements Component, Consumer {
     QueueStores stores = (partition, room) -> new MemoryStore(settings, counts, room, clock);
     MemoryBudget memory = context.memory();
     Supplier<Delivery> deliveries = () -> delivery(counts, acknowledged);
-    if (lanes != null) {
-      return new LaneQueues(
-          name, lanes, settings, deliveries, counts, stores, memory, clock, context.log());
+    if (partitioner != null) {
+      return new PartitionedQueue(
+          name, partitioner, settings, deliveries, counts, stores, memory, clock, context.log());
     }
-    LaneRoom room = new LaneRoom(memory);
+    PartitionRoom room = new PartitionRoom(memory);
     return new SendingQueue(
         name, settings, deliveries.get(), counts, stores.of("", room), room, clock, context.log());
   }
@@ -227,10 +227,11 @@ public final class Destination implements Component, Consumer {
     if (batch.items() == 0) {
       return Accepted.ALL;
     }
-    return lanes == null
+    return partitioner == null
         ? delivery.deliver(batch)
-        : LaneQueues.ofEach(
-            lanes.split(batch), (lane, part) -> delivery.deliver(part.inLane(lane)));
+        : PartitionedQueue.ofEach(
+            partitioner.split(batch),
+            (partition, part) -> delivery.deliver(part.inPartition(partition)));
   }
 
   /** A client is told; what somebody holds for clients is lost, and nobody else would count it. */
@@ -242,8 +243,8 @@ public final class Destination implements Component, Consumer {
     return FAILED;
   }
 
-  /** What the exporter cannot tell the lane of costs nobody else anything. */
-  private Map<String, Batch> lanes(Lanes of, Batch batch) {
+  /** What the exporter cannot tell the partition of costs nobody else anything. */
+  private Map<String, Batch> partitions(Partitioner of, Batch batch) {
     try {
       return of.split(batch);
     } catch (RuntimeException | Error e) {
@@ -257,11 +258,12 @@ public final class Destination implements Component, Consumer {
     counters.dropped(salvage.lost(), "internal_error", StatusCode.INTERNAL.goName(), true);
     Map<String, List<Batch>> parts = new LinkedHashMap<>();
     for (Map<String, Batch> result : salvage.results()) {
-      result.forEach((lane, part) -> parts.computeIfAbsent(lane, l -> new ArrayList<>()).add(part));
+      result.forEach(
+          (partition, part) -> parts.computeIfAbsent(partition, l -> new ArrayList<>()).add(part));
     }
-    Map<String, Batch> lanes = new LinkedHashMap<>();
-    parts.forEach((lane, its) -> lanes.put(lane, Batch.merge(its)));
-    return lanes;
+    Map<String, Batch> partitioner = new LinkedHashMap<>();
+    parts.forEach((partition, its) -> partitioner.put(partition, Batch.merge(its)));
+    return partitioner;
   }
 
   /** As the collector: whatever is offered, taken or not. */

@@ -5,8 +5,8 @@ import ai.odock.router.Consumer;
 import ai.odock.router.Deadline;
 import ai.odock.router.StartException;
 
-/** What waits to be sent by one exporter: one queue, or one for each of its lanes. */
-sealed interface ExportQueue extends Consumer permits SendingQueue, LaneQueues {
+/** What waits to be sent by one exporter: one queue, or one for each of its partitions. */
+sealed interface ExportQueue extends Consumer permits SendingQueue, PartitionedQueue {
   /** Opens what it holds, and begins to send. */
   void start() throws StartException;
 

@@ -20,7 +20,7 @@ final class MemoryStore implements QueueStore {
   private final long size;
   private final boolean blockOnOverflow;
   private final DestinationCounters counters;
-  private final LaneRoom memory;
+  private final PartitionRoom memory;
   private final Clock clock;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,7 +30,8 @@ final class MemoryStore implements QueueStore {
   private long used;
   private boolean closed;
 
-  MemoryStore(Sending.Queue settings, DestinationCounters counters, LaneRoom memory, Clock clock) {
+  MemoryStore(
+      Sending.Queue settings, DestinationCounters counters, PartitionRoom memory, Clock clock) {
     this.size = settings.size();
     this.blockOnOverflow = settings.blockOnOverflow();
     this.counters = counters;

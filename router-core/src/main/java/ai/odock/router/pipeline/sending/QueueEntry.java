@@ -45,7 +45,7 @@ final class QueueEntry {
   }
 
   /** A part was cut in two, which together are larger than it was. */
-  synchronized void cut(Batch part, Batch.Halves halves, LaneRoom memory) {
+  synchronized void cut(Batch part, Batch.Halves halves, PartitionRoom memory) {
     long more = halves.head().charge() + halves.tail().charge() - part.charge();
     memory.grow(more);
     charge += more;

@@ -23,7 +23,7 @@ final class QueueJoin {
   private static final Logger LOG = LoggerFactory.getLogger("exporter");
 
   private final Sending.Batching limits;
-  private final LaneRoom memory;
+  private final PartitionRoom memory;
 
   /** By metadata; what is due first comes first. */
   private final Map<Map<String, List<String>>, Heap> heaps = new LinkedHashMap<>();
@@ -45,10 +45,10 @@ final class QueueJoin {
   }
 
   QueueJoin(Sending.Batching limits, MemoryBudget memory) {
-    this(limits, new LaneRoom(memory));
+    this(limits, new PartitionRoom(memory));
   }
 
-  QueueJoin(Sending.Batching limits, LaneRoom memory) {
+  QueueJoin(Sending.Batching limits, PartitionRoom memory) {
     this.limits = limits;
     this.memory = memory;
   }

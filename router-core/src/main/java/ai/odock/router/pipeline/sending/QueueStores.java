@@ -9,7 +9,7 @@ interface QueueStores {
    *
    * @param memory what it charges
    */
-  QueueStore of(String partition, LaneRoom memory);
+  QueueStore of(String partition, PartitionRoom memory);
 
   /** The partitions that hold something from an earlier process. */
   default Set<String> partitions() {

@@ -17,14 +17,14 @@ final class QueuedCargo implements Cargo {
   }
 
   private final List<QueuedPart> parts;
-  private final LaneRoom memory;
+  private final PartitionRoom memory;
   private final Settling settling;
   private final Batch batch;
   private boolean settled;
   private @Nullable QueuedCargo head;
   private @Nullable QueuedCargo tail;
 
-  QueuedCargo(List<QueuedPart> parts, LaneRoom memory, Settling settling) {
+  QueuedCargo(List<QueuedPart> parts, PartitionRoom memory, Settling settling) {
     this.parts = parts;
     this.memory = memory;
     this.settling = settling;

@@ -49,7 +49,7 @@ final class SendingQueue implements ExportQueue {
   private final RefusalLog refusals;
   private final String name;
   private final QueueStore store;
-  private final LaneRoom memory;
+  private final PartitionRoom memory;
 
   private final ReentrantLock joining = new ReentrantLock();
   private final @Nullable QueueJoin join;
@@ -65,7 +65,7 @@ final class SendingQueue implements ExportQueue {
       MemoryBudget memory,
       Clock clock,
       Logger log) {
-    this(name, settings, delivery, counters, new LaneRoom(memory), clock, log);
+    this(name, settings, delivery, counters, new PartitionRoom(memory), clock, log);
   }
 
   private SendingQueue(
@@ -73,7 +73,7 @@ final class SendingQueue implements ExportQueue {
       Sending.Queue settings,
       Delivery delivery,
       DestinationCounters counters,
-      LaneRoom room,
+      PartitionRoom room,
       Clock clock,
       Logger log) {
     this(
@@ -99,7 +99,7 @@ final class SendingQueue implements ExportQueue {
       Delivery delivery,
       DestinationCounters counters,
       QueueStore store,
-      LaneRoom memory,
+      PartitionRoom memory,
       Clock clock,
       Logger log) {
     this.name = name;

@@ -47,10 +47,27 @@ public final class Router {
       Clock clock,
       BuildInfo build,
       @Nullable Tracer tracer) {
+    this(config, metrics, memory, clock, build, tracer, new Shared());
+  }
+
+  /**
+   * The same beside others that share something with its components, such as sockets that move.
+   *
+   * @param tracer null: nothing is traced
+   * @throws IllegalArgumentException what a component cannot be built with
+   */
+  public Router(
+      RouterConfig config,
+      Metrics metrics,
+      MemoryBudget memory,
+      Clock clock,
+      BuildInfo build,
+      @Nullable Tracer tracer,
+      Shared shared) {
     this.clock = clock;
     this.health = new HealthWatch(clock);
     this.shutdown = new ShutdownSequence(clock);
-    this.builder = new GraphBuilder(metrics, memory, clock, build, new Shared(), joints, tracer);
+    this.builder = new GraphBuilder(metrics, memory, clock, build, shared, joints, tracer);
     this.graph = builder.build(new GraphPlan(config), null);
     putInForce(graph);
     health.show(graph);

@@ -10,13 +10,13 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.ComponentId;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
-import ai.odock.router.Lanes;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Outcome.Unfinished;
+import ai.odock.router.Partitioner;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
@@ -118,8 +118,8 @@ class DefectTest {
     }
 
     @Override
-    public @Nullable Lanes lanes() {
-      if (!place.equals("lanes")) {
+    public @Nullable Partitioner partitioner() {
+      if (!place.equals("partitioner")) {
         return null;
       }
       return batch -> {
@@ -132,7 +132,7 @@ class DefectTest {
   }
 
   static Stream<Arguments> defects() {
-    return Stream.of("export", "resume", "workingBytes", "lanes")
+    return Stream.of("export", "resume", "workingBytes", "partitioner")
         .flatMap(
             place ->
                 Stream.of("deep", "linkage", "assertion")
@@ -181,7 +181,8 @@ class DefectTest {
 
   @Test
   void aClientThatWaitsIsToldWithoutNamesOfClasses() throws Exception {
-    Destination destination = destination(new Failing("lanes", error("linkage"), delivered), null);
+    Destination destination =
+        destination(new Failing("partitioner", error("linkage"), delivered), null);
 
     Outcome outcome = destination.consume(Requests.spans("bad", 0, 1));
 

@@ -37,7 +37,7 @@ class QueueStoreTest {
       new Sending.Queue(Sending.Sizer.REQUESTS, 100, 1, false, false);
 
   private final Metrics metrics = new Metrics();
-  private final LaneRoom memory = new LaneRoom(new MemoryBudget(1 << 20));
+  private final PartitionRoom memory = new PartitionRoom(new MemoryBudget(1 << 20));
   private final Disk disk = new Disk();
 
   /** What lies in it survives the queue. */
@@ -46,7 +46,7 @@ class QueueStoreTest {
     final List<Outcome> settled = new CopyOnWriteArrayList<>();
     private final QueueStore waiting =
         new MemoryStore(
-            SETTINGS, counters(), new LaneRoom(new MemoryBudget(1 << 20)), Clock.SYSTEM);
+            SETTINGS, counters(), new PartitionRoom(new MemoryBudget(1 << 20)), Clock.SYSTEM);
     boolean broken;
 
     @Override

@@ -1,30 +1,25 @@
 package ai.odock.router.exporters.prometheus;
 
-import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 
-/** A point of an exponential histogram. */
-final class ExponentialValue implements Value {
+/** The values of an exponential histogram. */
+final class ExponentialData implements PointData {
   /** That of Prometheus' coarsest native histograms. */
   static final int LOWEST_SCALE = -4;
 
-  private static final int ATTRIBUTES = 1;
   private static final int COUNT = 4;
   private static final int SUM = 5;
   private static final int SCALE = 6;
   private static final int ZERO_COUNT = 7;
   private static final int POSITIVE = 8;
   private static final int NEGATIVE = 9;
-  private static final int FLAGS = 10;
-  private static final int EXEMPLARS = 11;
   private static final int ZERO_THRESHOLD = 14;
+
+  private static final long OWN_BYTES = 80;
 
   /** Sums of deltas become coarser rather than larger. */
   private static final int MOST_BUCKETS = 4096;
 
-  private final Times times = new Times();
-  private final Exemplars exemplars = new Exemplars();
-  private final ProtoReader fields = new ProtoReader();
   private final Buckets positive = new Buckets();
   private final Buckets negative = new Buckets();
   private int scale;
@@ -34,9 +29,7 @@ final class ExponentialValue implements Value {
   private double zeroThreshold;
 
   @Override
-  public void read(ProtoReader outer, AttributeKey attributes) {
-    times.clear();
-    exemplars.clear();
+  public void clear() {
     positive.clear();
     negative.clear();
     scale = 0;
@@ -44,22 +37,25 @@ final class ExponentialValue implements Value {
     sum = 0;
     zeroCount = 0;
     zeroThreshold = 0;
-    fields.enter(outer);
-    while (fields.next(PointSchema.EXPONENTIAL_HISTOGRAM)) {
-      switch (fields.field()) {
-        case ATTRIBUTES -> attributes.add(fields);
-        case COUNT -> count = fields.fixed64();
-        case SUM -> sum = fields.float64();
-        case SCALE -> scale = (int) fields.zigzag();
-        case ZERO_COUNT -> zeroCount = fields.fixed64();
-        case POSITIVE -> positive.read(fields);
-        case NEGATIVE -> negative.read(fields);
-        case FLAGS -> times.flags(fields.varint());
-        case EXEMPLARS -> exemplars.add(fields);
-        case ZERO_THRESHOLD -> zeroThreshold = fields.float64();
-        default -> times.read(fields);
+  }
+
+  @Override
+  public boolean read(ProtoReader field, ProtoReader nested) {
+    switch (field.field()) {
+      case COUNT -> count = field.fixed64();
+      case SUM -> sum = field.float64();
+      case SCALE -> scale = (int) field.zigzag();
+      case ZERO_COUNT -> zeroCount = field.fixed64();
+      case POSITIVE -> {
+        return positive.read(nested.enter(field), MOST_ELEMENTS);
       }
+      case NEGATIVE -> {
+        return negative.read(nested.enter(field), MOST_ELEMENTS);
+      }
+      case ZERO_THRESHOLD -> zeroThreshold = field.float64();
+      default -> {}
     }
+    return true;
   }
 
   int scale() {
@@ -90,45 +86,29 @@ final class ExponentialValue implements Value {
     return negative;
   }
 
-  Exemplars exemplars() {
-    return exemplars;
+  @Override
+  public PointData empty() {
+    return new ExponentialData();
   }
 
   @Override
-  public Times times() {
-    return times;
-  }
-
-  @Override
-  public Value copy() {
-    ExponentialValue copy = new ExponentialValue();
-    copy.set(this);
-    return copy;
-  }
-
-  @Override
-  public void set(Value point) {
-    if (point instanceof ExponentialValue that) {
-      times.set(that.times.start(), that.times.time());
-      exemplars.set(that.exemplars);
-      positive.set(that.positive);
-      negative.set(that.negative);
-      scale = that.scale;
-      count = that.count;
-      sum = that.sum;
-      zeroCount = that.zeroCount;
-      zeroThreshold = that.zeroThreshold;
-    }
+  public void set(PointData other) {
+    ExponentialData that = (ExponentialData) other;
+    positive.set(that.positive);
+    negative.set(that.negative);
+    scale = that.scale;
+    count = that.count;
+    sum = that.sum;
+    zeroCount = that.zeroCount;
+    zeroThreshold = that.zeroThreshold;
   }
 
   /** At the coarser of the two scales, and with the wider of the two zero buckets. */
   @Override
-  public boolean add(Value delta) {
-    if (!(delta instanceof ExponentialValue that)) {
-      return false;
-    }
+  public boolean add(PointData delta) {
+    ExponentialData that = (ExponentialData) delta;
     int common = Math.min(scale, that.scale);
-    ExponentialValue other = new ExponentialValue();
+    ExponentialData other = new ExponentialData();
     other.set(that);
     coarsenTo(common);
     other.coarsenTo(common);
@@ -142,8 +122,6 @@ final class ExponentialValue implements Value {
     double threshold = Math.max(zeroThreshold, other.zeroThreshold);
     widenZero(threshold);
     other.widenZero(threshold);
-    times.set(times.start(), that.times.time());
-    exemplars.set(that.exemplars);
     positive.add(other.positive);
     negative.add(other.negative);
     zeroCount += other.zeroCount;
@@ -159,7 +137,7 @@ final class ExponentialValue implements Value {
     scale = lower;
   }
 
-  private boolean tooWide(ExponentialValue other) {
+  private boolean tooWide(ExponentialData other) {
     return positive.spanWith(other.positive) > MOST_BUCKETS
         || negative.spanWith(other.negative) > MOST_BUCKETS;
   }
@@ -183,6 +161,6 @@ final class ExponentialValue implements Value {
 
   @Override
   public long heldBytes() {
-    return 288 + exemplars.heldBytes() + positive.heldBytes() + negative.heldBytes();
+    return OWN_BYTES + positive.heldBytes() + negative.heldBytes();
   }
 }

@@ -3,12 +3,12 @@ package ai.odock.router.pipeline.sending;
 import ai.odock.router.Batch;
 import ai.odock.router.Clock;
 import ai.odock.router.Deadline;
-import ai.odock.router.Lanes;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Part;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Partitioner;
 import ai.odock.router.Sending;
 import ai.odock.router.StartException;
 import ai.odock.router.Traits;
@@ -25,33 +25,34 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * A queue for each lane of one exporter, with threads and a share of memory of its own: a lane that
- * is held up holds up no other. There are so many and no more; further lanes share one.
+ * A queue for each partition of one exporter, with threads and a share of memory of its own: a
+ * partition that is held up holds up no other. There are so many and no more; further partitions
+ * share one.
  */
-final class LaneQueues implements ExportQueue {
-  /** Why items of one lane are dropped while others of their batch are taken. */
-  static final String LANE_FULL = "tenant_queue_full";
+final class PartitionedQueue implements ExportQueue {
+  /** Why items of one partition are dropped while others of their batch are taken. */
+  static final String PARTITION_FULL = "tenant_queue_full";
 
-  /** Lanes with a queue of their own. */
-  private static final int MAX_LANES = 100;
+  /** Partitioner with a queue of their own. */
+  private static final int MAX_PARTITIONS = 100;
 
-  /** An idle lane gives way to another one after this time. */
+  /** An idle partition gives way to another one after this time. */
   private static final Duration IDLE = Duration.ofMinutes(1);
 
-  /** The lane of those that have no queue of their own. No lane has this name. */
+  /** The partition of those that have no queue of their own. No partition has this name. */
   private static final String OTHERS = ":others";
 
-  private static final class Lane {
+  private static final class Partition {
     final SendingQueue queue;
     long usedAt;
 
-    Lane(SendingQueue queue) {
+    Partition(SendingQueue queue) {
       this.queue = queue;
     }
   }
 
   private final String name;
-  private final Lanes lanes;
+  private final Partitioner partitioner;
   private final Sending.Queue settings;
   private final Supplier<Delivery> deliveries;
   private final DestinationCounters counters;
@@ -60,20 +61,20 @@ final class LaneQueues implements ExportQueue {
   private final Clock clock;
   private final Logger log;
   private final RefusalLog drops;
-  private final LaneRoom.Lanes shared = new LaneRoom.Lanes();
+  private final PartitionRoom.Shared shared = new PartitionRoom.Shared();
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Lane> queues = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Partition> queues = new LinkedHashMap<>(16, 0.75f, true);
   private boolean closed;
   private @Nullable ExportQueue successor;
 
   /**
-   * @param deliveries makes one for each lane
-   * @param stores makes one for each lane
+   * @param deliveries makes one for each partition
+   * @param stores makes one for each partition
    */
-  LaneQueues(
+  PartitionedQueue(
       String name,
-      Lanes lanes,
+      Partitioner partitioner,
       Sending.Queue settings,
       Supplier<Delivery> deliveries,
       DestinationCounters counters,
@@ -82,8 +83,8 @@ final class LaneQueues implements ExportQueue {
       Clock clock,
       Logger log) {
     this.name = name;
-    this.lanes = lanes;
-    this.settings = withinLanes(settings);
+    this.partitioner = partitioner;
+    this.settings = withinPartitions(settings);
     this.deliveries = deliveries;
     this.counters = counters;
     this.stores = stores;
@@ -93,14 +94,14 @@ final class LaneQueues implements ExportQueue {
     this.drops = new RefusalLog(log, clock);
   }
 
-  /** What is joined is of one lane, also in the queue that several share. */
-  private static Sending.Queue withinLanes(Sending.Queue settings) {
+  /** What is joined is of one partition, also in the queue that several share. */
+  private static Sending.Queue withinPartitions(Sending.Queue settings) {
     Sending.Batching batching = settings.batching();
     if (batching == null) {
       return settings;
     }
     List<String> keys = new ArrayList<>(batching.metadataKeys());
-    keys.add(Batch.LANE);
+    keys.add(Batch.PARTITION);
     return new Sending.Queue(
         settings.sizer(),
         settings.size(),
@@ -120,8 +121,8 @@ final class LaneQueues implements ExportQueue {
     lock.lock();
     try {
       var _ = open("");
-      for (String lane : stores.partitions()) {
-        var _ = open(lane); // it has something to send
+      for (String partition : stores.partitions()) {
+        var _ = open(partition); // it has something to send
       }
     } finally {
       lock.unlock();
@@ -135,27 +136,28 @@ final class LaneQueues implements ExportQueue {
 
   @Override
   public Outcome consume(Batch batch) {
-    Map<String, Batch> parts = lanes.split(batch);
+    Map<String, Batch> parts = partitioner.split(batch);
     if (parts.size() == 1) {
       var only = parts.entrySet().iterator().next();
-      return offer(only.getKey(), only.getValue()); // who sends it feels that the lane is full
+      return offer(only.getKey(), only.getValue()); // who sends it feels that the partition is full
     }
     return settings.waitForResult() ? ofEach(parts, this::offer) : offerAll(parts);
   }
 
-  private Outcome offer(String lane, Batch part) {
-    return queue(lane).consume(part.inLane(lane));
+  private Outcome offer(String partition, Batch part) {
+    return queue(partition).consume(part.inPartition(partition));
   }
 
-  /** Makes an offer for each lane and waits for what becomes of it. */
+  /** Makes an offer for each partition and waits for what becomes of it. */
   static Outcome ofEach(Map<String, Batch> parts, BiFunction<String, Batch, Outcome> offer) {
     List<SplitOutcome> outcomes = new ArrayList<>(parts.size());
-    parts.forEach((lane, part) -> outcomes.add(new SplitOutcome(part, offer.apply(lane, part))));
+    parts.forEach(
+        (partition, part) -> outcomes.add(new SplitOutcome(part, offer.apply(partition, part))));
     return SplitOutcome.of(outcomes);
   }
 
   /**
-   * Offers to several lanes: those that have room must not wait for one that has none, as they
+   * Offers to several partitions: those that have room must not wait for one that has none, as they
    * would if their batch came back. What that one has no room for is dropped.
    */
   private Outcome offerAll(Map<String, Batch> parts) {
@@ -175,10 +177,12 @@ final class LaneQueues implements ExportQueue {
     }
     int items = refused.values().stream().mapToInt(Batch::items).sum();
     counters.accepted(items);
-    counters.dropped(items, LANE_FULL, DestinationCounters.OTHER, false);
+    counters.dropped(items, PARTITION_FULL, DestinationCounters.OTHER, false);
     drops.dropped(
-        items, LANE_FULL, "the queue of a tenant is full: " + String.join(", ", refused.keySet()));
-    return Accepted.but(items, LANE_FULL);
+        items,
+        PARTITION_FULL,
+        "the queue of a tenant is full: " + String.join(", ", refused.keySet()));
+    return Accepted.but(items, PARTITION_FULL);
   }
 
   private boolean isClosed() {
@@ -190,16 +194,16 @@ final class LaneQueues implements ExportQueue {
     }
   }
 
-  private SendingQueue queue(String lane) {
+  private SendingQueue queue(String partition) {
     lock.lock();
     try {
-      Lane known = queues.get(lane);
-      if (known == null && queues.size() >= MAX_LANES) {
+      Partition known = queues.get(partition);
+      if (known == null && queues.size() >= MAX_PARTITIONS) {
         retireIdle();
-        known = queues.size() < MAX_LANES ? null : queues.get(OTHERS);
+        known = queues.size() < MAX_PARTITIONS ? null : queues.get(OTHERS);
       }
       if (known == null) {
-        known = opened(queues.size() < MAX_LANES ? lane : OTHERS);
+        known = opened(queues.size() < MAX_PARTITIONS ? partition : OTHERS);
       }
       known.usedAt = clock.nanoTime();
       return known.queue;
@@ -208,31 +212,31 @@ final class LaneQueues implements ExportQueue {
     }
   }
 
-  private Lane opened(String lane) {
+  private Partition opened(String partition) {
     try {
-      return open(lane);
+      return open(partition);
     } catch (StartException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private Lane open(String lane) throws StartException {
-    if (!lane.isEmpty()) {
+  private Partition open(String partition) throws StartException {
+    if (!partition.isEmpty()) {
       shared.open();
     }
-    LaneRoom room = new LaneRoom(memory, shared);
+    PartitionRoom room = new PartitionRoom(memory, shared);
     SendingQueue queue =
         new SendingQueue(
-            lane.isEmpty() ? name : name + "-" + lane,
+            partition.isEmpty() ? name : name + "-" + partition,
             settings,
             deliveries.get(),
             counters,
-            stores.of(lane, room),
+            stores.of(partition, room),
             room,
             clock,
             log);
-    Lane opened = new Lane(queue);
-    queues.put(lane, opened);
+    Partition opened = new Partition(queue);
+    queues.put(partition, opened);
     if (!closed) {
       queue.start();
     } else if (successor != null) {
@@ -243,18 +247,18 @@ final class LaneQueues implements ExportQueue {
     return opened;
   }
 
-  /** Ends the lane that has been idle for the longest time, if that is long. */
+  /** Ends the partition that has been idle for the longest time, if that is long. */
   private void retireIdle() {
     long now = clock.nanoTime();
-    Iterator<Map.Entry<String, Lane>> eldest = queues.entrySet().iterator();
+    Iterator<Map.Entry<String, Partition>> eldest = queues.entrySet().iterator();
     while (eldest.hasNext() && !closed) {
-      Map.Entry<String, Lane> lane = eldest.next();
-      if (now - lane.getValue().usedAt < IDLE.toNanos()) {
+      Map.Entry<String, Partition> partition = eldest.next();
+      if (now - partition.getValue().usedAt < IDLE.toNanos()) {
         return;
       }
-      if (lane.getValue().queue.used() == 0 && !lane.getKey().equals(OTHERS)) {
+      if (partition.getValue().queue.used() == 0 && !partition.getKey().equals(OTHERS)) {
         eldest.remove();
-        lane.getValue().queue.handOver(this);
+        partition.getValue().queue.handOver(this);
         return;
       }
     }
@@ -263,7 +267,7 @@ final class LaneQueues implements ExportQueue {
   private List<SendingQueue> all() {
     lock.lock();
     try {
-      return queues.values().stream().map(lane -> lane.queue).toList();
+      return queues.values().stream().map(partition -> partition.queue).toList();
     } finally {
       lock.unlock();
     }
@@ -291,7 +295,7 @@ final class LaneQueues implements ExportQueue {
 
   @Override
   public boolean adopt(Batch batch, int again) {
-    return queue(Batch.lane(batch)).adopt(batch, again);
+    return queue(Batch.partition(batch)).adopt(batch, again);
   }
 
   @Override
@@ -316,7 +320,7 @@ final class LaneQueues implements ExportQueue {
     }
   }
 
-  /** All at the same time, so that each lane has all of the time that there is. */
+  /** All at the same time, so that each partition has all of the time that there is. */
   @Override
   public void close(Deadline deadline) {
     endOpening(null);

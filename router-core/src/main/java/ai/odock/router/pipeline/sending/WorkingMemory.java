@@ -7,20 +7,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * The memory that the attempts of one exporter may take at a time beside their batches: what it
  * writes can be many times what it reads. One attempt always has room, so that none waits for ever.
  */
-final class Workspace {
+final class WorkingMemory {
   private final long limit;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition freed = lock.newCondition();
   private long used;
 
   /** A workspace of {@code limit} bytes. */
-  Workspace(long limit) {
+  WorkingMemory(long limit) {
     this.limit = limit;
   }
 
   /** An eighth of the heap. Telemetry itself has half of it. */
-  static Workspace ofHeap() {
-    return new Workspace(Runtime.getRuntime().maxMemory() / 8);
+  static WorkingMemory ofHeap() {
+    return new WorkingMemory(Runtime.getRuntime().maxMemory() / 8);
   }
 
   /** Waits until there is room for {@code bytes}. */

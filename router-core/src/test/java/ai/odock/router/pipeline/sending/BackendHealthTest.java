@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class BackendWatchTest {
+class BackendHealthTest {
   private static final Outcome BUSY = Outcome.retryable(StatusCode.UNAVAILABLE, "");
 
   private final FakeClock clock = new FakeClock();
 
   @Test
   void aDefectIsAFailureToo() throws Exception {
-    BackendWatch watch = new BackendWatch(clock);
-    for (int i = 0; i < BackendWatch.ATTEMPTS; i++) {
+    BackendHealth watch = new BackendHealth(clock);
+    for (int i = 0; i < BackendHealth.ATTEMPTS; i++) {
       assertThat(
               catchThrowable(
                   () ->
@@ -31,14 +31,14 @@ class BackendWatchTest {
                           })))
           .hasMessage("planted");
     }
-    clock.advance(BackendWatch.OUTAGE);
+    clock.advance(BackendHealth.OUTAGE);
     assertThat(watch.failing()).isTrue();
     assertThat(watch.read(0, false).lastError()).isEqualTo(StatusCode.INTERNAL);
   }
 
   @Test
   void whatIsTriedAgainCountsToo() {
-    BackendWatch watch = new BackendWatch(clock);
+    BackendHealth watch = new BackendHealth(clock);
     Rest rest = new Unfinished(1, Map.of(), Resumed.with(BUSY));
     Retryable first =
         (Retryable) watch.attempt(() -> new Retryable(StatusCode.UNAVAILABLE, "", null, rest));

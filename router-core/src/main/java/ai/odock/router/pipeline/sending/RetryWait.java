@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Waits between attempts, and knows when to stop. While closing, waits are cut short, so that what
  * is queued gets its chance before the deadline.
  */
-final class Patience {
+final class RetryWait {
   /** The longest wait between attempts once the router is stopping. */
   private static final long CLOSING_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -22,7 +22,7 @@ final class Patience {
   private @Nullable Deadline closeBy;
   private int wakes;
 
-  Patience(Clock clock) {
+  RetryWait(Clock clock) {
     this.clock = clock;
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * client's data, is no outage; an outage is when nothing at all has got through for a while. It
  * lasts until something gets through: silence afterwards proves nothing.
  */
-final class BackendWatch {
+final class BackendHealth {
   /** How long nothing must have got through, and how many attempts must have failed. */
   static final Duration OUTAGE = Duration.ofSeconds(60);
 
@@ -36,7 +36,7 @@ final class BackendWatch {
   private @Nullable StatusCode lastError;
   private boolean permanent;
 
-  BackendWatch(Clock clock) {
+  BackendHealth(Clock clock) {
     this.clock = clock;
   }
 

@@ -4,19 +4,14 @@ import ai.odock.router.otlp.LongList;
 import ai.odock.router.otlp.PointSchema;
 import ai.odock.router.otlp.ProtoReader;
 
-/** A point of a summary. */
-final class SummaryValue implements Value {
+/** The values of a summary. */
+final class SummaryData implements PointData {
   private static final int COUNT = 4;
   private static final int SUM = 5;
   private static final int QUANTILES = 6;
-  private static final int ATTRIBUTES = 7;
-  private static final int FLAGS = 8;
   private static final int QUANTILE = 1;
   private static final int VALUE = 2;
-
-  private final Times times = new Times();
-  private final ProtoReader fields = new ProtoReader();
-  private final ProtoReader pair = new ProtoReader();
+  private static final long OWN_BYTES = 48;
 
   /** Bits of rising doubles. */
   private final LongList quantiles = new LongList();
@@ -28,30 +23,32 @@ final class SummaryValue implements Value {
   private double sum;
 
   @Override
-  public void read(ProtoReader outer, AttributeKey attributes) {
-    times.clear();
+  public void clear() {
     quantiles.clear();
     values.clear();
     count = 0;
     sum = 0;
-    fields.enter(outer);
-    while (fields.next(PointSchema.SUMMARY)) {
-      switch (fields.field()) {
-        case COUNT -> count = fields.fixed64();
-        case SUM -> sum = fields.float64();
-        case QUANTILES -> addQuantile();
-        case ATTRIBUTES -> attributes.add(fields);
-        case FLAGS -> times.flags(fields.varint());
-        default -> times.read(fields);
-      }
-    }
-    Pairs.sortQuantiles(quantiles, values);
   }
 
-  private void addQuantile() {
+  @Override
+  public boolean read(ProtoReader field, ProtoReader nested) {
+    switch (field.field()) {
+      case COUNT -> count = field.fixed64();
+      case SUM -> sum = field.float64();
+      case QUANTILES -> {
+        if (quantiles.size() == MOST_ELEMENTS) {
+          return false;
+        }
+        addQuantile(nested.enter(field));
+      }
+      default -> {}
+    }
+    return true;
+  }
+
+  private void addQuantile(ProtoReader pair) {
     long quantile = 0;
     long value = 0;
-    pair.enter(fields);
     while (pair.next(PointSchema.VALUE_AT_QUANTILE)) {
       if (pair.field() == QUANTILE) {
         quantile = pair.fixed64();
@@ -61,6 +58,11 @@ final class SummaryValue implements Value {
     }
     quantiles.add(quantile);
     values.add(value);
+  }
+
+  @Override
+  public void finish() {
+    Pairs.sortQuantiles(quantiles, values);
   }
 
   int quantiles() {
@@ -84,36 +86,22 @@ final class SummaryValue implements Value {
   }
 
   @Override
-  public Times times() {
-    return times;
+  public PointData empty() {
+    return new SummaryData();
   }
 
   @Override
-  public Value copy() {
-    SummaryValue copy = new SummaryValue();
-    copy.set(this);
-    return copy;
-  }
-
-  @Override
-  public void set(Value point) {
-    if (point instanceof SummaryValue that) {
-      times.set(that.times.start(), that.times.time());
-      quantiles.set(that.quantiles);
-      values.set(that.values);
-      count = that.count;
-      sum = that.sum;
-    }
+  public void set(PointData other) {
+    SummaryData that = (SummaryData) other;
+    quantiles.set(that.quantiles);
+    values.set(that.values);
+    count = that.count;
+    sum = that.sum;
   }
 
   /** There are no deltas of summaries. */
   @Override
-  public boolean add(Value delta) {
-    return false;
-  }
-
-  @Override
-  public boolean distribution() {
+  public boolean add(PointData delta) {
     return false;
   }
 
@@ -124,6 +112,6 @@ final class SummaryValue implements Value {
 
   @Override
   public long heldBytes() {
-    return 144 + quantiles.heldBytes() + values.heldBytes();
+    return OWN_BYTES + quantiles.heldBytes() + values.heldBytes();
   }
 }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.helpers.NOPLogger;
 
 @Timeout(60)
-class WorkspaceTest {
-  private final Workspace workspace = new Workspace(100);
+class WorkingMemoryTest {
+  private final WorkingMemory workspace = new WorkingMemory(100);
 
   @Test
   void oneHasRoomHoweverMuchItNeeds() throws Exception {

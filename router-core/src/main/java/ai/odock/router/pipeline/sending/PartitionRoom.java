@@ -4,35 +4,35 @@ import ai.odock.router.MemoryBudget;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that one queue charges. Where there are several lanes, none takes more than is left
- * for all others together: one that is held up takes half of what there is, two take a third each,
- * and there is always room for one more.
+ * The memory that one queue charges. Where there are several partitions, none takes more than is
+ * left for all others together: one that is held up takes half of what there is, two take a third
+ * each, and there is always room for one more.
  */
-final class LaneRoom {
-  /** What the lanes of one exporter have in common. */
-  static final class Lanes {
+final class PartitionRoom {
+  /** What the partitions of one exporter have in common. */
+  static final class Shared {
     private final AtomicLong held = new AtomicLong();
     private volatile boolean several;
 
-    /** From now on there is more than the one lane of those that are in none. */
+    /** From now on there is more than the one partition of those that are in none. */
     void open() {
       several = true;
     }
   }
 
   private final MemoryBudget memory;
-  private final Lanes lanes;
+  private final Shared shared;
   private final AtomicLong held = new AtomicLong();
 
-  /** Memory of an exporter without lanes. */
-  LaneRoom(MemoryBudget memory) {
-    this(memory, new Lanes());
+  /** Memory of an exporter without partitions. */
+  PartitionRoom(MemoryBudget memory) {
+    this(memory, new Shared());
   }
 
-  /** Memory of one of some lanes. */
-  LaneRoom(MemoryBudget memory, Lanes lanes) {
+  /** Memory of one of some partitions. */
+  PartitionRoom(MemoryBudget memory, Shared shared) {
     this.memory = memory;
-    this.lanes = lanes;
+    this.shared = shared;
   }
 
   MemoryBudget budget() {
@@ -46,12 +46,12 @@ final class LaneRoom {
    *     nothing else that could leave holds memory
    */
   boolean tryCharge(long bytes, boolean empty) {
-    boolean fair = !lanes.several || empty || held.get() + bytes <= memory.limit() - memory.held();
+    boolean fair = !shared.several || empty || held.get() + bytes <= memory.limit() - memory.held();
     if (fair && memory.tryCharge(bytes)) {
       count(bytes);
       return true;
     }
-    if (empty && lanes.held.get() == 0) {
+    if (empty && shared.held.get() == 0) {
       grow(bytes);
       return true;
     }
@@ -70,6 +70,6 @@ final class LaneRoom {
 
   private void count(long bytes) {
     held.addAndGet(bytes);
-    lanes.held.addAndGet(bytes);
+    shared.held.addAndGet(bytes);
   }
 }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
  * The requests that wait to be sent as one batch, first come first served, and when that is to be.
  * Guarded by its owner's lock. Whoever takes a batch out releases its charge.
  */
-final class Filling {
+final class PendingBatch {
   private final BatchConfig config;
   private final MemoryBudget memory;
   private final Clock clock;
@@ -24,7 +24,7 @@ final class Filling {
   private long charge;
   private long nextTick;
 
-  Filling(BatchConfig config, ComponentContext context) {
+  PendingBatch(BatchConfig config, ComponentContext context) {
     this.config = config;
     this.memory = context.memory();
     this.clock = context.clock();

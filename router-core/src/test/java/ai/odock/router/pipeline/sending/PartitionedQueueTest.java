@@ -9,11 +9,11 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.ComponentId;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
-import ai.odock.router.Lanes;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.Partitioner;
 import ai.odock.router.Sending;
 import ai.odock.router.Sending.Batching;
 import ai.odock.router.Sending.Sizer;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Tenants of one exporter: one that is held up holds up no other. */
-class LaneQueuesTest {
+class PartitionedQueueTest {
   private static final Sending.Retry LONG =
       new Sending.Retry(Duration.ofHours(1), 0, 1, Duration.ofHours(1), Duration.ZERO);
 
@@ -69,13 +69,13 @@ class LaneQueuesTest {
 
   private final class Tenants implements Exporter {
     @Override
-    public Lanes lanes() {
-      return LaneQueuesTest::byName;
+    public Partitioner partitioner() {
+      return PartitionedQueueTest::byName;
     }
 
     @Override
     public Outcome export(Batch batch) {
-      if (busy.contains(Batch.lane(batch))) {
+      if (busy.contains(Batch.partition(batch))) {
         return Outcome.retryable(StatusCode.RESOURCE_EXHAUSTED, "rate limited");
       }
       delivered.add(batch);
@@ -129,7 +129,7 @@ class LaneQueuesTest {
   private Map<String, Integer> deliveredItems() {
     return new TreeMap<>(
         delivered.stream()
-            .collect(Collectors.groupingBy(Batch::lane, Collectors.summingInt(Batch::items))));
+            .collect(Collectors.groupingBy(Batch::partition, Collectors.summingInt(Batch::items))));
   }
 
   private static void until(BooleanSupplier done) throws InterruptedException {
@@ -210,7 +210,7 @@ class LaneQueuesTest {
     until(() -> delivered.stream().mapToInt(Batch::items).sum() == 600);
     for (Batch batch : delivered) {
       assertThat(Requests.names(List.of(batch)))
-          .allSatisfy(name -> assertThat(name).startsWith(Batch.lane(batch) + "-"));
+          .allSatisfy(name -> assertThat(name).startsWith(Batch.partition(batch) + "-"));
     }
     assertThat(deliveredItems()).hasSize(200).containsEntry("t0", 3).containsEntry("t199", 3);
   }
@@ -251,13 +251,13 @@ class LaneQueuesTest {
   @Test
   void aLaneLeavesRoomForOthers() {
     MemoryBudget budget = new MemoryBudget(1000);
-    LaneRoom.Lanes lanes = new LaneRoom.Lanes();
+    PartitionRoom.Shared lanes = new PartitionRoom.Shared();
     lanes.open();
-    LaneRoom first = new LaneRoom(budget, lanes);
-    LaneRoom second = new LaneRoom(budget, lanes);
+    PartitionRoom first = new PartitionRoom(budget, lanes);
+    PartitionRoom second = new PartitionRoom(budget, lanes);
     assertThat(charged(first)).isEqualTo(500);
     assertThat(charged(second)).isEqualTo(250);
-    assertThat(charged(new LaneRoom(budget))).as("one that shares with nobody").isEqualTo(250);
+    assertThat(charged(new PartitionRoom(budget))).as("one that shares with nobody").isEqualTo(250);
     assertThat(second.tryCharge(10, true)).as("something else holds memory").isFalse();
     first.release(500);
     assertThat(charged(second)).isEqualTo(125);
@@ -266,11 +266,11 @@ class LaneQueuesTest {
   @Test
   void withoutTenantsThereIsNobodyToLeaveRoomFor() {
     MemoryBudget budget = new MemoryBudget(1000);
-    assertThat(charged(new LaneRoom(budget, new LaneRoom.Lanes()))).isEqualTo(1000);
+    assertThat(charged(new PartitionRoom(budget, new PartitionRoom.Shared()))).isEqualTo(1000);
   }
 
   /** What it gets in small pieces until it gets no more. */
-  private static int charged(LaneRoom room) {
+  private static int charged(PartitionRoom room) {
     int charged = 0;
     while (room.tryCharge(1, false)) {
       charged++;
