@@ -47,6 +47,7 @@ final class IgnoredSignals {
     }
   }
 
+  @SuppressWarnings("restricted") // the launcher grants access to native code
   private static void setDefault(int number) throws Throwable {
     Linker linker = Linker.nativeLinker();
     MethodHandle signal =

@@ -19,6 +19,7 @@ import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.telemetry.Metrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,6 +122,36 @@ class DeliveryTest {
     assertThat(delivery(push, request("a"), request("b"), request("c")).send())
         .isEqualTo(Outcome.Accepted.ALL);
     assertThat(push.requests()).containsExactly("a", "b", "c");
+  }
+
+  /** Twenty points, and a series that the exporter has added. */
+  private static WriteRequest withOwn(Protocol protocol) {
+    String[] names = new String[21];
+    Arrays.setAll(names, i -> i < 20 ? "m" + i : "target_info");
+    WriteRequest data = protocol == Protocol.VERSION_1 ? request(names) : request2(names);
+    byte[] plain = data.uncompressed();
+    PointGroups.Builder groups = new PointGroups.Builder();
+    for (int i = 0; i < 20; i++) {
+      groups.begin();
+      groups.add(1, 1);
+    }
+    groups.begin();
+    groups.addOwn(1);
+    return protocol == Protocol.VERSION_1
+        ? WriteRequest.version1(plain, 0, plain.length, groups.build())
+        : WriteRequest.version2(plain, plain.length, groups.build(), data.contents());
+  }
+
+  @Test
+  void targetInfoIsNoReasonToCutDataNorCountedAsData() {
+    String text = "out of order sample for series target_info";
+    ScriptedPush one = new ScriptedPush().refusing(400, Map.of("target_info", text));
+    assertThat(delivery(one, withOwn(Protocol.VERSION_1)).send()).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(one.requests()).hasSize(2);
+    ScriptedPush two = new ScriptedPush().refusing(400, Map.of("target_info", text)).counting();
+    assertThat(delivery(two, withOwn(Protocol.VERSION_2)).send()).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(two.requests()).hasSize(1);
+    assertThat(log.lines()).isEmpty();
   }
 
   static Stream<Arguments> retryable() {
