@@ -5,9 +5,11 @@ import ai.odock.router.ComponentContext;
 import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
+import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Attempt;
+import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Rest;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Outcome.Unfinished;
@@ -19,6 +21,7 @@ import ai.odock.router.exporters.file.FileConfig.GroupBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -38,6 +41,15 @@ public final class FileExporter implements Exporter {
           FileConfig::read,
           yaml -> Sending.DIRECT,
           FileExporter::new);
+
+  private static final Outcome NO_ROOM =
+      new Retryable(
+          StatusCode.UNAVAILABLE, "the memory budget is used up", Duration.ofSeconds(1), null);
+  private static final Outcome TOO_LARGE =
+      Permanent.ofContent(
+          StatusCode.INVALID_ARGUMENT,
+          "the request needs more memory than the router has (ROUTER_HEAP); send less at a time",
+          "too_large");
 
   /**
    * Encoded telemetry of one record, in bytes: 4 MiB, less in a heap under 256 MiB, since JSON may
@@ -85,6 +97,19 @@ public final class FileExporter implements Exporter {
 
   @Override
   public Outcome export(Batch batch) {
+    if (batch.bytes() <= LARGEST_RECORD) {
+      return exported(batch);
+    }
+    try (Work room = context.memory().work(batch.bytes())) {
+      // what is left is copied at every cut
+      if (room.test(2 * batch.bytes())) {
+        return exported(batch);
+      }
+      return room.neverFits() ? TOO_LARGE : NO_ROOM;
+    }
+  }
+
+  private Outcome exported(Batch batch) {
     Deque<Piece> pieces = new ArrayDeque<>();
     Map<String, Integer> dropped = new HashMap<>();
     GroupBy groupBy = config.groupBy();

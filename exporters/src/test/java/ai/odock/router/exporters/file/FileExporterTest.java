@@ -68,6 +68,7 @@ class FileExporterTest {
   }
 
   private final Shared shared = new Shared();
+  private final MemoryBudget memory = new MemoryBudget(24 << 20);
   private final List<FileExporter> started = new ArrayList<>();
 
   private FileExporter start(FileConfig config, Signal signal) throws StartException {
@@ -75,7 +76,7 @@ class FileExporterTest {
         new ComponentContext(
             new ComponentId("file", ""),
             new Metrics(),
-            new MemoryBudget(1 << 20),
+            memory,
             Clock.SYSTEM,
             new BuildInfo("t", "1"),
             NOPLogger.NOP_LOGGER,
@@ -300,6 +301,19 @@ class FileExporterTest {
       spans += OtlpRequests.items(ExportTraceServiceRequest.parseFrom(frame));
     }
     assertThat(spans).isEqualTo(6000);
+  }
+
+  @Test
+  void cuttingALargeBatchIsChargedBefore() throws Exception {
+    FileExporter exporter = start(config("x.pb", Format.PROTO, false), Signal.TRACES);
+    Batch large = Requests.spans("x".repeat(1000), 0, 6000);
+    memory.grow(20 << 20);
+    assertThat(exporter.export(large)).isInstanceOf(Retryable.class);
+    memory.release(20 << 20);
+    assertThat(exporter.export(large)).isEqualTo(Accepted.ALL);
+    assertThat(memory.held()).isZero();
+    Batch huge = Requests.spans("x".repeat(1000), 0, 13_000);
+    assertThat(exporter.export(huge)).isInstanceOf(Outcome.Permanent.class);
   }
 
   @Test
