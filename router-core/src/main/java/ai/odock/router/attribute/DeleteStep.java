@@ -21,13 +21,8 @@ final class DeleteStep implements ActionStep {
     if (at >= 0) {
       attributes.remove(at);
     }
-    if (pattern == null) {
-      return;
-    }
-    for (int i = attributes.size() - 1; i >= 0; i--) {
-      if (pattern.matches(attributes, i)) {
-        attributes.remove(i);
-      }
+    if (pattern != null) {
+      attributes.removeIf(i -> pattern.matches(attributes, i));
     }
   }
 }

@@ -1,6 +1,7 @@
 package ai.odock.router.otlp;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
 
 /**
@@ -19,6 +20,9 @@ public final class AttributeList {
 
   /** So many attributes cost nothing. */
   private static final int FREE = 16;
+
+  /** So many bytes of new values, too. */
+  private static final int FREE_BYTES = 64;
 
   /** What an attribute takes on the heap, while the table moves to a larger one. */
   private static final int ENTRY_BYTES = 64;
@@ -42,7 +46,7 @@ public final class AttributeList {
   }
 
   private final ProtoReader keyValue = new ProtoReader();
-  private final ProtoWriter values = new ProtoWriter(64);
+  private final ProtoWriter values;
   private final LongPredicate room;
   private Entry[] entries = new Entry[FREE];
   private int size;
@@ -56,6 +60,7 @@ public final class AttributeList {
    */
   AttributeList(LongPredicate room) {
     this.room = room;
+    this.values = new ProtoWriter(FREE_BYTES, more -> more <= FREE_BYTES || room.test(more));
   }
 
   /** Forgets everything. */
@@ -303,6 +308,22 @@ public final class AttributeList {
     System.arraycopy(entries, i + 1, entries, i, size - i - 1);
     entries[--size] = removed;
     changed = true;
+  }
+
+  /**
+   * Takes out all attributes whose positions the test is true of; each of the others moves once.
+   */
+  public void removeIf(IntPredicate test) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      Entry entry = entries[i];
+      if (!test.test(i)) {
+        entries[i] = entries[kept];
+        entries[kept++] = entry;
+      }
+    }
+    changed |= kept < size;
+    size = kept;
   }
 
   /** Whether the list is not what was read. */

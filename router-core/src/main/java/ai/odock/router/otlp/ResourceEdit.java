@@ -55,7 +55,7 @@ public final class ResourceEdit {
         continue;
       }
       if (out == null) {
-        out = new ProtoWriter(edited.after.length + 64);
+        out = new ProtoWriter(edited.after.length + 64, room);
       }
       out.bytes(reader.array(), copied, reader.fieldStart() - copied);
       copied = splice(reader, inside.enter(reader), edited.after, out);

@@ -11,6 +11,9 @@ public final class Slice {
   private int offset;
   private int length;
 
+  /** The array, when it was made here to put pieces together; longer than what lies in it. */
+  private byte[] joined = NOTHING;
+
   /** Nothing: an empty message. */
   public void clear() {
     set(NOTHING, 0, 0);
@@ -29,16 +32,22 @@ public final class Slice {
 
   /**
    * The value that {@code outer} stands on, behind what is here: a message that comes in several
-   * fields is one message. Only the second of two makes an object.
+   * fields is one message. Only from the second on objects are made, and each byte is copied a
+   * bounded number of times.
    */
+  @SuppressWarnings("ReferenceEquality") // whether it is the one that was made here
   public void add(ProtoReader outer) {
     if (length == 0) {
       set(outer);
     } else if (outer.valueLength() > 0) {
-      byte[] both = new byte[length + outer.valueLength()];
-      System.arraycopy(array, offset, both, 0, length);
-      System.arraycopy(outer.array(), outer.valueStart(), both, length, outer.valueLength());
-      set(both, 0, both.length);
+      int both = Math.addExact(length, outer.valueLength());
+      if (array != joined || both > joined.length) {
+        byte[] larger = new byte[Math.max(both, array == joined ? 2 * length : 0)];
+        System.arraycopy(array, offset, larger, 0, length);
+        joined = larger;
+      }
+      System.arraycopy(outer.array(), outer.valueStart(), joined, length, outer.valueLength());
+      set(joined, 0, both);
     }
   }
 

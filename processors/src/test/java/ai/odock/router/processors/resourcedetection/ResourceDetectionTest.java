@@ -307,4 +307,18 @@ class ResourceDetectionTest {
     read(keys);
     assertThat(problems.all()).singleElement().asString().contains(message);
   }
+
+  static Stream<Arguments> unused() {
+    var cluster = Map.of("k8s.cluster.name", Map.of("enabled", true));
+    return Stream.of(
+        argumentSet("of this build", "eks", Map.of("resource_attributes", cluster)),
+        argumentSet("of the collector alone", "openshift", Map.of("address", "x", "any", 1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unused")
+  void aBlockOfADetectorThatIsNotListedIsAccepted(String detector, Map<String, ?> block) {
+    read(Map.of("detectors", List.of("env", "system"), detector, block));
+    assertThat(problems.all()).isEmpty();
+  }
 }

@@ -21,9 +21,7 @@ public final class SortedKeys {
    * configured, and more in a large heap.
    */
   static final int MOST =
-      (int)
-          Math.clamp(
-              Runtime.getRuntime().maxMemory() / HEAP_PARTS / BYTES_PER_PAIR, 1 << 16, 1 << 24);
+      Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_PARTS / BYTES_PER_PAIR, 1 << 16, 1 << 24);
 
   /** Room that an unusually large map needed is given back. */
   private static final int KEPT_PAIRS = 8192;
