@@ -21,26 +21,32 @@ final class AttackShapes {
 
   private AttackShapes() {}
 
-  /** The field numbers in which the signals differ (opentelemetry-proto 1.9). */
-  private record Fields(int attributes, byte[] plainItem) {
-    static Fields of(Signal signal) {
-      return switch (signal) {
-        case TRACES -> new Fields(9, field(5, bytes("span")));
-        case LOGS -> new Fields(6, field(5, field(1, bytes("line"))));
-        // a point with the value 1.0
-        case METRICS -> new Fields(7, new byte[] {0x21, 0, 0, 0, 0, 0, 0, (byte) 0xf0, 0x3f});
-      };
-    }
+  /** The field of an item's attributes (opentelemetry-proto 1.9). */
+  private static int attributes(Signal signal) {
+    return switch (signal) {
+      case TRACES -> 9;
+      case LOGS -> 6;
+      case METRICS -> 7;
+    };
+  }
+
+  private static byte[] plainItem(Signal signal) {
+    return switch (signal) {
+      case TRACES -> field(5, bytes("span"));
+      case LOGS -> field(5, field(1, bytes("line")));
+      // a point with the value 1.0
+      case METRICS -> new byte[] {0x21, 0, 0, 0, 0, 0, 0, (byte) 0xf0, 0x3f};
+    };
   }
 
   /** Requests by what is in them. */
   static Map<String, byte[]> of(Signal signal) {
-    Fields fields = Fields.of(signal);
-    byte[] item = fields.plainItem();
+    int fields = attributes(signal);
+    byte[] item = plainItem(signal);
     Map<String, byte[]> shapes = new LinkedHashMap<>();
     shapes.put(
         "ten million empty attributes of an item",
-        request(NOTHING, scope("s", item(signal, repeated(fields.attributes(), NOTHING, MOST)))));
+        request(NOTHING, scope("s", item(signal, repeated(fields, NOTHING, MOST)))));
     shapes.put(
         "ten million empty attributes of a resource",
         request(repeated(ATTRIBUTES_OF_RESOURCE, NOTHING, MOST), scope("s", item(signal, item))));
@@ -130,7 +136,7 @@ final class AttackShapes {
 
   /** A request of a client that means well: three items. */
   static byte[] good(Signal signal) {
-    byte[] item = Fields.of(signal).plainItem();
+    byte[] item = plainItem(signal);
     return request(
         field(ATTRIBUTES_OF_RESOURCE, pair("service.name", "good")),
         scope("good", many(GOOD_ITEMS, i -> item(signal, item))));
@@ -155,13 +161,13 @@ final class AttackShapes {
     return field(2, join(field(1, bytes(name)), field(5, field(1, point))));
   }
 
-  private static byte[] attribute(Fields fields, byte[] value) {
-    return field(fields.attributes(), join(field(1, bytes("a")), field(2, value)));
+  private static byte[] attribute(int fields, byte[] value) {
+    return field(fields, join(field(1, bytes("a")), field(2, value)));
   }
 
-  private static byte[] manyValues(Fields fields) {
+  private static byte[] manyValues(int fields) {
     byte[] value = field(1, bytes("v"));
-    return field(fields.attributes(), join(field(1, bytes("a")), repeated(2, value, 500_000)));
+    return field(fields, join(field(1, bytes("a")), repeated(2, value, 500_000)));
   }
 
   private static byte[] exemplar() {

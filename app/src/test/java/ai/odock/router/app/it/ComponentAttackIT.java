@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -160,7 +161,8 @@ class ComponentAttackIT {
     SoftAssertions all = new SoftAssertions();
     router.ensureAlive();
     try (AttackedRouter.Neighbour good = router.neighbour(component, signal)) {
-      for (Map.Entry<String, byte[]> shape : shapes.get(signal).entrySet()) {
+      for (Map.Entry<String, byte[]> shape :
+          Objects.requireNonNull(shapes.get(signal)).entrySet()) {
         int status = router.post(component, signal, shape.getValue());
         all.assertThat(status).as("answer to %s", shape.getKey()).isIn(200, 400, 413, 429, 503);
         router.check(all, component + " after " + shape.getKey());

@@ -80,7 +80,7 @@ final class Labels implements Comparable<Labels> {
 
   /** Bytes on the heap. */
   long heldBytes() {
-    return 48 + bytes.length;
+    return 48L + bytes.length;
   }
 
   @Override

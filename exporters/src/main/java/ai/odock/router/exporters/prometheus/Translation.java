@@ -95,7 +95,10 @@ final class Translation {
     }
     Slice url = new Slice();
     url.set(schema, 0, schema.length);
-    boolean cut = texts.wasCut() | cut(name) | cut(version) | cut(url);
+    boolean cut = texts.wasCut();
+    cut |= cut(name);
+    cut |= cut(version);
+    cut |= cut(url);
     if (!isValid(name) || !isValid(version) || !isValid(url)) {
       problem = Refusal.INVALID_UTF8;
     }
