@@ -102,7 +102,8 @@ class OwnMetricsTest {
           traces:
             receivers: [otlp]
             processors: [batch]
-            exporters: [otlp_grpc, otlp_http/down, otlp_http/full]
+            exporters: [otlp_grpc, otlp_http/down]
+          traces/full: {receivers: [otlp], exporters: [otlp_http/full]}
           metrics: {receivers: [otlp], processors: [batch], exporters: [prometheusremotewrite]}
           logs: {receivers: [otlp], processors: [batch], exporters: [otlp_http]}
       """;

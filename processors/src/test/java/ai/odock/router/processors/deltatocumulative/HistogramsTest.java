@@ -7,8 +7,11 @@ import static ai.odock.router.processors.deltatocumulative.Points.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import ai.odock.router.Batch;
 import ai.odock.router.Signal;
 import ai.odock.router.fixtures.Requests;
+import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.otlp.OtlpCheck;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import com.sun.management.ThreadMXBean;
@@ -259,7 +262,7 @@ class HistogramsTest {
 
   /** A zero takes a byte on the wire: ten million of them must not take 80 MB here. */
   @Test
-  void aLongRowOfBucketsTakesLittleMemory() {
+  void aLongRowOfBucketsTakesLittleMemory() throws Exception {
     byte[] counts = new byte[10_000_000];
     counts[0] = 1;
     counts[counts.length - 1] = 1;
@@ -273,7 +276,10 @@ class HistogramsTest {
             .build();
     var wide = exponential(1, 10, 0).setPositive(Buckets.newBuilder().setUnknownFields(packed));
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    var batch = Requests.batch(Signal.METRICS, request(exponential(wide.build())));
+    byte[] request = request(exponential(wide.build())).toByteArray();
+    OtlpBytes bytes =
+        OtlpCheck.check(Signal.METRICS.request(), request, 0, request.length, Integer.MAX_VALUE);
+    var batch = Batch.of(Signal.METRICS, bytes, Requests.OTLP);
     long before = threads.getCurrentThreadAllocatedBytes();
     var result = converter.processor.apply(batch);
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16_000_000);

@@ -60,17 +60,23 @@ class ContentCodingTest {
   /** What a body is found to be; the budget is empty afterwards. */
   private record Result(@Nullable BodyProblem problem, String detail, ByteBuffer plain) {
     static Result of(ContentCoding coding, byte[] packed, int piece, long budget, int max) {
-      MemoryBudget memory = new MemoryBudget(budget);
+      return of(coding, packed, piece, new MemoryBudget(budget), max);
+    }
+
+    static Result of(ContentCoding coding, byte[] packed, int piece, MemoryBudget memory, int max) {
+      long others = memory.held();
       BodyIntake intake = new BodyIntake(memory, coding, packed.length, max);
       BodyProblem problem = feed(intake, packed, piece);
       ByteBuffer plain = ByteBuffer.wrap(Arrays.copyOf(intake.array(), intake.size()));
       Result result = new Result(problem, intake.detail(), plain);
       if (problem == null) {
-        assertThat(memory.held()).as("only the result is held").isEqualTo(intake.array().length);
+        assertThat(memory.held() - others)
+            .as("only the result is held")
+            .isEqualTo(intake.array().length);
       }
       intake.release();
       intake.release();
-      assertThat(memory.held()).isZero();
+      assertThat(memory.held()).isEqualTo(others);
       return result;
     }
   }
@@ -127,10 +133,21 @@ class ContentCodingTest {
   @EnumSource
   void withoutMemoryItIsPutOff(Packed packed) {
     byte[] body = PACKED.computeIfAbsent(packed, it -> it.pack(TEXT));
-    for (long budget : new long[] {0, 1000, 20_000, 80_000, 120_000}) {
-      assertThat(Result.of(packed.coding, body, 5000, budget, MAX).problem())
+    for (long left : new long[] {0, 1000, 20_000, 80_000, 120_000}) {
+      MemoryBudget memory = new MemoryBudget(PLENTY);
+      assertThat(memory.tryCharge(PLENTY - left)).isTrue();
+      assertThat(Result.of(packed.coding, body, 5000, memory, MAX).problem())
           .isEqualTo(BodyProblem.NO_MEMORY);
     }
+  }
+
+  /** Where the result is larger than what the decoder needs beside it. */
+  @ParameterizedTest
+  @EnumSource(names = {"SNAPPY_BLOCK", "SNAPPY_OLD", "SNAPPY_FRAMES", "LZ4_LINKED"})
+  void whatNeverFitsIsNotPutOff(Packed packed) {
+    byte[] body = PACKED.computeIfAbsent(packed, it -> it.pack(TEXT));
+    assertThat(Result.of(packed.coding, body, 5000, 120_000, MAX).problem())
+        .isEqualTo(BodyProblem.EXCEEDS_MEMORY);
   }
 
   @ParameterizedTest
