@@ -8,6 +8,7 @@ import ai.odock.router.otlp.OtlpLevel;
 import ai.odock.router.otlp.OtlpPlace;
 import ai.odock.router.otlp.OtlpSplit;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.settings.ComponentId;
 import ai.odock.router.telemetry.trace.SpanContext;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,5 +1,7 @@
 package ai.odock.router;
 
+import ai.odock.router.time.Deadline;
+
 /** Something with a life: built from configuration, started once, closed once or more. */
 public interface Component {
   /**

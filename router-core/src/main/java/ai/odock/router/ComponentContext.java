@@ -1,7 +1,10 @@
 package ai.odock.router;
 
+import ai.odock.router.settings.ComponentId;
+import ai.odock.router.settings.ConfigSection;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.trace.Tracer;
+import ai.odock.router.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -3,6 +3,7 @@ package ai.odock.router;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.telemetry.LogRateLimit;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package ai.odock.router;
 
+import ai.odock.router.settings.ConfigSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package ai.odock.router;
 
+import ai.odock.router.settings.ConfigReader;
 import java.util.List;
 import java.util.Set;
 

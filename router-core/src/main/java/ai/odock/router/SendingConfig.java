@@ -1,10 +1,11 @@
 package ai.odock.router;
 
-import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.Sending.Batching;
 import ai.odock.router.Sending.Queue;
 import ai.odock.router.Sending.Retry;
 import ai.odock.router.Sending.Sizer;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.ConfigSection.Presence;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package ai.odock.router;
 
+import ai.odock.router.settings.ComponentId;
 import java.util.List;
 
 /**

@@ -10,6 +10,7 @@ import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Histogram;
 import ai.odock.router.telemetry.Instrument;
 import ai.odock.router.telemetry.Otelcol;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -10,6 +10,7 @@ import ai.odock.router.fixtures.CapturedLog;
 import ai.odock.router.fixtures.FakeClock;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.otlp.NoRoom;
+import ai.odock.router.settings.ComponentId;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;

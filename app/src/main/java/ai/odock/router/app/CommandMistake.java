@@ -1,6 +1,6 @@
 package ai.odock.router.app;
 
-import ai.odock.router.NearestName;
+import ai.odock.router.settings.NearestName;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

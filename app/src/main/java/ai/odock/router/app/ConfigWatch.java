@@ -1,7 +1,7 @@
 package ai.odock.router.app;
 
-import ai.odock.router.Clock;
 import ai.odock.router.config.LoadedConfig;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 

@@ -1,7 +1,6 @@
 package ai.odock.router.app;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
 import ai.odock.router.StartException;
 import ai.odock.router.app.demo.Backend;
 import ai.odock.router.app.demo.Demo;
@@ -13,6 +12,7 @@ import ai.odock.router.selftelemetry.LogsConfig;
 import ai.odock.router.selftelemetry.LogsConfig.Encoding;
 import ai.odock.router.selftelemetry.LogsConfig.LogLevel;
 import ai.odock.router.selftelemetry.OwnResource;
+import ai.odock.router.time.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,6 @@
 package ai.odock.router.app;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
 import ai.odock.router.health.RouterHealth;
@@ -24,6 +22,8 @@ import ai.odock.router.telemetry.MetricsPage;
 import ai.odock.router.telemetry.ProcessMetrics;
 import ai.odock.router.telemetry.Selection;
 import ai.odock.router.telemetry.Spelling;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package ai.odock.router.app;
 
-import ai.odock.router.Clock;
 import ai.odock.router.config.LoadedConfig;
 import ai.odock.router.pipeline.topology.ReloadPlan;
 import ai.odock.router.pipeline.topology.ReloadPlan.Change.Action;
 import ai.odock.router.telemetry.ReloadMetrics;
+import ai.odock.router.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;

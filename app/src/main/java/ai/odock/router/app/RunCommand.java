@@ -1,9 +1,9 @@
 package ai.odock.router.app;
 
-import ai.odock.router.Clock;
 import ai.odock.router.app.log.LogSettings;
 import ai.odock.router.config.LoadedConfig;
 import ai.odock.router.pipeline.topology.RouterConfig;
+import ai.odock.router.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;

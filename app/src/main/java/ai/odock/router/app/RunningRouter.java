@@ -1,8 +1,6 @@
 package ai.odock.router.app;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Shared;
 import ai.odock.router.StartException;
@@ -15,6 +13,8 @@ import ai.odock.router.selftelemetry.OwnResource;
 import ai.odock.router.selftelemetry.OwnTracing;
 import ai.odock.router.selftelemetry.TelemetryConfig;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import org.slf4j.Logger;
 

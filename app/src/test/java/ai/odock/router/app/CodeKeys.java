@@ -1,13 +1,13 @@
 package ai.odock.router.app;
 
-import ai.odock.router.ConfigRecord;
-import ai.odock.router.ConfigRecord.Block;
-import ai.odock.router.ConfigRecord.Items;
-import ai.odock.router.ConfigRecord.Kind;
-import ai.odock.router.ConfigRecord.Setting;
-import ai.odock.router.ConfigRecord.Unsupported;
-import ai.odock.router.ConfigSection.Presence;
-import ai.odock.router.GoDuration;
+import ai.odock.router.settings.ConfigRecord;
+import ai.odock.router.settings.ConfigRecord.Block;
+import ai.odock.router.settings.ConfigRecord.Items;
+import ai.odock.router.settings.ConfigRecord.Kind;
+import ai.odock.router.settings.ConfigRecord.Setting;
+import ai.odock.router.settings.ConfigRecord.Unsupported;
+import ai.odock.router.settings.ConfigSection.Presence;
+import ai.odock.router.settings.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Catalog;
 import ai.odock.router.ComponentType;
-import ai.odock.router.ConfigRecord;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.ExporterType;
 import ai.odock.router.config.ConfigLoader;
+import ai.odock.router.settings.ConfigRecord;
+import ai.odock.router.settings.ConfigSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package ai.odock.router.app;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -50,6 +49,8 @@ class LayeringTest {
             ROOT + ".prometheus",
             ROOT + ".attribute",
             ROOT + ".match",
+            ROOT + ".settings",
+            ROOT + ".time",
             ROOT + ".pipeline.topology",
             ROOT + ".pipeline.sending",
             ROOT + ".net",
@@ -109,6 +110,19 @@ class LayeringTest {
   }
 
   @Test
+  void settingsAndTimeStandOnJavaAlone() {
+    for (String room : new String[] {"settings", "time"}) {
+      classes()
+          .that()
+          .resideInAPackage(ROOT + "." + room)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", ROOT + "." + room, "org.slf4j..", "org.jspecify..")
+          .check(CLASSES);
+    }
+  }
+
+  @Test
   void matchBlocksStandOnTheWireAndTheConfiguration() {
     classes()
         .that()
@@ -118,6 +132,7 @@ class LayeringTest {
         .resideInAnyPackage(
             "java..",
             ROOT,
+            ROOT + ".settings",
             ROOT + ".otlp..",
             ROOT + ".match",
             "com.google.re2j..",
@@ -132,8 +147,6 @@ class LayeringTest {
         .assignedFrom(slice("packages", JavaClass::getPackageName))
         .should()
         .beFreeOfCycles()
-        // a step on the way: the clock's own package
-        .ignoreDependency(resideInAPackage(ROOT + ".telemetry.."), name(ROOT + ".Clock"))
         .check(CLASSES);
   }
 

@@ -3,8 +3,6 @@ package ai.odock.router.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.config.ConfigLoader;
 import ai.odock.router.net.ClientContext;
@@ -18,6 +16,8 @@ import ai.odock.router.net.http.HttpReply;
 import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,8 +3,6 @@ package ai.odock.router.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.health.RouterHealth;
 import ai.odock.router.net.HostPort;
@@ -22,6 +20,8 @@ import ai.odock.router.selftelemetry.TelemetryConfig;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,5 @@
 package ai.odock.router.bench;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
@@ -10,6 +8,8 @@ import ai.odock.router.net.grpc.GrpcReply;
 import ai.odock.router.net.grpc.GrpcServer;
 import ai.odock.router.net.http.HttpAnswer;
 import ai.odock.router.net.http.HttpServer;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigProblems.Problem;
+import ai.odock.router.settings.ConfigProblems.Problem;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;

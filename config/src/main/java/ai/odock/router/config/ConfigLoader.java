@@ -1,12 +1,12 @@
 package ai.odock.router.config;
 
 import ai.odock.router.Catalog;
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigRecord;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigValue.Mapping;
-import ai.odock.router.ConfigValue.Position;
 import ai.odock.router.pipeline.topology.RouterConfig;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigRecord;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigValue.Position;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ComponentId;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.ConnectorType;
 import ai.odock.router.ConnectorType.Route;
 import ai.odock.router.Signal;
+import ai.odock.router.settings.ComponentId;
+import ai.odock.router.settings.ConfigSection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

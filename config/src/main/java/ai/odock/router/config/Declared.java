@@ -1,10 +1,10 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ComponentId;
-import ai.odock.router.ComponentIds;
 import ai.odock.router.ComponentType;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.NearestName;
+import ai.odock.router.settings.ComponentId;
+import ai.odock.router.settings.ComponentIds;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ComponentId;
-import ai.odock.router.ComponentIds;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.NearestName;
 import ai.odock.router.pipeline.topology.RouterConfig.ExtensionSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
+import ai.odock.router.settings.ComponentId;
+import ai.odock.router.settings.ComponentIds;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.NearestName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

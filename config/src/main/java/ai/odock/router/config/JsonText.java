@@ -1,6 +1,6 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigRecord.Unset;
+import ai.odock.router.settings.ConfigRecord.Unset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,13 +1,13 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.NearestName;
 import ai.odock.router.Signal;
 import ai.odock.router.selftelemetry.LogsConfig;
 import ai.odock.router.selftelemetry.LogsConfig.Encoding;
 import ai.odock.router.selftelemetry.LogsConfig.LogLevel;
 import ai.odock.router.selftelemetry.LogsConfig.Sampling;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.NearestName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

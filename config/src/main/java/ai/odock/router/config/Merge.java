@@ -1,10 +1,10 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigValue;
-import ai.odock.router.ConfigValue.Mapping;
-import ai.odock.router.ConfigValue.Position;
-import ai.odock.router.ConfigValue.Scalar;
-import ai.odock.router.ConfigValue.Sequence;
+import ai.odock.router.settings.ConfigValue;
+import ai.odock.router.settings.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigValue.Position;
+import ai.odock.router.settings.ConfigValue.Scalar;
+import ai.odock.router.settings.ConfigValue.Sequence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

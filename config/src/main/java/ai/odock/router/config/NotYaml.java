@@ -1,6 +1,6 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigProblems.Problem;
+import ai.odock.router.settings.ConfigProblems.Problem;
 import java.util.List;
 
 /** A text is no YAML document of the kind that a configuration may be. */

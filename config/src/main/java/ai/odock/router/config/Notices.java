@@ -1,6 +1,6 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigValue.Position;
+import ai.odock.router.settings.ConfigValue.Position;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
 import ai.odock.router.selftelemetry.OwnExport;
 import ai.odock.router.selftelemetry.OwnTarget;
+import ai.odock.router.settings.ConfigSection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.grpc.GrpcClientSettings;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.selftelemetry.OwnTarget;
+import ai.odock.router.settings.ConfigSection;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

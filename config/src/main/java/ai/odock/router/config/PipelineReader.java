@@ -1,12 +1,8 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ComponentId;
-import ai.odock.router.ComponentIds;
 import ai.odock.router.ComponentType;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.ConnectorType;
 import ai.odock.router.ExporterType;
-import ai.odock.router.NearestName;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.Signal;
@@ -15,6 +11,10 @@ import ai.odock.router.pipeline.topology.RouterConfig.ExporterSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ProcessorSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ReceiverSpec;
+import ai.odock.router.settings.ComponentId;
+import ai.odock.router.settings.ComponentIds;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

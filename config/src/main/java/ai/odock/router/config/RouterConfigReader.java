@@ -1,11 +1,7 @@
 package ai.odock.router.config;
 
 import ai.odock.router.Catalog;
-import ai.odock.router.ComponentId;
 import ai.odock.router.ComponentType;
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.ConnectorType;
 import ai.odock.router.ExporterType;
 import ai.odock.router.ExtensionType;
@@ -19,6 +15,10 @@ import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ProcessorSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ReceiverSpec;
 import ai.odock.router.selftelemetry.TelemetryConfig;
+import ai.odock.router.settings.ComponentId;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.selftelemetry.MetricsConfig;
 import ai.odock.router.selftelemetry.MetricsConfig.ConstantLabels;
 import ai.odock.router.selftelemetry.MetricsConfig.PeriodicReader;
 import ai.odock.router.selftelemetry.MetricsConfig.PullReader;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.View;
 import java.util.ArrayList;

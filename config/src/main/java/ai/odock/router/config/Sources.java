@@ -1,10 +1,10 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigValue;
-import ai.odock.router.ConfigValue.Mapping;
-import ai.odock.router.ConfigValue.Null;
-import ai.odock.router.ConfigValue.Position;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigValue;
+import ai.odock.router.settings.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigValue.Null;
+import ai.odock.router.settings.ConfigValue.Position;
 import java.util.LinkedHashMap;
 import java.util.List;
 

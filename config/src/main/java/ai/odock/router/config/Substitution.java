@@ -1,13 +1,13 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigValue;
-import ai.odock.router.ConfigValue.Mapping;
-import ai.odock.router.ConfigValue.Null;
-import ai.odock.router.ConfigValue.Position;
-import ai.odock.router.ConfigValue.Scalar;
-import ai.odock.router.ConfigValue.Sequence;
-import ai.odock.router.ConfigValue.Substituted;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigValue;
+import ai.odock.router.settings.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigValue.Null;
+import ai.odock.router.settings.ConfigValue.Position;
+import ai.odock.router.settings.ConfigValue.Scalar;
+import ai.odock.router.settings.ConfigValue.Sequence;
+import ai.odock.router.settings.ConfigValue.Substituted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

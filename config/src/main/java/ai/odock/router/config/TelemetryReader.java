@@ -1,9 +1,9 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.NearestName;
 import ai.odock.router.selftelemetry.TelemetryConfig;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.NearestName;
 import ai.odock.router.telemetry.Instrument.Level;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

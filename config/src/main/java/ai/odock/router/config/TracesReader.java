@@ -1,8 +1,8 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
 import ai.odock.router.selftelemetry.TracesConfig;
+import ai.odock.router.settings.ConfigSection;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.trace.Propagator;
 import ai.odock.router.telemetry.trace.Sampler;

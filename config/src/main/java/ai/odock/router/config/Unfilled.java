@@ -1,7 +1,7 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigProblems.Problem;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigProblems.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

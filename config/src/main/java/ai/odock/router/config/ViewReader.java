@@ -1,6 +1,6 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigSection;
+import ai.odock.router.settings.ConfigSection;
 import ai.odock.router.telemetry.Instrument.Kind;
 import ai.odock.router.telemetry.Scope;
 import ai.odock.router.telemetry.View;

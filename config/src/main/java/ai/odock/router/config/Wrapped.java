@@ -1,9 +1,9 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigValue;
-import ai.odock.router.ConfigValue.Mapping;
-import ai.odock.router.ConfigValue.Position;
-import ai.odock.router.ConfigValue.Scalar;
+import ai.odock.router.settings.ConfigValue;
+import ai.odock.router.settings.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigValue.Position;
+import ai.odock.router.settings.ConfigValue.Scalar;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigRecord.Unset;
-import ai.odock.router.GoDuration;
+import ai.odock.router.settings.ConfigRecord.Unset;
+import ai.odock.router.settings.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

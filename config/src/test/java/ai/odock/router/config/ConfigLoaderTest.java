@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ComponentId;
-import ai.odock.router.ConfigProblems.Problem;
 import ai.odock.router.config.FakeCatalog.Batching;
 import ai.odock.router.pipeline.topology.RouterConfig;
+import ai.odock.router.settings.ComponentId;
+import ai.odock.router.settings.ConfigProblems.Problem;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

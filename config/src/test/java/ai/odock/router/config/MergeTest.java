@@ -3,7 +3,7 @@ package ai.odock.router.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigValue.Mapping;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

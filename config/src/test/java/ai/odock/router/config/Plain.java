@@ -1,11 +1,11 @@
 package ai.odock.router.config;
 
-import ai.odock.router.ConfigValue;
-import ai.odock.router.ConfigValue.Mapping;
-import ai.odock.router.ConfigValue.Null;
-import ai.odock.router.ConfigValue.Scalar;
-import ai.odock.router.ConfigValue.Sequence;
-import ai.odock.router.ConfigValue.Substituted;
+import ai.odock.router.settings.ConfigValue;
+import ai.odock.router.settings.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigValue.Null;
+import ai.odock.router.settings.ConfigValue.Scalar;
+import ai.odock.router.settings.ConfigValue.Sequence;
+import ai.odock.router.settings.ConfigValue.Substituted;
 import java.util.Objects;
 import java.util.stream.Collectors;
 

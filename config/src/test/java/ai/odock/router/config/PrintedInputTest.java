@@ -2,7 +2,7 @@ package ai.odock.router.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigValue.Mapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package ai.odock.router.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigProblems.Problem;
-import ai.odock.router.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigProblems.Problem;
+import ai.odock.router.settings.ConfigValue.Mapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

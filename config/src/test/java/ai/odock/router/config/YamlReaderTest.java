@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems.Problem;
-import ai.odock.router.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigProblems.Problem;
+import ai.odock.router.settings.ConfigValue.Mapping;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,8 @@
 package ai.odock.router.attribute;
 
-import ai.odock.router.ConfigRecord.Items;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.NearestName;
+import ai.odock.router.settings.ConfigRecord.Items;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.NearestName;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Arrays;
@@ -72,7 +72,8 @@ public record ActionConfig(
             + (fromContext.isEmpty() ? 0 : 1);
     require(
         !action.puts() || sources > 0 || defaultValue != null,
-        "the action \"%s\" needs \"value\", \"from_attribute\", \"from_context\" or \"default_value\"",
+        "the action \"%s\" needs \"value\", \"from_attribute\", \"from_context\" or"
+            + " \"default_value\"",
         action);
     require(
         !action.puts() || sources < 2,

@@ -1,6 +1,6 @@
 package ai.odock.router.match;
 
-import ai.odock.router.ConfigSection;
+import ai.odock.router.settings.ConfigSection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

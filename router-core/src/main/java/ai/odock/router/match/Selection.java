@@ -1,7 +1,7 @@
 package ai.odock.router.match;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
+import ai.odock.router.settings.ConfigSection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

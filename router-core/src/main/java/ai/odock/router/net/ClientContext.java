@@ -1,7 +1,7 @@
 package ai.odock.router.net;
 
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
+import ai.odock.router.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package ai.odock.router.net;
 
-import ai.odock.router.Deadline;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 
 /** A server on a socket of its own. */

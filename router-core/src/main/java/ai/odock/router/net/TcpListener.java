@@ -1,8 +1,8 @@
 package ai.odock.router.net;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.telemetry.LogRateLimit;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
 import io.grpc.netty.shaded.io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.channel.Channel;

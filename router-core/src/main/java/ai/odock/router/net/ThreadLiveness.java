@@ -1,6 +1,6 @@
 package ai.odock.router.net;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package ai.odock.router.net;
 
-import ai.odock.router.Clock;
 import ai.odock.router.telemetry.LogRateLimit;
+import ai.odock.router.time.Clock;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

@@ -2,7 +2,6 @@ package ai.odock.router.receiving;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ComponentId;
 import ai.odock.router.Consumer;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
@@ -11,6 +10,7 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.OtlpCheck;
+import ai.odock.router.settings.ComponentId;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;

@@ -1,10 +1,10 @@
 package ai.odock.router.receiving;
 
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Deadline;
 import ai.odock.router.StartException;
 import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.Listener;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package ai.odock.router.selftelemetry;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Deadline;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
@@ -16,6 +15,7 @@ import ai.odock.router.net.grpc.GrpcClientSettings;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.PartialSuccess;
 import ai.odock.router.telemetry.trace.Tracer;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,12 +1,9 @@
 package ai.odock.router.selftelemetry;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
-import ai.odock.router.Redaction;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.OtlpAnswer;
@@ -17,7 +14,10 @@ import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpResult;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.PartialSuccess;
+import ai.odock.router.settings.Redaction;
 import ai.odock.router.telemetry.trace.Tracer;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.util.List;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package ai.odock.router.selftelemetry;
 
-import ai.odock.router.Clock;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Selection;
+import ai.odock.router.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;

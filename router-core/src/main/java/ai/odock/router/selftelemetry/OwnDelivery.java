@@ -1,6 +1,5 @@
 package ai.odock.router.selftelemetry;
 
-import ai.odock.router.Deadline;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
@@ -8,6 +7,7 @@ import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

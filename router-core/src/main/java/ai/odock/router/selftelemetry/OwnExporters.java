@@ -1,13 +1,13 @@
 package ai.odock.router.selftelemetry;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.telemetry.Instrument;
 import ai.odock.router.telemetry.Instrument.Kind;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

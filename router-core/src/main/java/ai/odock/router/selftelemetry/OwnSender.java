@@ -1,11 +1,11 @@
 package ai.odock.router.selftelemetry;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Outcome;
 import ai.odock.router.Signal;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 
 /** One attempt to bring a request somewhere. Called by one thread; an interrupt ends it. */

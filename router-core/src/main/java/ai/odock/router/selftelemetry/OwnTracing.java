@@ -1,12 +1,12 @@
 package ai.odock.router.selftelemetry;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.trace.Span;
 import ai.odock.router.telemetry.trace.Tracer;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

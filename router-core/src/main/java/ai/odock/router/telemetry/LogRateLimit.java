@@ -1,6 +1,6 @@
 package ai.odock.router.telemetry;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,8 +1,8 @@
 package ai.odock.router.telemetry;
 
-import ai.odock.router.Clock;
 import ai.odock.router.telemetry.Instrument.Kind;
 import ai.odock.router.telemetry.Instrument.Level;
+import ai.odock.router.time.Clock;
 import java.util.Map;
 
 /** What the process uses, under the collector's names. */

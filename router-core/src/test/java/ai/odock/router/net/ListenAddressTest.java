@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.net.coding.Bytes;
 import ai.odock.router.net.grpc.GrpcServer;
 import ai.odock.router.net.http.HttpAnswer;
@@ -14,6 +12,8 @@ import ai.odock.router.net.http.HttpHead;
 import ai.odock.router.net.http.HttpReply;
 import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.net.http.HttpServer;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

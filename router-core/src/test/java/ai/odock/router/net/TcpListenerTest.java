@@ -3,8 +3,6 @@ package ai.odock.router.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.coding.Bytes;
 import ai.odock.router.net.grpc.GrpcAnswer;
@@ -17,6 +15,8 @@ import ai.odock.router.net.http.HttpReply;
 import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -2,8 +2,8 @@ package ai.odock.router.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.Clock;
 import ai.odock.router.fixtures.FakeClock;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;

@@ -3,8 +3,6 @@ package ai.odock.router.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.HttpBody;
@@ -25,6 +23,8 @@ import ai.odock.router.telemetry.MetricsPage;
 import ai.odock.router.telemetry.PageText;
 import ai.odock.router.telemetry.Selection;
 import ai.odock.router.telemetry.Spelling;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package ai.odock.router.selftelemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.Deadline;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
@@ -16,6 +15,7 @@ import ai.odock.router.telemetry.Instrument.Kind;
 import ai.odock.router.telemetry.Instrument.Level;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Selection;
+import ai.odock.router.time.Deadline;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.time.Duration;
 import java.util.List;

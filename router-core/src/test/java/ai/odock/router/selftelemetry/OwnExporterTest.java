@@ -2,7 +2,6 @@ package ai.odock.router.selftelemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.Deadline;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
@@ -11,6 +10,7 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.CapturedLog;
 import ai.odock.router.fixtures.FakeClock;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

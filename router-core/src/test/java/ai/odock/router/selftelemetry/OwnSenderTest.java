@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
@@ -23,6 +21,8 @@ import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import com.google.protobuf.util.JsonFormat;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.io.ByteArrayOutputStream;

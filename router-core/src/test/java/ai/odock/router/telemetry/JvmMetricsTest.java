@@ -2,8 +2,8 @@ package ai.odock.router.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.Clock;
 import ai.odock.router.telemetry.Instrument.Level;
+import ai.odock.router.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

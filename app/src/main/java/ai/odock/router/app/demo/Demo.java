@@ -1,8 +1,8 @@
 package ai.odock.router.app.demo;
 
-import ai.odock.router.Clock;
 import ai.odock.router.StartException;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.time.Clock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -1,8 +1,8 @@
 package ai.odock.router.app.demo;
 
-import ai.odock.router.Clock;
 import ai.odock.router.Signal;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package ai.odock.router.app.demo;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.net.http.HttpServer;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package ai.odock.router.app.demo;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 

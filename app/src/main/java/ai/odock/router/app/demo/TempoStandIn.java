@@ -1,7 +1,5 @@
 package ai.odock.router.app.demo;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.HostPort;
@@ -11,6 +9,8 @@ import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;

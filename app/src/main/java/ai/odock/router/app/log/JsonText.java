@@ -1,6 +1,6 @@
 package ai.odock.router.app.log;
 
-import ai.odock.router.GoDuration;
+import ai.odock.router.settings.GoDuration;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package ai.odock.router.app.log;
 
-import ai.odock.router.Clock;
 import ai.odock.router.selftelemetry.LogsConfig.Sampling;
+import ai.odock.router.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.event.Level;

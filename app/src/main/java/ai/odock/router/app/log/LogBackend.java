@@ -2,8 +2,8 @@ package ai.odock.router.app.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ai.odock.router.Clock;
 import ai.odock.router.selftelemetry.LogsConfig;
+import ai.odock.router.time.Clock;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;

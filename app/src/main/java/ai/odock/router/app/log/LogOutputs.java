@@ -1,6 +1,6 @@
 package ai.odock.router.app.log;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

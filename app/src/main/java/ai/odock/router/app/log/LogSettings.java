@@ -1,14 +1,14 @@
 package ai.odock.router.app.log;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.selftelemetry.LogsConfig;
 import ai.odock.router.selftelemetry.OwnExporters;
 import ai.odock.router.selftelemetry.OwnRecords;
 import ai.odock.router.telemetry.Instrument;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.Requests;
@@ -15,6 +13,8 @@ import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import java.io.IOException;
 import java.net.ConnectException;

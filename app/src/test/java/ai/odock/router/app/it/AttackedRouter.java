@@ -1,7 +1,5 @@
 package ai.odock.router.app.it;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HostPort;
@@ -11,6 +9,8 @@ import ai.odock.router.net.http.HttpHead;
 import ai.odock.router.net.http.HttpReply;
 import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.net.http.HttpServer;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;

@@ -2,13 +2,13 @@ package ai.odock.router.app.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.Clock;
 import ai.odock.router.app.YamlFile;
 import ai.odock.router.fixtures.LokiLimits;
 import ai.odock.router.fixtures.LokiPush;
 import ai.odock.router.fixtures.LokiPush.Entry;
 import ai.odock.router.fixtures.LokiPush.Pair;
 import ai.odock.router.fixtures.ScriptedLoki;
+import ai.odock.router.time.Clock;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;

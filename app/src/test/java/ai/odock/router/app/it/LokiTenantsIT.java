@@ -2,9 +2,9 @@ package ai.odock.router.app.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.Clock;
 import ai.odock.router.fixtures.LokiLimits;
 import ai.odock.router.fixtures.ScriptedLoki;
+import ai.odock.router.time.Clock;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
 import ai.odock.router.selftelemetry.LogsConfig;
 import ai.odock.router.selftelemetry.LogsConfig.Encoding;
 import ai.odock.router.selftelemetry.LogsConfig.LogLevel;
 import ai.odock.router.telemetry.ComponentAttributes;
 import ai.odock.router.telemetry.ComponentLog;
+import ai.odock.router.time.Clock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

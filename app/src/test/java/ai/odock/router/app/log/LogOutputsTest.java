@@ -3,7 +3,7 @@ package ai.odock.router.app.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package ai.odock.router.bench.jmh;
 
 import ai.odock.router.Batch;
-import ai.odock.router.ComponentId;
 import ai.odock.router.Signal;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.settings.ComponentId;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.util.Collections;

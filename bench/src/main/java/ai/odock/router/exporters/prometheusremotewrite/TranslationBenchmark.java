@@ -1,10 +1,10 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Batch;
-import ai.odock.router.ComponentId;
 import ai.odock.router.Signal;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.prometheus.Settings;
+import ai.odock.router.settings.ComponentId;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.io.IOException;

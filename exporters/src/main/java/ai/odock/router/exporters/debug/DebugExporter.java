@@ -1,11 +1,7 @@
 package ai.odock.router.exporters.debug;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigRecord.Unset;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.Outcome;
@@ -14,6 +10,10 @@ import ai.odock.router.Signal;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.json.OtlpJsonWriter;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigRecord.Unset;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;

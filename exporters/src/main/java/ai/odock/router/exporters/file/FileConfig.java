@@ -1,6 +1,6 @@
 package ai.odock.router.exporters.file;
 
-import ai.odock.router.ConfigSection;
+import ai.odock.router.settings.ConfigSection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

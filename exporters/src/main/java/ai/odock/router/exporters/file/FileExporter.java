@@ -2,7 +2,6 @@ package ai.odock.router.exporters.file;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.MemoryBudget.Work;
@@ -18,6 +17,7 @@ import ai.odock.router.Signal;
 import ai.odock.router.StartException;
 import ai.odock.router.StatusCode;
 import ai.odock.router.exporters.file.FileConfig.GroupBy;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

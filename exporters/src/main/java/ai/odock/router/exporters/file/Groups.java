@@ -1,11 +1,11 @@
 package ai.odock.router.exporters.file;
 
 import ai.odock.router.Batch;
-import ai.odock.router.ComponentId;
 import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.settings.ComponentId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.file;
 
-import ai.odock.router.Clock;
 import ai.odock.router.exporters.file.FileConfig.Rotation;
+import ai.odock.router.time.Clock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;

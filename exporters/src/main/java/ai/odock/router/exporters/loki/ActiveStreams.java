@@ -1,6 +1,6 @@
 package ai.odock.router.exporters.loki;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -2,10 +2,10 @@ package ai.odock.router.exporters.loki;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Outcome;
-import ai.odock.router.Redaction;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.http.HttpResult;
+import ai.odock.router.settings.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;

@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.loki;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.net.http.HttpClientSettings;
+import ai.odock.router.settings.ConfigSection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

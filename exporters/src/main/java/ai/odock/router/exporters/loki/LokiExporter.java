@@ -1,9 +1,7 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.IdlePool;
@@ -14,6 +12,8 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.telemetry.Accounting;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package ai.odock.router.exporters.loki;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.Sending;
 import ai.odock.router.Sending.Batching;
 import ai.odock.router.Sending.Queue;
 import ai.odock.router.Sending.Sizer;
 import ai.odock.router.SendingConfig;
+import ai.odock.router.settings.ConfigSection;
 import java.time.Duration;
 import java.util.List;
 

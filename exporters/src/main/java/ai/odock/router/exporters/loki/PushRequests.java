@@ -1,10 +1,10 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.text.SortedKeys;
 import ai.odock.router.otlp.text.ValueText;
+import ai.odock.router.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

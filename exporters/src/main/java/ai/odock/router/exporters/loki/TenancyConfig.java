@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.loki;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.exporters.loki.Tenancy.Source;
+import ai.odock.router.settings.ConfigSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

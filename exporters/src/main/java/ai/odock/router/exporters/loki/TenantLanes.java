@@ -1,11 +1,11 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.Batch;
-import ai.odock.router.ComponentId;
 import ai.odock.router.Partitioner;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.settings.ComponentId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,13 +2,13 @@ package ai.odock.router.exporters.nop;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.Outcome;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.Traits;
+import ai.odock.router.settings.ConfigSection;
 import java.util.EnumSet;
 import java.util.List;
 

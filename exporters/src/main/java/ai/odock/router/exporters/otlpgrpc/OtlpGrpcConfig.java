@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.otlpgrpc;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.net.grpc.GrpcClientSettings;
+import ai.odock.router.settings.ConfigSection;
 import java.time.Duration;
 
 /**

@@ -2,8 +2,6 @@ package ai.odock.router.exporters.otlpgrpc;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ComponentId;
-import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.Outcome;
@@ -13,6 +11,8 @@ import ai.odock.router.StartException;
 import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.grpc.GrpcAnswer;
 import ai.odock.router.net.grpc.GrpcClient;
+import ai.odock.router.settings.ComponentId;
+import ai.odock.router.time.Deadline;
 import java.util.EnumSet;
 import java.util.List;
 import org.slf4j.Logger;

@@ -4,13 +4,13 @@ import ai.odock.router.Batch;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Outcome.Retryable;
-import ai.odock.router.Redaction;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.OtlpAnswer;
 import ai.odock.router.net.http.HttpResult;
 import ai.odock.router.net.http.HttpResult.Answered;
 import ai.odock.router.otlp.PartialSuccess;
 import ai.odock.router.otlp.ProtoReader;
+import ai.odock.router.settings.Redaction;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 

@@ -1,10 +1,10 @@
 package ai.odock.router.exporters.otlphttp;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpEndpoint;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

@@ -2,7 +2,6 @@ package ai.odock.router.exporters.otlphttp;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.Outcome;
@@ -16,6 +15,7 @@ import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.net.http.HttpResult;
 import ai.odock.router.otlp.json.OtlpJsonWriter;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumSet;

@@ -1,9 +1,9 @@
 package ai.odock.router.exporters.prometheus;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.net.http.HttpServerSettings;
 import ai.odock.router.prometheus.LabelLimits;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

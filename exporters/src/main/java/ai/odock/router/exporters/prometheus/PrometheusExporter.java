@@ -2,7 +2,6 @@ package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.IdlePool;
@@ -15,6 +14,7 @@ import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.TransportMetrics;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.telemetry.Accounting;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

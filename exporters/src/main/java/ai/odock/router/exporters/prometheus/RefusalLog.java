@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.prometheus;
 
-import ai.odock.router.Clock;
 import ai.odock.router.telemetry.LogRateLimit;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

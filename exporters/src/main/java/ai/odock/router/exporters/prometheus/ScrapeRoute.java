@@ -1,6 +1,5 @@
 package ai.odock.router.exporters.prometheus;
 
-import ai.odock.router.Clock;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.net.http.HttpAnswer;
 import ai.odock.router.net.http.HttpAnswerStream;
@@ -10,6 +9,7 @@ import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.telemetry.LogRateLimit;
+import ai.odock.router.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.Outcome;
 import ai.odock.router.StartException;
 import ai.odock.router.Traits;
+import ai.odock.router.time.Deadline;
 
 /** An exporter, and beside it a check of what it writes. */
 record CheckedExporter(Exporter exporter, DoubleCountCheck check) implements Exporter {

@@ -1,13 +1,13 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Periodic;
 import ai.odock.router.prometheus.Settings;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Periodic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
-import ai.odock.router.Clock;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.telemetry.LogRateLimit;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
+import ai.odock.router.time.Clock;
 import org.slf4j.Logger;
 
 /** The backend as all deliveries see it: how it is reached, and which protocol it understands. */

@@ -1,8 +1,8 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
-import ai.odock.router.Clock;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.prometheus.ByteTable;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

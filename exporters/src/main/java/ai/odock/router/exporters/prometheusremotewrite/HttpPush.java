@@ -1,10 +1,10 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
-import ai.odock.router.Redaction;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.net.http.HttpResult;
+import ai.odock.router.settings.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Redaction;
 import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.net.http.HttpResult;
+import ai.odock.router.settings.Redaction;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,6 @@ package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.ExporterType;
 import ai.odock.router.Outcome;
@@ -15,6 +13,8 @@ import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.prometheus.Settings;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.time.Deadline;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Redaction;
+import ai.odock.router.settings.Redaction;
 import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.Metrics;

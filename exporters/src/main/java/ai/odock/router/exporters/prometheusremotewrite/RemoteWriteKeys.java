@@ -1,7 +1,5 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.Sending;
 import ai.odock.router.SendingConfig;
 import ai.odock.router.net.http.HttpClientSettings;
@@ -9,6 +7,8 @@ import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.prometheus.LabelLimits;
 import ai.odock.router.prometheus.LabelNames;
 import ai.odock.router.prometheus.Settings;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

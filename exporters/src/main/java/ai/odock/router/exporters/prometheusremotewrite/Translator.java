@@ -1,7 +1,6 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.otlp.MessageType;
 import ai.odock.router.otlp.MetricsSchema;
 import ai.odock.router.otlp.OtlpBytes;
@@ -10,6 +9,7 @@ import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.MetricHeader;
 import ai.odock.router.prometheus.Otlp;
 import ai.odock.router.prometheus.Settings;
+import ai.odock.router.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package ai.odock.router.exporters.prometheusremotewrite;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.IdlePool;
 import ai.odock.router.prometheus.Settings;
+import ai.odock.router.time.Clock;
 import java.util.concurrent.Semaphore;
 
 /**

@@ -3,12 +3,12 @@ package ai.odock.router.exporters.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.exporters.file.FileConfig.Directories;
 import ai.odock.router.exporters.file.FileConfig.Format;
 import ai.odock.router.exporters.file.FileConfig.GroupBy;
 import ai.odock.router.exporters.file.FileConfig.Rotation;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

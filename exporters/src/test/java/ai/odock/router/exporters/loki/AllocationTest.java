@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.exporters.loki.LabelRule.Source;
+import ai.odock.router.time.Clock;
 import com.google.protobuf.ByteString;
 import com.sun.management.ThreadMXBean;
 import io.opentelemetry.proto.common.v1.AnyValue;

@@ -3,12 +3,12 @@ package ai.odock.router.exporters.loki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
 import ai.odock.router.Signal;
 import ai.odock.router.exporters.loki.LabelRule.Source;
 import ai.odock.router.fixtures.LokiPush;
 import ai.odock.router.otlp.OtlpMangler;
 import ai.odock.router.otlp.OtlpRequests;
+import ai.odock.router.time.Clock;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;

@@ -3,14 +3,14 @@ package ai.odock.router.exporters.loki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.Sending;
 import ai.odock.router.exporters.loki.LabelRule.Source;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.tls.TlsClientSettings;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.ConfigTree;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

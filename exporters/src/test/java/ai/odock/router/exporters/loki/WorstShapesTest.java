@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.Signal;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.fixtures.Steps;
 import ai.odock.router.otlp.MalformedOtlp;
 import ai.odock.router.otlp.OtlpCheck;
+import ai.odock.router.time.Clock;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;

@@ -3,10 +3,10 @@ package ai.odock.router.exporters.otlpgrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.grpc.GrpcClientSettings;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -3,13 +3,13 @@ package ai.odock.router.exporters.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.coding.ContentCoding;
 import ai.odock.router.net.http.HttpServerSettings;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

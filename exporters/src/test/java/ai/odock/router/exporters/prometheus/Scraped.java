@@ -2,10 +2,6 @@ package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.BuildInfo;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ComponentId;
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Shared;
@@ -14,7 +10,11 @@ import ai.odock.router.StartException;
 import ai.odock.router.fixtures.CapturedLog;
 import ai.odock.router.fixtures.FakeClock;
 import ai.odock.router.fixtures.Requests;
+import ai.odock.router.settings.ComponentId;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.time.Deadline;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -126,7 +126,7 @@ final class Scraped implements AutoCloseable {
 
   @Override
   public void close() {
-    exporter.close(Deadline.in(ai.odock.router.Clock.SYSTEM, Duration.ZERO));
+    exporter.close(Deadline.in(ai.odock.router.time.Clock.SYSTEM, Duration.ZERO));
     http.close();
   }
 }

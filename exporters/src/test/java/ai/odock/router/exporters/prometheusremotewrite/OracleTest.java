@@ -3,8 +3,8 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
 import ai.odock.router.prometheus.Settings;
+import ai.odock.router.time.Clock;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.util.HashMap;
 import java.util.List;

@@ -3,15 +3,15 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.Sending;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.net.tls.TlsClientSettings;
 import ai.odock.router.prometheus.Settings;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.ConfigTree;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

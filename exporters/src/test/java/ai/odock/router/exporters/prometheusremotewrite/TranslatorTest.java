@@ -3,9 +3,9 @@ package ai.odock.router.exporters.prometheusremotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
 import ai.odock.router.prometheus.DropReason;
 import ai.odock.router.prometheus.Settings;
+import ai.odock.router.time.Clock;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;

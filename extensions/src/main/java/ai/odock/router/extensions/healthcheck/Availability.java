@@ -1,6 +1,6 @@
 package ai.odock.router.extensions.healthcheck;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,9 +35,11 @@ final class Availability {
     Since now = since.get();
     return now == null
         ? """
-          {"status":"Server not available","upSince":"0001-01-01T00:00:00Z","uptime":""}"""
+        {"status":"Server not available","upSince":"0001-01-01T00:00:00Z","uptime":""}\
+        """
         : """
-          {"status":"Server available","upSince":"%s","uptime":"%s"}"""
+        {"status":"Server available","upSince":"%s","uptime":"%s"}\
+        """
             .formatted(wall(now.wall), duration(clock.nanoTime() - now.nanos));
   }
 

@@ -1,8 +1,8 @@
 package ai.odock.router.extensions.healthcheck;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,13 +1,13 @@
 package ai.odock.router.extensions.healthcheck;
 
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Deadline;
 import ai.odock.router.Extension;
 import ai.odock.router.ExtensionType;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
 import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.http.HttpServer;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package ai.odock.router.extensions.pprof;
 
-import ai.odock.router.Clock;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.otlp.NoRoom;
+import ai.odock.router.time.Clock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;

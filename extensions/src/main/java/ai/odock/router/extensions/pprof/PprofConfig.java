@@ -1,8 +1,8 @@
 package ai.odock.router.extensions.pprof;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.net.ListenSettings;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
 
 /**
  * The {@code extensions::pprof} section (contrib/extension/pprofextension).

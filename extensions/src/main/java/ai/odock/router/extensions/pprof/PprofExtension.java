@@ -1,7 +1,6 @@
 package ai.odock.router.extensions.pprof;
 
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Deadline;
 import ai.odock.router.Extension;
 import ai.odock.router.ExtensionType;
 import ai.odock.router.MemoryBudget;
@@ -13,6 +12,7 @@ import ai.odock.router.net.http.HttpRoute;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.net.http.LocalNamesRoute;
 import ai.odock.router.net.http.PageRoute;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package ai.odock.router.extensions.zpages;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
-import ai.odock.router.ComponentId;
 import ai.odock.router.ServiceView;
 import ai.odock.router.ServiceView.Pipeline;
 import ai.odock.router.net.http.HttpHead;
 import ai.odock.router.net.http.PageRoute.Page;
+import ai.odock.router.settings.ComponentId;
+import ai.odock.router.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package ai.odock.router.extensions.zpages;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.net.http.HttpServerSettings;
+import ai.odock.router.settings.ConfigSection;
 
 /**
  * The {@code extensions::zpages} section (core/extension/zpagesextension).

@@ -1,7 +1,6 @@
 package ai.odock.router.extensions.zpages;
 
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Deadline;
 import ai.odock.router.Extension;
 import ai.odock.router.ExtensionType;
 import ai.odock.router.MemoryBudget;
@@ -12,6 +11,7 @@ import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.net.http.LocalNamesRoute;
 import ai.odock.router.net.http.PageRoute;
 import ai.odock.router.telemetry.trace.Tracer;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

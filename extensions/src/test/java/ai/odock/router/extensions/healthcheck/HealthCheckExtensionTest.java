@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ComponentId;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.StartException;
 import ai.odock.router.extensions.healthcheck.HealthCheckConfig.Body;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.settings.ComponentId;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,7 +84,8 @@ class HealthCheckExtensionTest {
   void isUnavailableBeforeReadyAndAfterNotReady(String method, String path) throws Exception {
     HealthCheckExtension extension = start("/", null);
     String down =
-        "{\"status\":\"Server not available\",\"upSince\":\"0001-01-01T00:00:00Z\",\"uptime\":\"\"}";
+        "{\"status\":\"Server not"
+            + " available\",\"upSince\":\"0001-01-01T00:00:00Z\",\"uptime\":\"\"}";
     assertThat(ask(extension, method, path).statusCode()).isEqualTo(503);
     assertThat(ask(extension, method, path).body()).isEqualTo(down);
 

@@ -2,7 +2,6 @@ package ai.odock.router.processors.attributes;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.ProcessorType;
@@ -16,6 +15,7 @@ import ai.odock.router.match.Selection;
 import ai.odock.router.match.Selector;
 import ai.odock.router.otlp.ItemEdit;
 import ai.odock.router.otlp.ItemRewrite;
+import ai.odock.router.settings.ConfigSection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package ai.odock.router.processors.batch;
 
-import ai.odock.router.ConfigRecord.Unset;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.MetadataKeys;
+import ai.odock.router.settings.ConfigRecord.Unset;
+import ai.odock.router.settings.ConfigSection;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,10 +1,8 @@
 package ai.odock.router.processors.batch;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Consumer;
-import ai.odock.router.Deadline;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
 import ai.odock.router.Outcome.Permanent;
@@ -13,6 +11,8 @@ import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.StatusCode;
 import ai.odock.router.Traits;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

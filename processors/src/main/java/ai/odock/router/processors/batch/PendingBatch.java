@@ -1,9 +1,9 @@
 package ai.odock.router.processors.batch;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.MemoryBudget;
+import ai.odock.router.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

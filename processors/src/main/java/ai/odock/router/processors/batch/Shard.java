@@ -1,10 +1,8 @@
 package ai.odock.router.processors.batch;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Consumer;
-import ai.odock.router.Deadline;
 import ai.odock.router.Downstream;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
@@ -12,6 +10,8 @@ import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.PendingOffer;
 import ai.odock.router.StatusCode;
 import ai.odock.router.processors.batch.BatchCounters.Trigger;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package ai.odock.router.processors.deltatocumulative;
 
-import ai.odock.router.ConfigSection;
-import ai.odock.router.GoDuration;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.GoDuration;
 import java.time.Duration;
 
 /**

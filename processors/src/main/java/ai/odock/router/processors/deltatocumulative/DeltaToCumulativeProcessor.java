@@ -1,13 +1,13 @@
 package ai.odock.router.processors.deltatocumulative;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Deadline;
-import ai.odock.router.Periodic;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
 import ai.odock.router.Transform;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
+import ai.odock.router.time.Periodic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package ai.odock.router.processors.filter;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
 import ai.odock.router.match.MatchProperties;
 import ai.odock.router.match.Selection;
+import ai.odock.router.settings.ConfigSection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

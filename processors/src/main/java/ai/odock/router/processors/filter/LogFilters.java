@@ -1,10 +1,10 @@
 package ai.odock.router.processors.filter;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.match.AttributeRule;
 import ai.odock.router.match.MatchProperties;
 import ai.odock.router.match.MatchType;
 import ai.odock.router.match.SeverityRule;
+import ai.odock.router.settings.ConfigSection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

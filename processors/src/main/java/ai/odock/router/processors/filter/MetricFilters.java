@@ -1,9 +1,9 @@
 package ai.odock.router.processors.filter;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.match.AttributeRule;
 import ai.odock.router.match.MatchProperties;
 import ai.odock.router.match.MatchType;
+import ai.odock.router.settings.ConfigSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

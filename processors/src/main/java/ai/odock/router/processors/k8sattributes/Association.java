@@ -1,6 +1,6 @@
 package ai.odock.router.processors.k8sattributes;
 
-import ai.odock.router.ConfigSection;
+import ai.odock.router.settings.ConfigSection;
 import java.util.List;
 import java.util.Map;
 

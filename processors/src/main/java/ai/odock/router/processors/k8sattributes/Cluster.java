@@ -1,6 +1,6 @@
 package ai.odock.router.processors.k8sattributes;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package ai.odock.router.processors.k8sattributes;
 
-import ai.odock.router.Clock;
 import ai.odock.router.net.http.KubernetesApi;
 import ai.odock.router.processors.k8sattributes.FieldRule.From;
+import ai.odock.router.time.Clock;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package ai.odock.router.processors.k8sattributes;
 
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ComponentId;
 import ai.odock.router.net.http.KubernetesApi;
+import ai.odock.router.settings.ComponentId;
 import ai.odock.router.telemetry.Accounting;
 import java.time.Duration;
 import java.util.HashMap;

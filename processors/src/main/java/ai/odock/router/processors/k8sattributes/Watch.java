@@ -1,7 +1,7 @@
 package ai.odock.router.processors.k8sattributes;
 
-import ai.odock.router.Clock;
 import ai.odock.router.net.http.KubernetesApi;
+import ai.odock.router.time.Clock;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;

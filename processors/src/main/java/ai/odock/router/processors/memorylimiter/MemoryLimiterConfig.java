@@ -1,6 +1,6 @@
 package ai.odock.router.processors.memorylimiter;
 
-import ai.odock.router.ConfigSection;
+import ai.odock.router.settings.ConfigSection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

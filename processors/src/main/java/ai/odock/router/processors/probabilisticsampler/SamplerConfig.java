@@ -1,6 +1,6 @@
 package ai.odock.router.processors.probabilisticsampler;
 
-import ai.odock.router.ConfigSection;
+import ai.odock.router.settings.ConfigSection;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package ai.odock.router.processors.resource;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.ProcessorType;
@@ -12,6 +11,7 @@ import ai.odock.router.attribute.ActionConfig;
 import ai.odock.router.attribute.AttributeActions;
 import ai.odock.router.otlp.AttributeEdit;
 import ai.odock.router.otlp.ResourceEdit;
+import ai.odock.router.settings.ConfigSection;
 import java.util.EnumSet;
 import java.util.List;
 

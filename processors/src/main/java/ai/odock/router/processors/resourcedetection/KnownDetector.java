@@ -1,7 +1,7 @@
 package ai.odock.router.processors.resourcedetection;
 
-import ai.odock.router.ConfigSection;
 import ai.odock.router.processors.resourcedetection.ResourceDetectionConfig.Named;
+import ai.odock.router.settings.ConfigSection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

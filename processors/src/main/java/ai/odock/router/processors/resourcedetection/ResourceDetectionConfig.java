@@ -1,6 +1,6 @@
 package ai.odock.router.processors.resourcedetection;
 
-import ai.odock.router.ConfigSection;
+import ai.odock.router.settings.ConfigSection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

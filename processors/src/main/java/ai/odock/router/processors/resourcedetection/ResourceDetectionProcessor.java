@@ -2,7 +2,6 @@ package ai.odock.router.processors.resourcedetection;
 
 import ai.odock.router.Batch;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.ProcessorType;
 import ai.odock.router.Signal;
@@ -10,6 +9,7 @@ import ai.odock.router.Transform;
 import ai.odock.router.otlp.AttributeEdit;
 import ai.odock.router.otlp.ResourceEdit;
 import ai.odock.router.telemetry.Accounting;
+import ai.odock.router.time.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package ai.odock.router.processors.resourcedetection;
 
-import ai.odock.router.Clock;
 import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.http.HttpClient;
 import ai.odock.router.net.http.HttpClientSettings;
 import ai.odock.router.net.http.HttpResult;
+import ai.odock.router.time.Clock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

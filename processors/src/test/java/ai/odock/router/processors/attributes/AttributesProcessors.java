@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.odock.router.BuildInfo;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ComponentId;
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Signal;
 import ai.odock.router.fixtures.CapturedLog;
 import ai.odock.router.fixtures.FakeClock;
+import ai.odock.router.settings.ComponentId;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import ai.odock.router.telemetry.Metrics;
 import java.util.Map;
 import java.util.Objects;

@@ -3,8 +3,8 @@ package ai.odock.router.processors.deltatocumulative;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -5,9 +5,9 @@ import static ai.odock.router.processors.deltatocumulative.Points.request;
 import static ai.odock.router.processors.deltatocumulative.Points.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.telemetry.OtelcolDeltaToCumulative;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import java.time.Duration;
 import java.util.Map;

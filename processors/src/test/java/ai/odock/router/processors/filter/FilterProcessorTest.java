@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.Signal;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.otlp.OtlpBytes;
@@ -13,6 +11,8 @@ import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.otlp.OtlpMangler;
 import ai.odock.router.otlp.OtlpRequests;
 import ai.odock.router.processors.Bench;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import ai.odock.router.telemetry.Instrument;
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;

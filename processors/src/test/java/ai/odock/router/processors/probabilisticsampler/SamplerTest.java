@@ -3,13 +3,13 @@ package ai.odock.router.processors.probabilisticsampler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.Signal;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.processors.Bench;
 import ai.odock.router.processors.Recorded;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import ai.odock.router.telemetry.Instrument;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;

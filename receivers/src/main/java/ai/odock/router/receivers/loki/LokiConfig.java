@@ -1,9 +1,9 @@
 package ai.odock.router.receivers.loki;
 
-import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.net.grpc.GrpcServerSettings;
 import ai.odock.router.net.http.HttpServerSettings;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.ConfigSection.Presence;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,6 @@ package ai.odock.router.receivers.loki;
 
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Consumer;
-import ai.odock.router.Deadline;
 import ai.odock.router.Receiver;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.Signal;
@@ -18,6 +17,7 @@ import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.receiving.Door;
 import ai.odock.router.receiving.Listeners;
 import ai.odock.router.receiving.Rejections;
+import ai.odock.router.time.Deadline;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package ai.odock.router.receivers.loki;
 
-import ai.odock.router.Clock;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.net.coding.BodyProblem;
@@ -10,6 +9,7 @@ import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.receiving.Door;
 import ai.odock.router.receiving.JsonCost;
 import ai.odock.router.receiving.Rewriting;
+import ai.odock.router.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;

@@ -1,9 +1,9 @@
 package ai.odock.router.receivers.otlp;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.Signal;
 import ai.odock.router.net.http.HttpServerSettings;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package ai.odock.router.receivers.otlp;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.net.grpc.GrpcServerSettings;
 import ai.odock.router.otlp.OtlpCheck;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.ConfigSection.Presence;
 import org.jspecify.annotations.Nullable;
 
 /**

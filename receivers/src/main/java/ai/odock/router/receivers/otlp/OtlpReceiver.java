@@ -2,7 +2,6 @@ package ai.odock.router.receivers.otlp;
 
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Consumer;
-import ai.odock.router.Deadline;
 import ai.odock.router.Receiver;
 import ai.odock.router.ReceiverType;
 import ai.odock.router.Signal;
@@ -15,6 +14,7 @@ import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.receiving.Door;
 import ai.odock.router.receiving.Listeners;
 import ai.odock.router.receiving.Rejections;
+import ai.odock.router.time.Deadline;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

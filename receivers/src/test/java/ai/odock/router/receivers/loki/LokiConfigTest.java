@@ -2,8 +2,6 @@ package ai.odock.router.receivers.loki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.ListenSettings;
@@ -11,6 +9,8 @@ import ai.odock.router.net.coding.ContentCoding;
 import ai.odock.router.net.grpc.GrpcKeepalive;
 import ai.odock.router.net.grpc.GrpcServerSettings;
 import ai.odock.router.net.http.HttpServerSettings;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.Signal;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
@@ -15,6 +13,8 @@ import ai.odock.router.net.grpc.GrpcKeepalive;
 import ai.odock.router.net.grpc.GrpcServerSettings;
 import ai.odock.router.net.http.Cors;
 import ai.odock.router.net.http.HttpServerSettings;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package ai.odock.router.net.coding;
 
-import ai.odock.router.ConfigSection;
-import ai.odock.router.NearestName;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.NearestName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;

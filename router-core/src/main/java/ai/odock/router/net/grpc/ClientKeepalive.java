@@ -1,7 +1,7 @@
 package ai.odock.router.net.grpc;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package ai.odock.router.net.grpc;
 
-import ai.odock.router.Deadline;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.EventLoops;
@@ -8,6 +7,7 @@ import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ProxyAddress;
 import ai.odock.router.net.TransportObserver;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.time.Deadline;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.CompressorRegistry;

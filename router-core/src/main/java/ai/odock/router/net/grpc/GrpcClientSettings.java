@@ -1,12 +1,12 @@
 package ai.odock.router.net.grpc;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.Proxies;
 import ai.odock.router.net.ProxyAddress;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.tls.TlsClientSettings;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.charset.StandardCharsets;

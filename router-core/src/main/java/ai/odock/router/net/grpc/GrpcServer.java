@@ -1,6 +1,5 @@
 package ai.odock.router.net.grpc;
 
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
@@ -10,6 +9,7 @@ import ai.odock.router.net.OfferedSockets;
 import ai.odock.router.net.TcpListener;
 import ai.odock.router.net.TransportObserver;
 import ai.odock.router.net.WrongProtocol;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

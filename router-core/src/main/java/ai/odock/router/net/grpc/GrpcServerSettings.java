@@ -1,10 +1,10 @@
 package ai.odock.router.net.grpc;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigSection.Presence;
 import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.ListenSettings;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.ConfigSection.Presence;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

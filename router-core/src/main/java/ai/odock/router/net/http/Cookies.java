@@ -1,6 +1,6 @@
 package ai.odock.router.net.http;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Cookie;

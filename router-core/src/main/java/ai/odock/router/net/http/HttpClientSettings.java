@@ -1,11 +1,11 @@
 package ai.odock.router.net.http;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigSection;
 import ai.odock.router.net.Proxies;
 import ai.odock.router.net.ProxyAddress;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.tls.TlsClientSettings;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigSection;
 import java.time.Duration;
 import java.util.Map;
 import okhttp3.Headers;

@@ -1,6 +1,6 @@
 package ai.odock.router.net.http;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;

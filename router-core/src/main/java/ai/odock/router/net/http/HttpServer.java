@@ -1,6 +1,5 @@
 package ai.odock.router.net.http;
 
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.ListenAddress;
@@ -11,6 +10,7 @@ import ai.odock.router.net.TcpListener;
 import ai.odock.router.net.TransportObserver;
 import ai.odock.router.net.WrongProtocol;
 import ai.odock.router.net.coding.ContentCoding;
+import ai.odock.router.time.Deadline;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import java.io.IOException;
 import java.time.Duration;

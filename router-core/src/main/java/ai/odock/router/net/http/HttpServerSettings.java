@@ -1,13 +1,13 @@
 package ai.odock.router.net.http;
 
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigRecord.Unset;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigSection.Presence;
-import ai.odock.router.NearestName;
 import ai.odock.router.net.ListenAddress;
 import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.coding.ContentCoding;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigRecord.Unset;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.ConfigSection.Presence;
+import ai.odock.router.settings.NearestName;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

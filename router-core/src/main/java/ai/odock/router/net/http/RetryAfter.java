@@ -1,7 +1,7 @@
 package ai.odock.router.net.http;
 
-import ai.odock.router.Clock;
 import ai.odock.router.net.RetryDelay;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

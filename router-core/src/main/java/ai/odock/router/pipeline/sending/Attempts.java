@@ -1,8 +1,6 @@
 package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
@@ -15,6 +13,8 @@ import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Outcome.Unfinished;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

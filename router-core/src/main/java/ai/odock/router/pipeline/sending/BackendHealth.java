@@ -1,7 +1,6 @@
 package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.About;
 import ai.odock.router.Outcome.Accepted;
@@ -12,6 +11,7 @@ import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Outcome.Unfinished;
 import ai.odock.router.StatusCode;
 import ai.odock.router.health.ComponentHealth.Backend;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;

@@ -1,14 +1,14 @@
 package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.About;
 import ai.odock.router.Outcome.Permanent;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

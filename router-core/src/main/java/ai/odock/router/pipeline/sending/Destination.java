@@ -1,11 +1,9 @@
 package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.Component;
 import ai.odock.router.ComponentContext;
 import ai.odock.router.Consumer;
-import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
@@ -23,6 +21,8 @@ import ai.odock.router.health.ComponentHealth.Status;
 import ai.odock.router.telemetry.Histogram;
 import ai.odock.router.telemetry.Otelcol;
 import ai.odock.router.telemetry.OtelcolBatch;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

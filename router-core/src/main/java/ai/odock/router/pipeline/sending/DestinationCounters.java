@@ -1,7 +1,7 @@
 package ai.odock.router.pipeline.sending;
 
-import ai.odock.router.ComponentId;
 import ai.odock.router.Signal;
+import ai.odock.router.settings.ComponentId;
 import ai.odock.router.telemetry.Counter;
 import ai.odock.router.telemetry.DeliveryLedger;
 import ai.odock.router.telemetry.Instrument;

@@ -2,8 +2,8 @@ package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Consumer;
-import ai.odock.router.Deadline;
 import ai.odock.router.StartException;
+import ai.odock.router.time.Deadline;
 
 /** What waits to be sent by one exporter: one queue, or one for each of its partitions. */
 sealed interface ExportQueue extends Consumer permits SendingQueue, PartitionedQueue {

@@ -1,6 +1,6 @@
 package ai.odock.router.pipeline.sending;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;

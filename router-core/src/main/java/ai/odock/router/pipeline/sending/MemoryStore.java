@@ -1,11 +1,11 @@
 package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.Sending;
 import ai.odock.router.StatusCode;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

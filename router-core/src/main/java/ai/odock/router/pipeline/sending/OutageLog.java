@@ -1,6 +1,6 @@
 package ai.odock.router.pipeline.sending;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;

@@ -1,7 +1,7 @@
 package ai.odock.router.pipeline.sending;
 
-import ai.odock.router.Clock;
 import ai.odock.router.telemetry.LogRateLimit;
+import ai.odock.router.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;

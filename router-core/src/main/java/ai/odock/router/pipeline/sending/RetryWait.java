@@ -1,8 +1,8 @@
 package ai.odock.router.pipeline.sending;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.Outcome.Retryable;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,8 +1,6 @@
 package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
@@ -12,6 +10,8 @@ import ai.odock.router.Sending;
 import ai.odock.router.StartException;
 import ai.odock.router.StatusCode;
 import ai.odock.router.Traits;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

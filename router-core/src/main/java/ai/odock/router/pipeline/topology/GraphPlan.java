@@ -1,6 +1,5 @@
 package ai.odock.router.pipeline.topology;
 
-import ai.odock.router.ComponentId;
 import ai.odock.router.ConnectorType.Route;
 import ai.odock.router.ServiceView;
 import ai.odock.router.Signal;
@@ -10,6 +9,7 @@ import ai.odock.router.pipeline.topology.RouterConfig.ExtensionSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.PipelineSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.ProcessorSpec;
 import ai.odock.router.pipeline.topology.RouterConfig.Spec;
+import ai.odock.router.settings.ComponentId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -1,12 +1,12 @@
 package ai.odock.router.pipeline.topology;
 
-import ai.odock.router.Clock;
 import ai.odock.router.Component;
 import ai.odock.router.health.ComponentHealth;
 import ai.odock.router.health.ComponentHealth.Status;
 import ai.odock.router.health.RouterHealth;
 import ai.odock.router.health.RouterHealth.Phase;
 import ai.odock.router.pipeline.sending.Destination;
+import ai.odock.router.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

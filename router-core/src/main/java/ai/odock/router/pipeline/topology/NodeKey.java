@@ -1,6 +1,6 @@
 package ai.odock.router.pipeline.topology;
 
-import ai.odock.router.ComponentId;
+import ai.odock.router.settings.ComponentId;
 
 /**
  * The name of a place in the graph. It stays the same whatever component a reload puts there.

@@ -1,9 +1,7 @@
 package ai.odock.router.pipeline.topology;
 
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
 import ai.odock.router.Component;
-import ai.odock.router.Deadline;
 import ai.odock.router.Extension;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.ServiceView;
@@ -14,6 +12,8 @@ import ai.odock.router.health.RouterHealth.Phase;
 import ai.odock.router.pipeline.sending.Destination;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.trace.Tracer;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package ai.odock.router.pipeline.topology;
 
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ComponentId;
 import ai.odock.router.Connector;
 import ai.odock.router.ConnectorType;
 import ai.odock.router.ConnectorType.Pipelines;
@@ -18,6 +17,7 @@ import ai.odock.router.ReceiverType;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.selftelemetry.TelemetryConfig;
+import ai.odock.router.settings.ComponentId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package ai.odock.router.pipeline.topology;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package ai.odock.router.telemetry.trace;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;

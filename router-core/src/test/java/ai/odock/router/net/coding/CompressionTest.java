@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigSection;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.fixtures.Decoders;
 import ai.odock.router.net.coding.Compression.Coding;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigSection;
+import ai.odock.router.settings.ConfigTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,8 +2,6 @@ package ai.odock.router.net.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.StatusCode;
 import ai.odock.router.net.Await;
 import ai.odock.router.net.ClientContext;
@@ -11,6 +9,8 @@ import ai.odock.router.net.coding.Bytes;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.tls.TlsClientSettings;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

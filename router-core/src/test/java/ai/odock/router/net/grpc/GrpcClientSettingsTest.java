@@ -3,11 +3,11 @@ package ai.odock.router.net.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.Compression.Coding;
 import ai.odock.router.net.tls.TlsClientSettings;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

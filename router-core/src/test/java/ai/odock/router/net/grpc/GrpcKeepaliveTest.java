@@ -3,12 +3,12 @@ package ai.odock.router.net.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.net.Await;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.RawHttp2;
 import ai.odock.router.net.coding.Bytes;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.RawHttp2;
 import ai.odock.router.net.coding.Bytes;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

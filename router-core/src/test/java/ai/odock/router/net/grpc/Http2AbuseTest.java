@@ -3,14 +3,14 @@ package ai.odock.router.net.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.net.Await;
 import ai.odock.router.net.Drip;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.RawHttp2;
 import ai.odock.router.net.coding.Bytes;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;

@@ -2,8 +2,6 @@ package ai.odock.router.net.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.net.Await;
 import ai.odock.router.net.HostPort;
@@ -14,6 +12,8 @@ import ai.odock.router.net.coding.Bytes;
 import ai.odock.router.net.coding.ContentCoding;
 import ai.odock.router.net.coding.Packed;
 import ai.odock.router.net.grpc.GrpcServer;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

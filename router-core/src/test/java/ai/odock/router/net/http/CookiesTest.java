@@ -2,7 +2,7 @@ package ai.odock.router.net.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.odock.router.Clock;
+import ai.odock.router.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Cookie;

@@ -3,13 +3,13 @@ package ai.odock.router.net.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.net.Await;
 import ai.odock.router.net.Drip;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.RawHttp;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

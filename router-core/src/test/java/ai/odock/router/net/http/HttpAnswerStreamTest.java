@@ -3,9 +3,9 @@ package ai.odock.router.net.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.net.HostPort;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

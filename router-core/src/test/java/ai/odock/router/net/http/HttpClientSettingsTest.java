@@ -3,12 +3,12 @@ package ai.odock.router.net.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.net.ProxyAddress;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.Compression.Coding;
 import ai.odock.router.net.tls.TlsClientSettings;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

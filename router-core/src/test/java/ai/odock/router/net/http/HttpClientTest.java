@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.HostPort;
 import ai.odock.router.net.Ipv6;
@@ -17,6 +15,8 @@ import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.coding.HttpBody;
 import ai.odock.router.net.coding.OtlpBody;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import io.grpc.netty.shaded.io.netty.util.NetUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,8 +3,6 @@ package ai.odock.router.net.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigProblems;
-import ai.odock.router.ConfigTree;
 import ai.odock.router.net.Await;
 import ai.odock.router.net.ClientContext;
 import ai.odock.router.net.Ports;
@@ -12,6 +10,8 @@ import ai.odock.router.net.ScriptedHttp;
 import ai.odock.router.net.TunnelProxy;
 import ai.odock.router.net.coding.Bytes;
 import ai.odock.router.net.coding.HttpBody;
+import ai.odock.router.settings.ConfigProblems;
+import ai.odock.router.settings.ConfigTree;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.net.Await;
 import ai.odock.router.net.Drip;
@@ -15,6 +13,8 @@ import ai.odock.router.net.ListenSettings;
 import ai.odock.router.net.RawHttp;
 import ai.odock.router.net.coding.BodyProblem;
 import ai.odock.router.net.coding.Bytes;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

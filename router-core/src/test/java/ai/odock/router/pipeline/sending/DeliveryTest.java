@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Deadline;
 import ai.odock.router.Exporter;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
@@ -19,6 +18,7 @@ import ai.odock.router.fixtures.Requests;
 import ai.odock.router.fixtures.ScriptedExporter;
 import ai.odock.router.telemetry.DeliveryLedger;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
@@ -16,6 +15,7 @@ import ai.odock.router.fixtures.Interleavings;
 import ai.odock.router.fixtures.Interleavings.Program;
 import ai.odock.router.fixtures.Requests;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

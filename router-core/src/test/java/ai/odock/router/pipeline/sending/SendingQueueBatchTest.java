@@ -3,8 +3,6 @@ package ai.odock.router.pipeline.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
@@ -22,6 +20,8 @@ import ai.odock.router.fixtures.Requests;
 import ai.odock.router.fixtures.ScriptedExporter;
 import ai.odock.router.telemetry.DeliveryLedger;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

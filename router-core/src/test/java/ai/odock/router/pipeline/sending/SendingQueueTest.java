@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.Batch;
-import ai.odock.router.Clock;
-import ai.odock.router.Deadline;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.Accepted;
@@ -20,6 +18,8 @@ import ai.odock.router.fixtures.ScriptedExporter;
 import ai.odock.router.telemetry.DeliveryLedger;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.telemetry.Otelcol;
+import ai.odock.router.time.Clock;
+import ai.odock.router.time.Deadline;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;

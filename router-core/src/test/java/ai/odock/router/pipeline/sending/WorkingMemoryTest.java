@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.odock.router.Batch;
 import ai.odock.router.BuildInfo;
-import ai.odock.router.Clock;
 import ai.odock.router.ComponentContext;
-import ai.odock.router.ComponentId;
 import ai.odock.router.Exporter;
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
 import ai.odock.router.Sending;
 import ai.odock.router.Signal;
 import ai.odock.router.fixtures.Requests;
+import ai.odock.router.settings.ComponentId;
 import ai.odock.router.telemetry.Metrics;
+import ai.odock.router.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,10 +1,10 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
-import ai.odock.router.ConfigValue.Mapping;
-import ai.odock.router.ConfigValue.Null;
-import ai.odock.router.ConfigValue.Scalar;
-import ai.odock.router.ConfigValue.Sequence;
-import ai.odock.router.ConfigValue.Substituted;
+import ai.odock.router.settings.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigValue.Null;
+import ai.odock.router.settings.ConfigValue.Scalar;
+import ai.odock.router.settings.ConfigValue.Sequence;
+import ai.odock.router.settings.ConfigValue.Substituted;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;

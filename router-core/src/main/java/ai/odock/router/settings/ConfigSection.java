@@ -1,14 +1,14 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
-import ai.odock.router.ConfigRecord.Block;
-import ai.odock.router.ConfigRecord.Items;
-import ai.odock.router.ConfigRecord.Kind;
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigRecord.Unsupported;
-import ai.odock.router.ConfigValue.Mapping;
-import ai.odock.router.ConfigValue.Null;
-import ai.odock.router.ConfigValue.Position;
-import ai.odock.router.ConfigValue.Sequence;
+import ai.odock.router.settings.ConfigRecord.Block;
+import ai.odock.router.settings.ConfigRecord.Items;
+import ai.odock.router.settings.ConfigRecord.Kind;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigRecord.Unsupported;
+import ai.odock.router.settings.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigValue.Null;
+import ai.odock.router.settings.ConfigValue.Position;
+import ai.odock.router.settings.ConfigValue.Sequence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,9 +1,9 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
-import ai.odock.router.ConfigValue.Mapping;
-import ai.odock.router.ConfigValue.Null;
-import ai.odock.router.ConfigValue.Scalar;
-import ai.odock.router.ConfigValue.Sequence;
+import ai.odock.router.settings.ConfigValue.Mapping;
+import ai.odock.router.settings.ConfigValue.Null;
+import ai.odock.router.settings.ConfigValue.Scalar;
+import ai.odock.router.settings.ConfigValue.Sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

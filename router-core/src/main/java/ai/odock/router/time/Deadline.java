@@ -1,4 +1,4 @@
-package ai.odock.router;
+package ai.odock.router.time;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

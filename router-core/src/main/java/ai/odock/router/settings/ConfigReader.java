@@ -1,4 +1,4 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
 /** Turns a section of the configuration into a value. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
 import java.math.BigDecimal;
 import java.time.Duration;

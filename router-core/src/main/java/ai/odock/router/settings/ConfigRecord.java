@@ -1,6 +1,6 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
-import ai.odock.router.ConfigSection.Presence;
+import ai.odock.router.settings.ConfigSection.Presence;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

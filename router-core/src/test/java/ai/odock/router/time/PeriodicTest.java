@@ -1,4 +1,4 @@
-package ai.odock.router;
+package ai.odock.router.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

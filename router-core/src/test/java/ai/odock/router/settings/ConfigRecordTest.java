@@ -1,15 +1,15 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigRecord.Block;
-import ai.odock.router.ConfigRecord.Items;
-import ai.odock.router.ConfigRecord.Kind;
-import ai.odock.router.ConfigRecord.Setting;
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigRecord.Unsupported;
-import ai.odock.router.ConfigSection.Presence;
+import ai.odock.router.settings.ConfigRecord.Block;
+import ai.odock.router.settings.ConfigRecord.Items;
+import ai.odock.router.settings.ConfigRecord.Kind;
+import ai.odock.router.settings.ConfigRecord.Setting;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigRecord.Unsupported;
+import ai.odock.router.settings.ConfigSection.Presence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

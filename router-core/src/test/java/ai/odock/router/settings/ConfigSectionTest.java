@@ -1,10 +1,10 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
-import static ai.odock.router.ConfigTree.substituted;
+import static ai.odock.router.settings.ConfigTree.substituted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import ai.odock.router.ConfigSection.Presence;
+import ai.odock.router.settings.ConfigSection.Presence;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
-import ai.odock.router.ConfigRecord.Kind;
-import ai.odock.router.ConfigRecord.Setting;
-import ai.odock.router.ConfigRecord.Shown;
-import ai.odock.router.ConfigValue.Null;
-import ai.odock.router.ConfigValue.Scalar;
-import ai.odock.router.ConfigValue.Sequence;
+import ai.odock.router.settings.ConfigRecord.Kind;
+import ai.odock.router.settings.ConfigRecord.Setting;
+import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.settings.ConfigValue.Null;
+import ai.odock.router.settings.ConfigValue.Scalar;
+import ai.odock.router.settings.ConfigValue.Sequence;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package ai.odock.router;
+package ai.odock.router.settings;
 
 /**
  * The name of a configured component as the operator wrote it: {@code otlp} or {@code otlp/backup}.

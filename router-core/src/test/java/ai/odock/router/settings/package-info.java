@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.odock.router.time;
+
+import org.jspecify.annotations.NullMarked;
