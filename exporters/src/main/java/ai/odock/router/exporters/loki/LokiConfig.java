@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param translation how records become streams
  * @param tenancy whose they are
  */
-record LokiConfig(HttpEndpoint endpoint, HttpClientSettings client, Translation translation, Tenancy tenancy) {
+record LokiConfig(
+    HttpEndpoint endpoint, HttpClientSettings client, Translation translation, Tenancy tenancy) {
   private static final String PUSH = "/loki/api/v1/push";
   private static final HttpEndpoint NOWHERE = HttpEndpoint.parse("http://localhost");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -61,8 +61,8 @@ class LokiConfigTest {
   @MethodSource("endpoints")
   void thePushPathIsAppendedWhereItIsMissing(String endpoint, String url) {
     assertThat(read(Map.of("endpoint", endpoint)))
-        .isEqualTo(new LokiConfig(
-                HttpEndpoint.parse(url), HttpClientSettings.of(Duration.ofSeconds(30))));
+        .isEqualTo(
+            new LokiConfig(HttpEndpoint.parse(url), HttpClientSettings.of(Duration.ofSeconds(30))));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -162,7 +162,7 @@ class LokiConfigTest {
                     "default_labels_enabled",
                     Map.of("job", false))));
     assertThat(problems.all()).isEmpty();
-    assertThat(config.url()).isEqualTo("http://loki:3100/loki/api/v1/push");
+    assertThat(config.endpoint().url()).isEqualTo("http://loki:3100/loki/api/v1/push");
     assertThat(config.translation().old()).isEqualTo(new OldLabels(true, false, true, true));
   }
 
