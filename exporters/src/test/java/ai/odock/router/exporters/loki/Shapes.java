@@ -48,9 +48,6 @@ enum Shapes {
                   }),
               records(n, record(r -> attributes(1, r, Otlp.RECORD_ATTRIBUTES))))),
   RECORDS_THAT_ASK_THE_RESOURCE(Shapes::asking),
-  RESOURCE_IN_PIECES(n -> one(resource(n), record(r -> {}))),
-  BODY_IN_PIECES(n -> one(record(r -> times(n, r, Otlp.BODY, text("b"))))),
-  VALUE_IN_PIECES(n -> one(record(r -> message(r, Otlp.RECORD_ATTRIBUTES, pieces(n))))),
   EMPTY_SCOPES(n -> request(resource(r -> {}), new byte[0], n)),
   EMPTY_RECORDS(n -> request(resource(r -> {}), records(n, empty())));
 
@@ -131,14 +128,6 @@ enum Shapes {
       inner = map(m -> message(m, Otlp.VALUES, attribute("p".repeat(n / 4), content)));
     }
     message(record, Otlp.RECORD_ATTRIBUTES, attribute("m", inner));
-  }
-
-  private static byte[] pieces(int n) {
-    return to(
-        w -> {
-          w.stringField(Otlp.KEY, "k");
-          times(n, w, Otlp.VALUE, text("v"));
-        });
   }
 
   private static byte[] record(Consumer<ProtoWriter> fields) {
