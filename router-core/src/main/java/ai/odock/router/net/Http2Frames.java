@@ -27,7 +27,7 @@ public final class Http2Frames {
     return ByteBuffer.allocate(2 * HEAD + LAST_STREAM_AND_CODE + text.length)
         .put(3, SETTINGS)
         .position(HEAD)
-        .putInt(LAST_STREAM_AND_CODE + text.length << 8 | GOAWAY)
+        .putInt((LAST_STREAM_AND_CODE + text.length) << 8 | GOAWAY)
         .position(2 * HEAD + 4)
         .putInt(code)
         .put(text)

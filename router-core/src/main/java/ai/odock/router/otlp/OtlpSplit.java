@@ -61,7 +61,7 @@ public final class OtlpSplit {
       MessageType request, OtlpBytes bytes, ProtoReader reader, int items, int inside, int all) {
     int toHere = reader.fieldStart() - bytes.offset();
     int end = bytes.offset() + bytes.length();
-    long resource = reader.fieldEnd() - reader.fieldStart();
+    long resource = (long) reader.fieldEnd() - reader.fieldStart();
     int first = (int) Math.min(resource, resource * inside / all + HEADERS);
     int second = (int) Math.min(resource, resource * (all - inside) / all + HEADERS);
     OtlpSplit split = new OtlpSplit(toHere + first, end - reader.fieldEnd() + second, inside);

@@ -18,6 +18,7 @@ import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +36,11 @@ class DoorTest {
 
   private static final class Next implements Consumer {
     private volatile Traits traits = Traits.PROMPT;
-    private volatile int offers;
+    private final AtomicInteger offers = new AtomicInteger();
 
     @Override
     public Outcome consume(Batch batch) {
-      offers++;
+      offers.incrementAndGet();
       return Accepted.ALL;
     }
 
@@ -64,7 +65,7 @@ class DoorTest {
 
     // this thread is no virtual one, as an event loop's is not
     assertThat(take(door)).isInstanceOf(Retryable.class);
-    assertThat(next.offers).isOne();
+    assertThat(next.offers.get()).isOne();
     CompletableFuture<Outcome> onVirtualThread = new CompletableFuture<>();
     Thread.startVirtualThread(() -> onVirtualThread.complete(take(door)));
     assertThat(onVirtualThread.get()).isEqualTo(Accepted.ALL);

@@ -26,8 +26,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FullTablesIT {
   private static final int REQUESTS = 12;
 
-  private static final String YAML =
+  private static final String PULL =
+      "exporters: {prometheus: {endpoint: \"127.0.0.1:0\","
+          + " resource_to_telemetry_conversion: {enabled: true}}}";
+  private static final String LOKI =
       """
+      exporters:
+        loki:
+          endpoint: http://127.0.0.1:${env:BACKEND_PORT}/loki/api/v1/push
+          default_labels_enabled: {exporter: false, job: true, instance: true, level: true}
+      """;
+  private static final String NOP = "exporters: {nop: {}}";
+
+  private record Component(String yaml, String signal, String processors, String exporter) {
+    private String config() {
+      return """
       receivers:
         otlp:
           protocols: {http: {endpoint: "127.0.0.1:${env:HTTP_PORT}", include_metadata: true}}
@@ -40,33 +53,8 @@ class FullTablesIT {
               - pull: {exporter: {prometheus: {host: 127.0.0.1, port: "${env:METRICS_PORT}"}}}
         pipelines:
           %s: {receivers: [otlp], processors: [%s], exporters: [%s]}
-      """;
-
-  private static final String PULL =
-      "exporters: {prometheus: {endpoint: \"127.0.0.1:0\","
-          + " resource_to_telemetry_conversion: {enabled: true}}}";
-  private static final String WRITE =
       """
-      exporters:
-        prometheusremotewrite:
-          endpoint: http://127.0.0.1:${env:BACKEND_PORT}/api/v1/write
-          protobuf_message: %s
-          send_metadata: true
-          resource_to_telemetry_conversion: {enabled: true}
-          double_count_check: {prometheus: "http://127.0.0.1:${env:BACKEND_PORT}", interval: 1s}
-      """;
-  private static final String LOKI =
-      """
-      exporters:
-        loki:
-          endpoint: http://127.0.0.1:${env:BACKEND_PORT}/loki/api/v1/push
-          default_labels_enabled: {exporter: false, job: true, instance: true, level: true}
-      """;
-  private static final String NOP = "exporters: {nop: {}}";
-
-  private record Component(String yaml, String signal, String processors, String exporter) {
-    private String config() {
-      return YAML.formatted(yaml, signal, processors, exporter);
+          .formatted(yaml, signal, processors, exporter);
     }
   }
 
@@ -103,7 +91,18 @@ class FullTablesIT {
   }
 
   private static Component write(String message) {
-    return new Component(WRITE.formatted(message), "metrics", "", "prometheusremotewrite");
+    String yaml =
+        """
+        exporters:
+          prometheusremotewrite:
+            endpoint: http://127.0.0.1:${env:BACKEND_PORT}/api/v1/write
+            protobuf_message: %s
+            send_metadata: true
+            resource_to_telemetry_conversion: {enabled: true}
+            double_count_check: {prometheus: "http://127.0.0.1:${env:BACKEND_PORT}", interval: 1s}
+        """
+            .formatted(message);
+    return new Component(yaml, "metrics", "", "prometheusremotewrite");
   }
 
   private static Arguments row(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash as {@link NameSet} takes it
  * @param length of the name alone
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record FieldName(byte[] field, long hash, int length) {
   /** The name that lies in a range. */
   static FieldName of(byte[] text, int offset, int length) {

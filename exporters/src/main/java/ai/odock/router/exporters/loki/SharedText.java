@@ -284,6 +284,7 @@ final class SharedText {
    *
    * @param hinted whether the record may have hints of its own
    */
+  @SuppressWarnings("EnumOrdinal") // a number of the labels of this text alone
   int labels(Scope scope, Slice record, boolean hinted) {
     text.forget();
     LabelSet set;

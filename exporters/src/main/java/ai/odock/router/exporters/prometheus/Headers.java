@@ -94,7 +94,7 @@ final class Headers {
 
   /** Bytes that it keeps for the next batch. */
   long heldBytes() {
-    return bytes.array().length + schema.array().length;
+    return (long) bytes.array().length + schema.array().length;
   }
 
   /** The field of the data of the metric that was read last. */

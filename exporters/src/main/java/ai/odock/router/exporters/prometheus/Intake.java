@@ -180,6 +180,7 @@ final class Intake {
   }
 
   /** New series take the most time: others get a turn between them. */
+  @SuppressWarnings("ThreadPriorityCheck") // a virtual thread gives its carrier to others
   private void yieldNowAndThen(int labelBytes) {
     named += labelBytes + attributes.length();
     if (named > YIELD_BYTES) {

@@ -2,17 +2,20 @@ package ai.odock.router.exporters.prometheus;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.prometheus.Otlp;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one point after the other, of any kind. */
 final class PointReader {
   private final ProtoReader fields = new ProtoReader();
   private final ProtoReader nested = new ProtoReader();
-  private final PointValue[] points = new PointValue[PointKind.values().length];
+  private final Map<PointKind, PointValue> points = new EnumMap<>(PointKind.class);
 
   PointReader() {
     for (PointKind kind : PointKind.values()) {
-      points[kind.ordinal()] = new PointValue(kind.data());
+      points.put(kind, new PointValue(kind.data()));
     }
   }
 
@@ -24,7 +27,7 @@ final class PointReader {
    */
   @Nullable PointValue read(PointKind kind, ProtoReader outer, AttributeKey attributes) {
     boolean all = true;
-    PointValue point = points[kind.ordinal()];
+    PointValue point = Objects.requireNonNull(points.get(kind));
     point.clear();
     fields.enter(outer);
     while (fields.next(kind.type)) {
@@ -53,7 +56,7 @@ final class PointReader {
   /** Bytes that it keeps for the next point. */
   long heldBytes() {
     long bytes = 0;
-    for (PointValue point : points) {
+    for (PointValue point : points.values()) {
       bytes += point.heldBytes();
     }
     return bytes;

@@ -69,7 +69,7 @@ final class NativeBuckets {
 
   /** Bytes that it keeps for the next point. */
   long heldBytes() {
-    return counts.array().length + spans.array().length + deltas.array().length;
+    return (long) counts.array().length + spans.array().length + deltas.array().length;
   }
 
   /** A writer for the next point: the same one, unless it has grown out of the ordinary. */

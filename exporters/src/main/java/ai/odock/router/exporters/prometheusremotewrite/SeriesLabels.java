@@ -88,7 +88,7 @@ final class SeriesLabels {
 
   /** Bytes that it keeps for the next batch. */
   long heldBytes() {
-    return name.array().length + series.array().length;
+    return (long) name.array().length + series.array().length;
   }
 
   /** The number of the labels with this name. */

@@ -1,14 +1,15 @@
 package ai.odock.router.extensions.zpages;
 
 import ai.odock.router.telemetry.trace.Span;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Counts the router's own spans by name and duration, and keeps the latest few of each. */
 final class SpanSamples implements Consumer<Span> {
@@ -76,8 +77,13 @@ final class SpanSamples implements Consumer<Span> {
   private static final class Row {
     private final long[] counts = new long[ERRORS + 1];
     private final long[] keptUntil = new long[ERRORS + 1];
-    private final @Nullable Span[][] kept = new Span[ERRORS + 1][];
-    private final int[] next = new int[ERRORS + 1];
+    private final List<Deque<Span>> kept = new ArrayList<>();
+
+    Row() {
+      for (int i = 0; i <= ERRORS; i++) {
+        kept.add(new ArrayDeque<>(0));
+      }
+    }
 
     synchronized void add(int bucket, Span span) {
       counts[bucket]++;
@@ -85,13 +91,11 @@ final class SpanSamples implements Consumer<Span> {
         return;
       }
       keptUntil[bucket] = span.endNanos() + PAUSE_NANOS;
-      @Nullable Span[] spans = kept[bucket];
-      if (spans == null) {
-        spans = new Span[KEPT];
-        kept[bucket] = spans;
+      Deque<Span> spans = kept.get(bucket);
+      if (spans.size() == KEPT) {
+        spans.removeFirst();
       }
-      spans[next[bucket]] = span;
-      next[bucket] = (next[bucket] + 1) % KEPT;
+      spans.addLast(span);
     }
 
     synchronized long[] counts() {
@@ -99,15 +103,7 @@ final class SpanSamples implements Consumer<Span> {
     }
 
     synchronized List<Span> kept(int bucket) {
-      List<Span> all = new ArrayList<>();
-      @Nullable Span[] spans = kept[bucket];
-      for (int i = 0; spans != null && i < KEPT; i++) {
-        Span span = spans[(next[bucket] + i) % KEPT];
-        if (span != null) {
-          all.add(span);
-        }
-      }
-      return all;
+      return List.copyOf(kept.get(bucket));
     }
   }
 }

@@ -115,6 +115,7 @@ class PprofExtensionTest {
     return strings;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
   private void burn() {
     while (!Thread.currentThread().isInterrupted()) {
       work += work % 7 + 1;

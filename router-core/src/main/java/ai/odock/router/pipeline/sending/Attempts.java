@@ -158,7 +158,8 @@ final class Attempts {
           return new End(refused, open.items, open.items == batch.items());
         }
         case Retryable wait -> {
-          if (wait.rest() instanceof Rest rest && rest.settled() > 0) {
+          Rest rest = wait.rest();
+          if (rest != null && rest.settled() > 0) {
             counters.settled(rest.settled(), rest.rejected());
           }
           open.putOff(wait.rest());

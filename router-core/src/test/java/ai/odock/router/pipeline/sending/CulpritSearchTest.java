@@ -167,7 +167,8 @@ class CulpritSearchTest {
     assertThat(exporter.deliveredItems()).as("some are saved all over").isPositive();
     var fate = ledger.snapshot();
     assertThat(fate.inFlight()).isZero();
-    assertThat(fate.delivered() + fate.dropped().get("grpc_invalid_argument")).isEqualTo(1000);
+    assertThat(fate.delivered() + fate.dropped().getOrDefault("grpc_invalid_argument", 0L))
+        .isEqualTo(1000);
   }
 
   @Test
