@@ -148,12 +148,6 @@ enum Shapes {
     return to(w -> message(w, Otlp.RESOURCE, to(fields)));
   }
 
-  /** One attribute in each of so many fields. */
-  private static byte[] resource(int n) {
-    byte[] piece = to(w -> message(w, Otlp.RESOURCE_ATTRIBUTES, attribute("a", "b")));
-    return to(w -> times(n, w, Otlp.RESOURCE, piece));
-  }
-
   private static byte[] one(byte[] record) {
     return one(new byte[0], record);
   }
