@@ -31,13 +31,15 @@ final class GrpcOutcome {
       return new Retryable(answer.code(), message, answer.retryDelay(), null);
     }
     String reason = "grpc_" + answer.code().name().toLowerCase(Locale.ROOT);
-    return new Permanent(answer.code(), message, reason, about(answer.code()));
+    return new Permanent(answer.code(), message, reason, about(answer));
   }
 
   /** Servers that fail on some item, or that cannot decode it, say INTERNAL or UNKNOWN. */
-  private static About about(StatusCode code) {
-    return switch (code) {
-      case INVALID_ARGUMENT, INTERNAL, UNKNOWN -> About.CONTENT;
+  private static About about(GrpcAnswer answer) {
+    return switch (answer.code()) {
+      case INVALID_ARGUMENT -> About.CONTENT;
+      // what was taken and badly answered must not be sent in parts
+      case INTERNAL, UNKNOWN -> answer.isUnreadable() ? About.CALL : About.CONTENT;
       default -> About.CALL;
     };
   }

@@ -38,19 +38,19 @@ final class AnswerListener extends ClientCall.Listener<byte[]> {
   public void onClose(Status status, Metadata trailers) {
     StatusCode code = StatusCode.of(status.getCode().value());
     if (code == StatusCode.OK && !responded) {
-      complete(StatusCode.INTERNAL, "the peer answered OK without a message", null);
+      answer.complete(GrpcAnswer.unreadable("the peer answered OK without a message"));
     } else if (code == StatusCode.OK) {
       complete(code, "", null);
     } else if (code == StatusCode.RESOURCE_EXHAUSTED && answering && trailers.keys().isEmpty()) {
       // our own limit on responses, not the peer's on requests: sending less would not help
-      complete(StatusCode.INTERNAL, "the response is too large: " + text(status), null);
+      answer.complete(GrpcAnswer.unreadable("the response is too large: " + text(status)));
     } else if (code == StatusCode.INTERNAL && status.getCause() instanceof Http2Exception) {
       // the peer has broken the protocol and with it the connection: for grpc-go that is
       // UNAVAILABLE
       complete(StatusCode.UNAVAILABLE, text(status), null);
     } else if (code == StatusCode.CANCELLED && answering && status.getCause() != null) {
       // our own decoding, of an answer to a request that the peer has taken: no reason to repeat it
-      complete(StatusCode.INTERNAL, "the response cannot be read: " + text(status), null);
+      answer.complete(GrpcAnswer.unreadable("the response cannot be read: " + text(status)));
     } else {
       byte[] details = trailers.get(DETAILS);
       RpcStatus rich = details == null ? null : RpcStatus.decode(details);

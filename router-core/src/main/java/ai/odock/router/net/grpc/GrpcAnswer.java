@@ -8,10 +8,26 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcAnswer {
   private final RpcStatus status;
   private final byte[] response;
+  private final boolean unreadable;
 
   GrpcAnswer(RpcStatus status, byte[] response) {
+    this(status, response, false);
+  }
+
+  private GrpcAnswer(RpcStatus status, byte[] response, boolean unreadable) {
     this.status = status;
     this.response = response;
+    this.unreadable = unreadable;
+  }
+
+  /** The peer has answered a request that it took, and nobody can read what. */
+  static GrpcAnswer unreadable(String message) {
+    return new GrpcAnswer(new RpcStatus(StatusCode.INTERNAL, message, null), new byte[0], true);
+  }
+
+  /** Whether the request was taken and only the answer to it is of no use. */
+  public boolean isUnreadable() {
+    return unreadable;
   }
 
   public StatusCode code() {
