@@ -142,6 +142,12 @@ public final class Door {
     log.atError().setCause(defect).log("A request failed with a defect");
   }
 
+  /** Counts items that were left out of a request whose other items were handed on. */
+  public void refused(String reason, int items) {
+    rejected(reason);
+    refused.add(items);
+  }
+
   /** Counts a request that could not be read. */
   public void rejected(String reason) {
     rejections.count(reason);

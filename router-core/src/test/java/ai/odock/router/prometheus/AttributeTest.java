@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
+import ai.odock.router.otlp.text.SortedKeys;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
@@ -97,6 +98,20 @@ class AttributeTest {
     assertThat(write(both)).isEqualTo("valid 7");
   }
 
+  @Test
+  void aMapThatIsTooLargeToSortKeepsItsOrder() {
+    KeyValueList.Builder map = KeyValueList.newBuilder();
+    KeyValue empty = KeyValue.newBuilder().setKey("b").build();
+    for (int i = 0; i < SortedKeys.MOST; i++) {
+      map.addValues(empty);
+    }
+    map.addValues(KeyValue.newBuilder().setKey("a"));
+    String expected = "valid {" + "\"b\":null,".repeat(SortedKeys.MOST) + "\"a\":null}";
+    String written =
+        write(AnyValue.newBuilder().setKvlistValue(map).build().toByteArray(), 1 << 30);
+    assertThat(written.equals(expected)).isTrue();
+  }
+
   static Stream<Arguments> broken() {
     byte[] string = {0x0a, 1, (byte) 0xff};
     byte[] inList = {0x2a, 5, 0x0a, 3, 0x0a, 1, (byte) 0xff};
@@ -114,6 +129,10 @@ class AttributeTest {
   }
 
   private static String write(byte[] value) {
+    return write(value, 4096);
+  }
+
+  private static String write(byte[] value, int most) {
     ProtoWriter field = new ProtoWriter(16);
     field.write(7); // it does not begin the array
     int mark = field.beginMessage(9);
@@ -126,7 +145,7 @@ class AttributeTest {
     attribute.read(reader);
     assertThat(attribute.isKey("key".getBytes(StandardCharsets.UTF_8))).isTrue();
     ProtoWriter out = new ProtoWriter(16);
-    boolean valid = attribute.appendValue(out, 4096) == null;
+    boolean valid = attribute.appendValue(out, most) == null;
     String text = new String(out.array(), 0, out.size(), StandardCharsets.UTF_8);
     return (valid ? "valid " : "invalid ") + text;
   }

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 /**
  * Where the requests of a tenant go, and what is counted of them.
  *
- * @param headers that name the tenant; may be empty
+ * @param headers that name the tenant, and the user of the URL; may be empty
  * @param changes by {@link Change#place}
  */
 record Destination(

@@ -110,20 +110,36 @@ final class JsonLine {
       LineContext context,
       int start,
       ProtoWriter out) {
+    int before = out.size();
+    key(name, start, out);
+    out.write('{');
+    int inner = out.size();
     int first = keys.push(message, field);
-    try {
-      int before = out.size();
-      key(name, start, out);
-      out.write('{');
-      int inner = out.size();
-      pairs(first, message.array(), ofRecord, context, out);
-      if (out.size() == inner) {
-        out.truncate(before);
-      } else {
-        out.write('}');
+    if (first == SortedKeys.TOO_MANY) {
+      asTheyCame(message, field, ofRecord, context, out);
+    } else {
+      try {
+        pairs(first, message.array(), ofRecord, context, out);
+      } finally {
+        keys.pop(first);
       }
-    } finally {
-      keys.pop(first);
+    }
+    if (out.size() == inner) {
+      out.truncate(before);
+    } else {
+      out.write('}');
+    }
+  }
+
+  private void asTheyCame(
+      Slice message, int field, boolean ofRecord, LineContext context, ProtoWriter out) {
+    int inner = out.size();
+    message.cursor(fields);
+    while (fields.next()) {
+      if (fields.field() == field && fields.wireType() == ProtoReader.BYTES) {
+        pair.read(fields);
+        member(inner, ofRecord, context, out);
+      }
     }
   }
 
@@ -134,14 +150,19 @@ final class JsonLine {
     for (int place = first; place < end; place++) {
       if (keys.isLastOfEquals(place, end, array)) {
         keys.read(place, array, pair);
-        Slice key = pair.key();
-        if (ofRecord ? !context.leavesOutOfRecord(key) : !context.leavesOutOfResource(key)) {
-          comma(inner, out);
-          json.quote(key, out);
-          out.write(':');
-          json.value(pair.value(), out);
-        }
+        member(inner, ofRecord, context, out);
       }
+    }
+  }
+
+  /** Appends the pair that was read, unless it is left out. */
+  private void member(int inner, boolean ofRecord, LineContext context, ProtoWriter out) {
+    Slice key = pair.key();
+    if (ofRecord ? !context.leavesOutOfRecord(key) : !context.leavesOutOfResource(key)) {
+      comma(inner, out);
+      json.quote(key, out);
+      out.write(':');
+      json.value(pair.value(), out);
     }
   }
 

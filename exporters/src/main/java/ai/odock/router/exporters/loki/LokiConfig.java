@@ -1,64 +1,60 @@
 package ai.odock.router.exporters.loki;
 
 import ai.odock.router.net.http.HttpClientSettings;
+import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.settings.ConfigSection;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 
 /**
  * The {@code exporters::loki} section.
  *
- * @param url where requests go, complete
+ * @param endpoint where requests go, complete
  * @param translation how records become streams
  * @param tenancy whose they are
  */
-record LokiConfig(String url, HttpClientSettings client, Translation translation, Tenancy tenancy) {
+record LokiConfig(
+    HttpEndpoint endpoint, HttpClientSettings client, Translation translation, Tenancy tenancy) {
   private static final String PUSH = "/loki/api/v1/push";
+  private static final HttpEndpoint NOWHERE = HttpEndpoint.parse("http://localhost");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** Streams and tenants as they are unless configured. */
-  LokiConfig(String url, HttpClientSettings client) {
-    this(url, client, Translation.DEFAULT, Tenancy.HINTED);
+  LokiConfig(HttpEndpoint endpoint, HttpClientSettings client) {
+    this(endpoint, client, Translation.DEFAULT, Tenancy.HINTED);
   }
 
   static LokiConfig read(ConfigSection yaml) {
     return new LokiConfig(
-        url(yaml),
+        endpoint(yaml),
         HttpClientSettings.readForSnappy(yaml, TIMEOUT),
         TranslationConfig.read(yaml),
         TenancyConfig.read(yaml));
   }
 
-  private static String url(ConfigSection yaml) {
-    String endpoint = yaml.string("endpoint", "");
-    if (endpoint.isEmpty()) {
-      yaml.problem("endpoint", "must be specified, such as http://loki:3100");
-      return endpoint;
-    }
+  private static HttpEndpoint endpoint(ConfigSection yaml) {
+    String text = yaml.string("endpoint", "");
     try {
-      URI uri = new URI(endpoint);
-      boolean http = "http".equalsIgnoreCase(uri.getScheme());
-      if ((http || "https".equalsIgnoreCase(uri.getScheme())) && uri.getHost() != null) {
-        return complete(uri);
+      if (text.isEmpty()) {
+        yaml.problem("endpoint", "must be specified, such as http://loki:3100");
+      } else {
+        var _ = HttpEndpoint.parse(text);
+        return HttpEndpoint.parse(complete(text));
       }
-      yaml.problem(
-          "endpoint",
-          "must be a URL that begins with http:// or https://, not \"" + endpoint + "\"");
-    } catch (URISyntaxException e) {
-      yaml.problem("endpoint", "is no URL: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      yaml.problem("endpoint", String.valueOf(e.getMessage()));
     }
-    return endpoint;
+    return NOWHERE;
   }
 
   /** A path that ends in push, as that of old Lokis and of gateways, is taken to be complete. */
-  private static String complete(URI uri) {
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceFirst("/+$", "");
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return uri.getScheme()
-        + "://"
-        + uri.getRawAuthority()
-        + (path.endsWith("/push") ? path : path + PUSH)
-        + query;
+  private static String complete(String url) {
+    int fragment = url.indexOf('#');
+    String text = fragment < 0 ? url : url.substring(0, fragment);
+    int query = text.indexOf('?');
+    String base = (query < 0 ? text : text.substring(0, query)).replaceFirst("/+$", "");
+    int path = base.indexOf('/', base.indexOf("://") + 3);
+    return base
+        + (path >= 0 && base.endsWith("/push") ? "" : PUSH)
+        + (query < 0 ? "" : text.substring(query));
   }
 }

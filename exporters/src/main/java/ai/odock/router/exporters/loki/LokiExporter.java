@@ -15,6 +15,7 @@ import ai.odock.router.telemetry.Accounting;
 import ai.odock.router.time.Clock;
 import ai.odock.router.time.Deadline;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,8 +106,12 @@ public final class LokiExporter implements Exporter {
   }
 
   private Outcome send(Batch batch, String tenant, long now, BitSet without) {
-    Map<String, String> headers = tenant.isEmpty() ? Map.of() : Map.of(TENANT_HEADER, tenant);
-    Destination destination = new Destination(client, config.url(), headers, changes, log);
+    Map<String, String> headers = new HashMap<>(config.endpoint().authorization());
+    if (!tenant.isEmpty()) {
+      headers.put(TENANT_HEADER, tenant);
+    }
+    Destination destination =
+        new Destination(client, config.endpoint().url(), headers, changes, log);
     PushRequests requests = lend();
     try {
       boolean partly = !without.isEmpty();

@@ -12,6 +12,7 @@ import ai.odock.router.fixtures.FakeClock;
 import ai.odock.router.fixtures.LokiLimits;
 import ai.odock.router.fixtures.ScriptedLoki;
 import ai.odock.router.net.http.HttpClientSettings;
+import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.settings.ComponentId;
 import ai.odock.router.telemetry.Metrics;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
@@ -56,7 +57,7 @@ class AccountingTest {
             limits);
     LokiConfig config =
         new LokiConfig(
-            loki.url() + "/loki/api/v1/push",
+            HttpEndpoint.parse(loki.url() + "/loki/api/v1/push"),
             HttpClientSettings.of(Duration.ofSeconds(20)),
             limited,
             Tenancy.HINTED);

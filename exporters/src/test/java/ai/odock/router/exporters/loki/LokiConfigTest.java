@@ -7,6 +7,7 @@ import ai.odock.router.Sending;
 import ai.odock.router.exporters.loki.LabelRule.Source;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
+import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.net.tls.TlsClientSettings;
 import ai.odock.router.settings.ConfigProblems;
 import ai.odock.router.settings.ConfigSection;
@@ -45,6 +46,14 @@ class LokiConfigTest {
         argumentSet(
             "prefix and whole", "http://gw/a/loki/api/v1/push", "http://gw/a/loki/api/v1/push"),
         argumentSet("old path", "http://l/api/prom/push", "http://l/api/prom/push"),
+        argumentSet(
+            "a name of Docker Compose",
+            "http://loki_gateway:3100",
+            "http://loki_gateway:3100/loki/api/v1/push"),
+        argumentSet(
+            "user and password", "http://u:s3@p@l:1/", "http://u:s3@p@l:1/loki/api/v1/push"),
+        argumentSet("a host named push", "http://push", "http://push/loki/api/v1/push"),
+        argumentSet("fragment", "http://l/#x", "http://l/loki/api/v1/push"),
         argumentSet("query", "http://l?a=b", "http://l/loki/api/v1/push?a=b"));
   }
 
@@ -52,8 +61,26 @@ class LokiConfigTest {
   @MethodSource("endpoints")
   void thePushPathIsAppendedWhereItIsMissing(String endpoint, String url) {
     assertThat(read(Map.of("endpoint", endpoint)))
-        .isEqualTo(new LokiConfig(url, HttpClientSettings.of(Duration.ofSeconds(30))));
+        .isEqualTo(
+            new LokiConfig(HttpEndpoint.parse(url), HttpClientSettings.of(Duration.ofSeconds(30))));
     assertThat(problems.all()).isEmpty();
+  }
+
+  static Stream<Arguments> withPassword() {
+    return Stream.of(
+        argumentSet("another scheme", "ftp://odock:s3cret@loki:3100"),
+        argumentSet("no scheme", "odock:s3cret@loki:3100"),
+        argumentSet("a space", "http://odock:s3cret@lo ki:3100"),
+        argumentSet("no port", "http://odock:s3cret@loki:port"),
+        argumentSet("a broken escape", "http://odock:s3cret@loki:3100/%zz{"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withPassword")
+  void noMessageRepeatsAPassword(String endpoint) {
+    var config = read(Map.of("endpoint", endpoint));
+    assertThat(problems.all().toString()).doesNotContain("s3cret");
+    assertThat(String.valueOf(config)).doesNotContain("s3cret");
   }
 
   @Test
@@ -66,7 +93,7 @@ class LokiConfigTest {
     assertThat(read(keys))
         .isEqualTo(
             new LokiConfig(
-                "http://loki:3100/loki/api/v1/push",
+                HttpEndpoint.parse("http://loki:3100/loki/api/v1/push"),
                 new HttpClientSettings(
                     Duration.ofSeconds(7),
                     Map.of("X-Scope-OrgID", "t1"),
@@ -135,7 +162,7 @@ class LokiConfigTest {
                     "default_labels_enabled",
                     Map.of("job", false))));
     assertThat(problems.all()).isEmpty();
-    assertThat(config.url()).isEqualTo("http://loki:3100/loki/api/v1/push");
+    assertThat(config.endpoint().url()).isEqualTo("http://loki:3100/loki/api/v1/push");
     assertThat(config.translation().old()).isEqualTo(new OldLabels(true, false, true, true));
   }
 

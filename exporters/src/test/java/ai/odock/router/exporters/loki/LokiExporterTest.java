@@ -13,6 +13,7 @@ import ai.odock.router.StatusCode;
 import ai.odock.router.fixtures.LokiPush;
 import ai.odock.router.net.coding.Compression;
 import ai.odock.router.net.http.HttpClientSettings;
+import ai.odock.router.net.http.HttpEndpoint;
 import ai.odock.router.settings.ComponentId;
 import ai.odock.router.telemetry.Metrics;
 import ai.odock.router.time.Clock;
@@ -109,6 +110,10 @@ class LokiExporterTest {
   }
 
   private Exporter exporter(int maxBytes, Map<String, String> sent, Tenancy tenancy) {
+    return exporter("", maxBytes, sent, tenancy);
+  }
+
+  private Exporter exporter(String user, int maxBytes, Map<String, String> sent, Tenancy tenancy) {
     ComponentContext context =
         new ComponentContext(
             new ComponentId("loki", ""),
@@ -117,10 +122,11 @@ class LokiExporterTest {
             Clock.SYSTEM,
             new BuildInfo("router", "1.2"),
             NOPLogger.NOP_LOGGER);
-    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/loki/api/v1/push";
+    String url =
+        "http://" + user + "127.0.0.1:" + server.getAddress().getPort() + "/loki/api/v1/push";
     var config =
         new LokiConfig(
-            url,
+            HttpEndpoint.parse(url),
             new HttpClientSettings(Duration.ofSeconds(20), sent, Compression.NONE),
             Translation.DEFAULT,
             tenancy);
@@ -149,6 +155,14 @@ class LokiExporterTest {
     assertThat(exporter.export(lines(1))).isEqualTo(Outcome.Accepted.ALL);
     assertThat(headers.get(0).get("X-Scope-OrgID")).containsExactly("t7");
     assertThat(headers.get(1).get("X-Scope-OrgID")).isNull();
+  }
+
+  @Test
+  void aUserAndPasswordInTheUrlAreSentBesideTheTenant() {
+    Exporter exporter = exporter("odock:s3cret@", 1 << 20, Map.of(), Tenancy.HINTED);
+    assertThat(exporter.export(lines(1).inPartition("t7"))).isEqualTo(Outcome.Accepted.ALL);
+    assertThat(headers.getFirst().get("Authorization")).containsExactly("Basic b2RvY2s6czNjcmV0");
+    assertThat(headers.getFirst().get("X-Scope-OrgID")).containsExactly("t7");
   }
 
   @Test

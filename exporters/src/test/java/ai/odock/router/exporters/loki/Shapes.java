@@ -48,9 +48,6 @@ enum Shapes {
                   }),
               records(n, record(r -> attributes(1, r, Otlp.RECORD_ATTRIBUTES))))),
   RECORDS_THAT_ASK_THE_RESOURCE(Shapes::asking),
-  RESOURCE_IN_PIECES(n -> one(resource(n), record(r -> {}))),
-  BODY_IN_PIECES(n -> one(record(r -> times(n, r, Otlp.BODY, text("b"))))),
-  VALUE_IN_PIECES(n -> one(record(r -> message(r, Otlp.RECORD_ATTRIBUTES, pieces(n))))),
   EMPTY_SCOPES(n -> request(resource(r -> {}), new byte[0], n)),
   EMPTY_RECORDS(n -> request(resource(r -> {}), records(n, empty())));
 
@@ -133,14 +130,6 @@ enum Shapes {
     message(record, Otlp.RECORD_ATTRIBUTES, attribute("m", inner));
   }
 
-  private static byte[] pieces(int n) {
-    return to(
-        w -> {
-          w.stringField(Otlp.KEY, "k");
-          times(n, w, Otlp.VALUE, text("v"));
-        });
-  }
-
   private static byte[] record(Consumer<ProtoWriter> fields) {
     return to(w -> message(w, Otlp.LOG_RECORDS, to(fields)));
   }
@@ -157,12 +146,6 @@ enum Shapes {
 
   private static byte[] resource(Consumer<ProtoWriter> fields) {
     return to(w -> message(w, Otlp.RESOURCE, to(fields)));
-  }
-
-  /** One attribute in each of so many fields. */
-  private static byte[] resource(int n) {
-    byte[] piece = to(w -> message(w, Otlp.RESOURCE_ATTRIBUTES, attribute("a", "b")));
-    return to(w -> times(n, w, Otlp.RESOURCE, piece));
   }
 
   private static byte[] one(byte[] record) {

@@ -61,13 +61,23 @@ enum KnownDetector {
       return new ContainerDetector();
     }
   },
-  K8SNODE(Set.of("k8s.node.name", "k8s.node.uid"), Set.of()) {
+  K8S_API(Set.of("k8s.node.name", K8sNodeDetector.UID, K8sNodeDetector.CLUSTER_UID), Set.of()) {
     @Override
     Detector detector(ConfigSection keys) {
-      boolean uid =
-          keys.section("resource_attributes").section(K8sNodeDetector.UID).bool("enabled", true);
-      return new K8sNodeDetector(
-          keys.string("node_from_env_var", K8sNodeDetector.VARIABLE), uid, "");
+      return node(keys, asks(keys, K8sNodeDetector.CLUSTER_UID));
+    }
+  },
+  /** The older name, without the cluster. */
+  K8SNODE(Set.of("k8s.node.name", K8sNodeDetector.UID), Set.of()) {
+    @Override
+    Detector detector(ConfigSection keys) {
+      return node(keys, false);
+    }
+  },
+  PROCESS(ProcessDetector.ON, ProcessDetector.OFF) {
+    @Override
+    Detector detector(ConfigSection keys) {
+      return new ProcessDetector(ProcessHandle.current());
     }
   },
   DOWNWARD_API(DownwardApiDetector.DEFAULT.keySet(), Set.of()) {
@@ -200,6 +210,16 @@ enum KnownDetector {
 
   /** Reads the keys that it has beside {@code resource_attributes}. */
   abstract Detector detector(ConfigSection keys);
+
+  Detector node(ConfigSection keys, boolean cluster) {
+    String variable = keys.string("node_from_env_var", K8sNodeDetector.VARIABLE);
+    boolean uid = asks(keys, K8sNodeDetector.UID);
+    return new K8sNodeDetector(label(), variable, uid, cluster, "");
+  }
+
+  private static boolean asks(ConfigSection keys, String attribute) {
+    return keys.section("resource_attributes").section(attribute).bool("enabled", true);
+  }
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

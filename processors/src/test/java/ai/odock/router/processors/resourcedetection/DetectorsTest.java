@@ -78,7 +78,7 @@ class DetectorsTest {
                   || exchange.getRequestURI().getPath().startsWith("/api/v1/");
           String answer = answers.get(exchange.getRequestMethod() + " " + exchange.getRequestURI());
           byte[] body = answer == null ? new byte[0] : answer.getBytes(StandardCharsets.UTF_8);
-          int status = !asked ? 401 : answer == null ? 404 : 200;
+          int status = !asked ? 401 : answer == null ? 404 : answer.equals("403") ? 403 : 200;
           exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -301,10 +301,43 @@ class DetectorsTest {
   void kubernetesNode() throws Exception {
     environment.put("NODE", "node-1");
     answers.put("GET /api/v1/nodes/node-1", "{\"metadata\":{\"uid\":\"u-1\"}}");
-    assertThat(detect(new K8sNodeDetector("NODE", true, url)))
+    assertThat(detect(new K8sNodeDetector("k8snode", "NODE", true, false, url)))
         .isEqualTo(Map.of("k8s.node.name", "node-1", "k8s.node.uid", "u-1"));
-    assertThat(detect(new K8sNodeDetector("NODE", false, "")))
+    assertThat(detect(new K8sNodeDetector("k8snode", "NODE", false, false, "")))
         .isEqualTo(Map.of("k8s.node.name", "node-1"));
+  }
+
+  @Test
+  void kubernetesApi() throws Exception {
+    environment.put("NODE", "node-1");
+    answers.put("GET /api/v1/nodes/node-1", "{\"metadata\":{\"uid\":\"u-1\"}}");
+    var detector = new K8sNodeDetector("k8s_api", "NODE", true, true, url);
+    assertThatThrownBy(() -> detect(detector))
+        .hasMessage(
+            "/api/v1/namespaces/kube-system: HTTP status 404; without it:"
+                + " k8s_api::resource_attributes::k8s.cluster.uid::enabled: false");
+    answers.put("GET /api/v1/namespaces/kube-system", "403");
+    assertThat(detect(detector))
+        .isEqualTo(Map.of("k8s.node.name", "node-1", "k8s.node.uid", "u-1"));
+    answers.put("GET /api/v1/namespaces/kube-system", "{\"metadata\":{\"uid\":\"c-1\"}}");
+    assertThat(detect(detector))
+        .isEqualTo(
+            Map.of("k8s.node.name", "node-1", "k8s.node.uid", "u-1", "k8s.cluster.uid", "c-1"));
+  }
+
+  @Test
+  void process() throws Exception {
+    ProcessHandle self = ProcessHandle.current();
+    Map<String, String> found = detect(new ProcessDetector(self));
+    assertThat(found)
+        .containsEntry("process.pid", "int " + self.pid())
+        .containsEntry("process.executable.name", "java")
+        .containsEntry("process.owner", System.getProperty("user.name"))
+        .containsEntry("process.runtime.version", System.getProperty("java.runtime.version"))
+        .containsKeys("process.parent_pid", "process.runtime.name");
+    assertThat(found.keySet())
+        .isSubsetOf(
+            Stream.concat(ProcessDetector.ON.stream(), ProcessDetector.OFF.stream()).toList());
   }
 
   static Stream<Arguments> unknownNodes() {
@@ -320,7 +353,7 @@ class DetectorsTest {
   @MethodSource("unknownNodes")
   void aNodeThatIsNotFoundIsNamed(Map<String, String> variables, String message) {
     environment.putAll(variables);
-    assertThatThrownBy(() -> detect(new K8sNodeDetector("NODE", true, url)))
+    assertThatThrownBy(() -> detect(new K8sNodeDetector("k8snode", "NODE", true, false, url)))
         .isInstanceOf(DetectionException.class)
         .hasMessageContaining(message);
   }

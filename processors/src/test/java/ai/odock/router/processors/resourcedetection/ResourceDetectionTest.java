@@ -268,7 +268,9 @@ class ResourceDetectionTest {
     assertThat(problems.all()).isEmpty();
     assertThat(config.detectors())
         .extracting(Named::detector)
-        .containsExactly(new SystemDetector(List.of("os")), new K8sNodeDetector("NODE", true, ""));
+        .containsExactly(
+            new SystemDetector(List.of("os")),
+            new K8sNodeDetector("k8snode", "NODE", true, false, ""));
     assertThat(config.detectors().getFirst().disabled())
         .contains("os.type", "host.ip", "host.cpu.family")
         .doesNotContain("host.name");

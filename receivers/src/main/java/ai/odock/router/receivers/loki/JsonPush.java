@@ -22,8 +22,8 @@ final class JsonPush {
   private final RecordWriter out;
   private final ProtoWriter labelText;
   private final ProtoWriter entryText;
-  private final Pairs labels = new Pairs();
-  private final Pairs metadata = new Pairs();
+  private final Pairs labels;
+  private final Pairs metadata;
   private JsonParser parser;
   private int stream = -1;
   private int entry = -1;
@@ -40,6 +40,8 @@ final class JsonPush {
     this.length = length;
     this.out = out;
     this.parser = parser;
+    this.labels = out.pairs();
+    this.metadata = out.pairs();
     this.labelText = new ProtoWriter(256, room);
     this.entryText = new ProtoWriter(1024, room);
   }
@@ -169,9 +171,8 @@ final class JsonPush {
       int value = labelText.size();
       int valueLength = text(labelText);
       byte[] array = labelText.array();
-      if (!LabelText.isInternal(array, name, nameLength)
-          && !labels.put(array, name, nameLength, value, valueLength)) {
-        throw new MalformedPush("more than " + Pairs.MOST + " labels");
+      if (!LabelText.isInternal(array, name, nameLength)) {
+        labels.put(array, name, nameLength, value, valueLength);
       }
     }
   }
@@ -206,7 +207,11 @@ final class JsonPush {
         throw new MalformedPush("expected an object of structured metadata");
       }
     }
-    out.record(nanos, entryText.array(), 0, line, entryText.array(), metadata);
+    if (out.isTooMuch(metadata)) {
+      out.refuse(this::place);
+    } else {
+      out.record(nanos, entryText.array(), 0, line, entryText.array(), metadata);
+    }
   }
 
   private long nanos() throws IOException, MalformedPush {
@@ -231,9 +236,7 @@ final class JsonPush {
       expect(JsonToken.VALUE_STRING, "structured metadata as a text");
       int value = entryText.size();
       int valueLength = text(entryText);
-      if (!metadata.put(entryText.array(), name, nameLength, value, valueLength)) {
-        throw new MalformedPush("more than " + Pairs.MOST + " pieces of structured metadata");
-      }
+      metadata.put(entryText.array(), name, nameLength, value, valueLength);
     }
   }
 

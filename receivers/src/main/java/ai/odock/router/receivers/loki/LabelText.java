@@ -70,9 +70,8 @@ final class LabelText {
     if (!Utf8.isValid(plain.array(), value, valueLength)) {
       throw wrong("the value before is not UTF-8");
     }
-    if (!isInternal(plain.array(), name, length)
-        && !pairs.put(plain.array(), name, length, value, valueLength)) {
-      throw wrong("more than " + Pairs.MOST + " labels");
+    if (!isInternal(plain.array(), name, length)) {
+      pairs.put(plain.array(), name, length, value, valueLength);
     }
   }
 

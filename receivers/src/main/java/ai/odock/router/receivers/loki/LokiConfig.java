@@ -2,18 +2,22 @@ package ai.odock.router.receivers.loki;
 
 import ai.odock.router.net.grpc.GrpcServerSettings;
 import ai.odock.router.net.http.HttpServerSettings;
+import ai.odock.router.receiving.ElementLimit;
 import ai.odock.router.settings.ConfigSection;
 import ai.odock.router.settings.ConfigSection.Presence;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code receivers::loki} section. A protocol runs when its key is there, even without a value.
+ *
+ * @param maxElements labels and structured metadata of an entry
  */
 record LokiConfig(
     @Nullable GrpcServerSettings grpc,
     @Nullable HttpServerSettings http,
     boolean useIncomingTimestamp,
-    boolean restoreRecordFields) {
+    boolean restoreRecordFields,
+    int maxElements) {
   LokiConfig {
     if (grpc == null && http == null) {
       throw new IllegalArgumentException(
@@ -31,7 +35,8 @@ record LokiConfig(
         grpc == null ? null : grpc.read(keys -> GrpcServerSettings.read(keys, "localhost:3600")),
         http == null ? null : http.read(keys -> HttpServerSettings.read(keys, "localhost:3500")),
         timestamp,
-        restore);
+        restore,
+        ElementLimit.read(yaml));
   }
 
   /**
@@ -41,6 +46,9 @@ record LokiConfig(
    */
   PushOptions options(long maxBytes) {
     return new PushOptions(
-        useIncomingTimestamp, restoreRecordFields, (int) Math.min(Integer.MAX_VALUE, 8 * maxBytes));
+        useIncomingTimestamp,
+        restoreRecordFields,
+        (int) Math.min(Integer.MAX_VALUE, 8 * maxBytes),
+        maxElements);
   }
 }

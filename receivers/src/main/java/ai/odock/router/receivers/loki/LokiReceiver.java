@@ -13,7 +13,6 @@ import ai.odock.router.net.grpc.GrpcServer;
 import ai.odock.router.net.grpc.GrpcServerSettings;
 import ai.odock.router.net.http.HttpServer;
 import ai.odock.router.net.http.HttpServerSettings;
-import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.receiving.Door;
 import ai.odock.router.receiving.Listeners;
 import ai.odock.router.receiving.Rejections;
@@ -94,8 +93,7 @@ public final class LokiReceiver implements Receiver {
   }
 
   private Pushes pushes(String transport, Rejections rejections, long maxBytes, Consumer logs) {
-    Door door =
-        new Door(Signal.LOGS, transport, OtlpCheck.DEFAULT_MAX_ELEMENTS, rejections, context, logs);
+    Door door = new Door(Signal.LOGS, transport, config.maxElements(), rejections, context, logs);
     return new Pushes(door, config.options(maxBytes), context.memory(), context.clock());
   }
 

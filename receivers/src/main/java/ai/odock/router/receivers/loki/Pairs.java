@@ -1,31 +1,47 @@
 package ai.odock.router.receivers.loki;
 
+import ai.odock.router.otlp.NoRoom;
+import ai.odock.router.prometheus.ByteHash;
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongPredicate;
 
 /**
  * Names and values that lie in one array, as ranges of it. Of two values of one name the later one
  * counts. Reused by {@link #clear}.
  */
 final class Pairs {
-  /** Loki takes 15 labels and 128 pieces of metadata unless it is told otherwise. */
-  static final int MOST = 8192;
-
   private static final int PARTS = 4;
   private static final int SMALL = 64;
 
-  /** So that nobody can send names that all fall into one place. */
-  private final int seed = ThreadLocalRandom.current().nextInt();
-
+  private final int most;
+  private final LongPredicate room;
   private int[] ranges = new int[PARTS * SMALL / 2];
 
   /** A pair's number and one; 0: free. At least twice as many as pairs. */
   private int[] places = new int[SMALL];
 
+  /** The size of {@link #places} that was asked for already. */
+  private int granted = SMALL;
+
   private int count;
+  private boolean tooMany;
+
+  /**
+   * @param most pairs that it takes
+   * @param room asked before memory is taken
+   */
+  Pairs(int most, LongPredicate room) {
+    this.most = most;
+    this.room = room;
+  }
 
   int count() {
     return count;
+  }
+
+  /** Whether some were left out. */
+  boolean tooMany() {
+    return tooMany;
   }
 
   void clear() {
@@ -35,25 +51,28 @@ final class Pairs {
       Arrays.fill(places, 0);
     }
     count = 0;
+    tooMany = false;
   }
 
   /**
-   * Adds a pair.
+   * Adds a pair, unless there are too many.
    *
    * @param array what all ranges are of
-   * @return false: there are too many
+   * @throws NoRoom when there is no memory for it
    */
-  boolean put(byte[] array, int name, int nameLength, int value, int valueLength) {
+  void put(byte[] array, int name, int nameLength, int value, int valueLength) {
     int place = place(array, array, name, nameLength);
     int index = places[place] - 1;
     if (index < 0) {
-      if (count == MOST) {
-        return false;
+      if (count == most) {
+        tooMany = true;
+        return;
       }
       index = count++;
       places[place] = index + 1;
     }
     if (PARTS * count > ranges.length) {
+      ask((long) Integer.BYTES * ranges.length);
       ranges = Arrays.copyOf(ranges, 2 * ranges.length);
     }
     ranges[PARTS * index] = name;
@@ -63,7 +82,12 @@ final class Pairs {
     if (2 * count > places.length) {
       spread(array);
     }
-    return true;
+  }
+
+  private void ask(long bytes) {
+    if (!room.test(bytes)) {
+      throw new NoRoom(bytes);
+    }
   }
 
   /**
@@ -94,7 +118,7 @@ final class Pairs {
 
   /** Where the pair of this name is or would be. */
   private int place(byte[] array, byte[] names, int name, int length) {
-    int place = hash(names, name, length) & (places.length - 1);
+    int place = (int) ByteHash.of(names, name, length) & (places.length - 1);
     while (places[place] != 0 && !isNamed(array, places[place] - 1, names, name, length)) {
       place = (place + 1) & (places.length - 1);
     }
@@ -107,15 +131,11 @@ final class Pairs {
         && Arrays.equals(array, own, own + length, names, name, name + length);
   }
 
-  private int hash(byte[] names, int name, int length) {
-    int hash = seed;
-    for (int i = name; i < name + length; i++) {
-      hash = (hash ^ names[i]) * 0x01000193;
-    }
-    return hash ^ hash >>> 15;
-  }
-
   private void spread(byte[] array) {
+    if (2 * places.length > granted) {
+      ask((long) Integer.BYTES * granted);
+      granted *= 2;
+    }
     places = new int[2 * places.length];
     for (int index = 0; index < count; index++) {
       places[place(array, array, name(index), nameLength(index))] = index + 1;

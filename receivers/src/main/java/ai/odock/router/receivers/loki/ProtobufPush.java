@@ -23,9 +23,9 @@ final class ProtobufPush {
 
   private final RecordWriter out;
   private final ProtoWriter plain;
-  private final Pairs labels = new Pairs();
+  private final Pairs labels;
   private final LabelText labelText;
-  private final Pairs metadata = new Pairs();
+  private final Pairs metadata;
   private final ProtoReader streams = new ProtoReader();
   private final ProtoReader entries = new ProtoReader();
   private final ProtoReader entry = new ProtoReader();
@@ -37,6 +37,8 @@ final class ProtobufPush {
   private ProtobufPush(RecordWriter out, LongPredicate room) {
     this.out = out;
     this.plain = new ProtoWriter(256, room);
+    this.labels = out.pairs();
+    this.metadata = out.pairs();
     this.labelText = new LabelText(plain, labels);
   }
 
@@ -122,7 +124,11 @@ final class ProtobufPush {
         default -> {}
       }
     }
-    out.record(nanos, entry.array(), line, lineLength, entry.array(), metadata);
+    if (out.isTooMuch(metadata)) {
+      out.refuse(this::place);
+    } else {
+      out.record(nanos, entry.array(), line, lineLength, entry.array(), metadata);
+    }
   }
 
   private void timestamp() throws MalformedPush {
@@ -166,9 +172,7 @@ final class ProtobufPush {
     if (!Utf8.isValid(part.array(), name, nameLength)) {
       throw new MalformedPush("the name of a piece of structured metadata is not UTF-8");
     }
-    if (!metadata.put(part.array(), name, nameLength, value, valueLength)) {
-      throw new MalformedPush("more than " + Pairs.MOST + " pieces of structured metadata");
-    }
+    metadata.put(part.array(), name, nameLength, value, valueLength);
   }
 
   private static void text(ProtoReader field) throws MalformedPush {

@@ -2,6 +2,7 @@ package ai.odock.router.receivers.loki;
 
 import ai.odock.router.MemoryBudget;
 import ai.odock.router.Outcome;
+import ai.odock.router.Outcome.Retryable;
 import ai.odock.router.net.coding.BodyProblem;
 import ai.odock.router.net.coding.SnappyContent;
 import ai.odock.router.otlp.NoRoom;
@@ -42,7 +43,8 @@ final class Pushes {
         metadata,
         length,
         JsonCost.whole(array, offset, length),
-        room -> JsonPush.read(array, offset, length, records(length, room), room));
+        (refusals, room) ->
+            JsonPush.read(array, offset, length, records(length, refusals, room), room));
   }
 
   Outcome protobuf(Map<String, List<String>> metadata, byte[] array, int offset, int length)
@@ -51,7 +53,8 @@ final class Pushes {
         metadata,
         length,
         0,
-        room -> ProtobufPush.read(array, offset, length, records(length, room), room));
+        (refusals, room) ->
+            ProtobufPush.read(array, offset, length, records(length, refusals, room), room));
   }
 
   /**
@@ -61,10 +64,15 @@ final class Pushes {
    */
   Outcome block(Map<String, List<String>> metadata, byte[] array, int offset, int length, int max)
       throws MalformedPush {
-    return counted(metadata, length, 0, room -> unpacked(array, offset, length, max, room));
+    return counted(
+        metadata,
+        length,
+        0,
+        (refusals, room) -> unpacked(array, offset, length, max, refusals, room));
   }
 
-  private OtlpBytes unpacked(byte[] array, int offset, int length, int max, LongPredicate room)
+  private OtlpBytes unpacked(
+      byte[] array, int offset, int length, int max, Refusals refusals, LongPredicate room)
       throws MalformedPush {
     try (SnappyContent content = SnappyContent.of(memory, array, offset, length, max)) {
       BodyProblem problem = content.problem();
@@ -75,22 +83,32 @@ final class Pushes {
         throw new MalformedPush(problem, content.detail());
       }
       int plain = content.length();
-      return ProtobufPush.read(content.array(), 0, plain, records(plain, room), room);
+      return ProtobufPush.read(content.array(), 0, plain, records(plain, refusals, room), room);
     }
   }
 
-  private RecordWriter records(int length, LongPredicate room) {
-    return new RecordWriter(options, clock.epochNanos(), Math.max(SMALLEST, length), room);
+  private RecordWriter records(int length, Refusals refusals, LongPredicate room) {
+    return new RecordWriter(
+        options, refusals, clock.epochNanos(), Math.max(SMALLEST, length), room);
   }
 
-  private Outcome counted(
-      Map<String, List<String>> metadata,
-      int body,
-      long cost,
-      Rewriting.Rewrite<MalformedPush> rewrite)
+  /** Makes records of a push. */
+  @FunctionalInterface
+  private interface Reading {
+    OtlpBytes with(Refusals refusals, LongPredicate room) throws MalformedPush;
+  }
+
+  /** As in Loki, an entry that is refused for itself does not keep the others out. */
+  private Outcome counted(Map<String, List<String>> metadata, int body, long cost, Reading reading)
       throws MalformedPush {
     try {
-      return rewriting.take(metadata, body, cost, rewrite);
+      Refusals refusals = new Refusals(options.maxElements());
+      Outcome outcome = rewriting.take(metadata, body, cost, room -> reading.with(refusals, room));
+      if (refusals.entries() == 0 || outcome instanceof Retryable) {
+        return outcome;
+      }
+      door.refused(Refusals.REASON, refusals.entries());
+      return outcome.isAccepted() ? refusals.answer() : outcome;
     } catch (MalformedPush e) {
       door.rejected(e.problem().reason());
       throw e;

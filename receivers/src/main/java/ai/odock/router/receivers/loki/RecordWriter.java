@@ -1,12 +1,14 @@
 package ai.odock.router.receivers.loki;
 
 import ai.odock.router.net.coding.BodyProblem;
+import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.OtlpBytes;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.ProtoWriter;
 import ai.odock.router.otlp.Utf8;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 
 /**
  * Writes one OTLP request with a record for each entry, in one scope without a name of a resource
@@ -30,28 +32,39 @@ final class RecordWriter {
   private static final int STRING_VALUE = 1;
 
   private final PushOptions options;
+  private final Refusals refusals;
+  private final LongPredicate room;
   private final long now;
   private final ProtoWriter out;
   private final ProtoWriter shared;
   private final RecordFields fields;
   private byte[] labelArray = new byte[0];
-  private Pairs labels = new Pairs();
+  private Pairs labels;
   private int[] labelEnds = new int[16];
   private boolean[] replaced = new boolean[16];
   private int records;
 
   /**
+   * @param refusals gets the entries that hold too much
    * @param now when the push came, nanoseconds since 1970
    * @param expected bytes of the result, about
    * @param room asked before memory is taken
    */
-  RecordWriter(PushOptions options, long now, int expected, LongPredicate room) {
+  RecordWriter(PushOptions options, Refusals refusals, long now, int expected, LongPredicate room) {
     this.options = options;
+    this.refusals = refusals;
+    this.room = room;
+    this.labels = pairs();
     this.now = now;
     this.out = new ProtoWriter(expected, room);
     this.shared = new ProtoWriter(512, room);
     this.fields = new RecordFields(out);
     out.bytes(new byte[HEAD], 0, HEAD);
+  }
+
+  /** A table for labels or structured metadata. */
+  Pairs pairs() {
+    return new Pairs(options.maxElements(), room);
   }
 
   /** Begins a stream with labels that lie in {@code array}, which stays as it is until the next. */
@@ -60,6 +73,10 @@ final class RecordWriter {
     this.labels = labels;
     shared.clear();
     if (labels.count() > labelEnds.length) {
+      long bytes = (Integer.BYTES + 1) * 2L * labels.count();
+      if (!room.test(bytes)) {
+        throw new NoRoom(bytes);
+      }
       labelEnds = new int[2 * labels.count()];
       replaced = new boolean[2 * labels.count()];
     }
@@ -67,6 +84,18 @@ final class RecordWriter {
       attribute(shared, array, labels, i);
       labelEnds[i] = shared.size();
     }
+  }
+
+  /** Whether an entry of this stream with this metadata has more elements than it may have. */
+  boolean isTooMuch(Pairs metadata) {
+    return labels.tooMany()
+        || metadata.tooMany()
+        || (long) labels.count() + metadata.count() > options.maxElements();
+  }
+
+  /** Leaves an entry out that is too much. */
+  void refuse(Supplier<String> place) {
+    refusals.add(place);
   }
 
   /**

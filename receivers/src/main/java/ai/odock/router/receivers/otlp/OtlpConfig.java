@@ -2,7 +2,7 @@ package ai.odock.router.receivers.otlp;
 
 import ai.odock.router.net.grpc.GrpcServerSettings;
 import ai.odock.router.otlp.OtlpCheck;
-import ai.odock.router.settings.ConfigRecord.Shown;
+import ai.odock.router.receiving.ElementLimit;
 import ai.odock.router.settings.ConfigSection;
 import ai.odock.router.settings.ConfigSection.Presence;
 import org.jspecify.annotations.Nullable;
@@ -13,21 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxElements of an item, see {@link OtlpCheck}
  */
 record OtlpConfig(@Nullable GrpcServerSettings grpc, @Nullable HttpConfig http, int maxElements) {
-  private static final String MAX_ELEMENTS = "max_elements_per_item";
-
   OtlpConfig {
     if (grpc == null && http == null) {
       throw new IllegalArgumentException(
           "must specify at least one protocol when using the OTLP receiver");
     }
-  }
-
-  private static int maxElements(ConfigSection yaml) {
-    long most = yaml.integer(MAX_ELEMENTS, OtlpCheck.DEFAULT_MAX_ELEMENTS);
-    if (most < 1 || most > Integer.MAX_VALUE) {
-      yaml.problem(MAX_ELEMENTS, "must be between 1 and " + Integer.MAX_VALUE);
-    }
-    return (int) most;
   }
 
   static OtlpConfig read(ConfigSection yaml) {
@@ -37,6 +27,6 @@ record OtlpConfig(@Nullable GrpcServerSettings grpc, @Nullable HttpConfig http, 
     return new OtlpConfig(
         grpc == null ? null : grpc.read(keys -> GrpcServerSettings.read(keys, "localhost:4317")),
         http == null ? null : http.read(HttpConfig::read),
-        maxElements(yaml.showing(Shown.WHEN_SET)));
+        ElementLimit.read(yaml));
   }
 }

@@ -55,9 +55,10 @@ class LokiConfigTest {
 
   @Test
   void defaults() {
-    assertThat(read(protocols("http"))).isEqualTo(new LokiConfig(null, HTTP, false, false));
-    assertThat(read(protocols("grpc"))).isEqualTo(new LokiConfig(GRPC, null, false, false));
-    assertThat(read(protocols("grpc", "http"))).isEqualTo(new LokiConfig(GRPC, HTTP, false, false));
+    assertThat(read(protocols("http"))).isEqualTo(new LokiConfig(null, HTTP, false, false, 65536));
+    assertThat(read(protocols("grpc"))).isEqualTo(new LokiConfig(GRPC, null, false, false, 65536));
+    assertThat(read(protocols("grpc", "http")))
+        .isEqualTo(new LokiConfig(GRPC, HTTP, false, false, 65536));
     assertThat(problems.all()).isEmpty();
   }
 
@@ -66,15 +67,16 @@ class LokiConfigTest {
     Map<String, Object> yaml = new HashMap<>(protocols("http"));
     yaml.put("use_incoming_timestamp", true);
     yaml.put("restore_record_fields", true);
+    yaml.put("max_elements_per_item", 12);
     LokiConfig config = read(yaml);
-    assertThat(config).isEqualTo(new LokiConfig(null, HTTP, true, true));
+    assertThat(config).isEqualTo(new LokiConfig(null, HTTP, true, true, 12));
     assertThat(problems.all()).isEmpty();
   }
 
   @Test
   void aPushMayBecomeEightTimesWhatItMayBe() {
-    LokiConfig config = new LokiConfig(null, HTTP, true, false);
-    assertThat(config.options(1000)).isEqualTo(new PushOptions(true, false, 8000));
+    LokiConfig config = new LokiConfig(null, HTTP, true, false, 12);
+    assertThat(config.options(1000)).isEqualTo(new PushOptions(true, false, 8000, 12));
     assertThat(config.options(Integer.MAX_VALUE).maxBytes()).isEqualTo(Integer.MAX_VALUE);
   }
 

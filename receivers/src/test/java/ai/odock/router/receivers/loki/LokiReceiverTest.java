@@ -23,6 +23,7 @@ import ai.odock.router.net.grpc.GrpcAnswer;
 import ai.odock.router.net.grpc.GrpcClient;
 import ai.odock.router.net.grpc.GrpcClientSettings;
 import ai.odock.router.otlp.OtlpBytes;
+import ai.odock.router.otlp.OtlpCheck;
 import ai.odock.router.settings.ComponentId;
 import ai.odock.router.settings.ConfigProblems;
 import ai.odock.router.settings.ConfigTree;
@@ -51,6 +52,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -101,13 +103,23 @@ class LokiReceiverTest {
   }
 
   private void start(Consumer next, Map<String, ?> more) throws Exception {
+    start(next, more, OtlpCheck.DEFAULT_MAX_ELEMENTS);
+  }
+
+  private void start(Consumer next, Map<String, ?> more, int maxElements) throws Exception {
     Map<String, Object> grpc = new HashMap<>(more);
     grpc.put("endpoint", "127.0.0.1:" + grpcPort);
     Map<String, Object> http = new HashMap<>(more);
     http.put("endpoint", "127.0.0.1:" + httpPort);
     http.put("max_request_body_size", 1 << 20);
     Map<String, ?> yaml =
-        Map.of("protocols", Map.of("grpc", grpc, "http", http), "use_incoming_timestamp", true);
+        Map.of(
+            "protocols",
+            Map.of("grpc", grpc, "http", http),
+            "use_incoming_timestamp",
+            true,
+            "max_elements_per_item",
+            maxElements);
     ConfigProblems problems = new ConfigProblems();
     LokiConfig config =
         requireNonNull(
@@ -377,6 +389,115 @@ class LokiReceiverTest {
     assertThat(answer.body())
         .isEqualTo("streams[1]: labels, byte 3 of {a=1}: expected a quoted value");
     assertThat(sink.offers()).isZero();
+  }
+
+  private static final int MOST_ELEMENTS = 3;
+
+  /** Two streams, of which the first has a label; its second entry has three pieces of metadata. */
+  private static byte[] tooMuchInOne() {
+    TreeMap<String, String> labels = new TreeMap<>(Map.of("app", "web"));
+    var entries =
+        List.of(
+            new LokiPush.Entry(1, "one", metadata(2)),
+            new LokiPush.Entry(2, "much", metadata(3)),
+            new LokiPush.Entry(3, "three", metadata(0)));
+    var others = List.of(new LokiPush.Entry(4, "four", metadata(0)));
+    return LokiPush.write(
+        List.of(
+            new LokiPush.Stream("{app=\"web\"}", labels, entries),
+            new LokiPush.Stream("{app=\"db\"}", labels, others)));
+  }
+
+  private static List<LokiPush.Pair> metadata(int pieces) {
+    return IntStream.range(0, pieces).mapToObj(i -> new LokiPush.Pair("m" + i, "v")).toList();
+  }
+
+  private static final String TOO_MUCH_AT =
+      ": more than 3 labels and pieces of structured metadata; refused for that: 1 entry; the rest"
+          + " was taken";
+
+  /** As Loki itself does: Promtail gives a push up that is answered so. */
+  @Test
+  void anEntryWithTooMuchMetadataIsRefusedAlone() throws Exception {
+    start(sink, Map.of(), MOST_ELEMENTS);
+
+    HttpResponse<String> answer = post(PROTOBUF, block(tooMuchInOne()));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).isEqualTo("streams[0].entries[1]" + TOO_MUCH_AT);
+    assertThat(lines()).containsExactly("one", "three", "four");
+    assertThat(count(true, "http")).isEqualTo(3);
+    assertThat(count(false, "http")).isOne();
+    assertThat(rejected("http", "too_many_elements")).isOne();
+  }
+
+  @Test
+  void soItIsOverGrpc() throws Exception {
+    start(sink, Map.of(), MOST_ELEMENTS);
+
+    assertThat(call(tooMuchInOne()).code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+
+    assertThat(lines()).containsExactly("one", "three", "four");
+    assertThat(rejected("grpc", "too_many_elements")).isOne();
+  }
+
+  static Stream<Arguments> tooMuchInJson() {
+    return Stream.of(
+        argumentSet(
+            "metadata",
+            "{\"streams\": [{\"stream\": {\"a\": \"1\"}, \"values\": [[\"1\", \"good\"],"
+                + "[\"2\", \"bad\", {\"b\": \"\", \"c\": \"\", \"d\": \"\"}]]}]}",
+            "streams[0].values[1]"),
+        argumentSet(
+            "labels",
+            "{\"streams\": [{\"stream\": {}, \"values\": [[\"1\", \"good\"]]}, {\"stream\": {\"a\":"
+                + " \"1\", \"b\": \"\", \"c\": \"\", \"d\": \"\"}, \"values\": [[\"2\","
+                + " \"bad\"]]}]}",
+            "streams[1].values[0]"),
+        argumentSet(
+            "values before labels",
+            "{\"streams\": [{\"stream\": {}, \"values\": [[\"1\", \"good\"]]}, {\"values\":"
+                + " [[\"2\", \"bad\", {\"x\": \"\"}]], \"stream\": {\"a\": \"1\", \"b\": \"\","
+                + " \"c\": \"\"}}]}",
+            "streams[1].values[0]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tooMuchInJson")
+  void soItIsInJson(String push, String place) throws Exception {
+    start(sink, Map.of(), MOST_ELEMENTS);
+
+    HttpResponse<String> answer = post(JSON, text(push));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).isEqualTo(place + TOO_MUCH_AT);
+    assertThat(lines()).containsExactly("good");
+  }
+
+  @Test
+  void whatIsToComeAgainIsNotCountedYet() throws Exception {
+    sink.otherwise(Outcome.retryable(StatusCode.UNAVAILABLE, "sending queue is full"));
+    start(sink, Map.of(), MOST_ELEMENTS);
+
+    assertThat(post(PROTOBUF, block(tooMuchInOne())).statusCode()).isEqualTo(503);
+
+    assertThat(rejected("http", "too_many_elements")).isZero();
+    assertThat(count(false, "http")).isEqualTo(3);
+  }
+
+  @Test
+  void asManyElementsAsAnItemOfOtlpMayHave() throws Exception {
+    start(sink);
+    byte[] most = push("{a=\"1\"}", "x");
+    StringBuilder pairs = new StringBuilder("\"m0\": \"\"");
+    for (int i = 1; i < 65_535; i++) {
+      pairs.append(",\"m").append(i).append("\":\"\"");
+    }
+    String head = "{\"streams\": [{\"stream\": {\"a\": \"1\"}, \"values\": [[\"1\", \"x\", {";
+
+    assertThat(post(JSON, text(head + pairs + "}]]}]}")).statusCode()).isEqualTo(204);
+    assertThat(post(JSON, text(head + pairs + ",\"one\":\"\"}]]}]}")).statusCode()).isEqualTo(400);
+    assertThat(post(PROTOBUF, block(most)).statusCode()).isEqualTo(204);
   }
 
   @Test

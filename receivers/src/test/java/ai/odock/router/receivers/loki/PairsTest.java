@@ -1,7 +1,9 @@
 package ai.odock.router.receivers.loki;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.odock.router.otlp.NoRoom;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class PairsTest {
   private static final byte[] DIGITS = "0123456789".repeat(2000).getBytes(StandardCharsets.UTF_8);
 
-  private final Pairs pairs = new Pairs();
+  private long held;
+  private final Pairs pairs = new Pairs(8192, bytes -> (held += bytes) <= Integer.MAX_VALUE);
 
   private static String text(int from, int length) {
     return new String(DIGITS, from, length, StandardCharsets.UTF_8);
@@ -37,7 +40,7 @@ class PairsTest {
         int nameLength = random.nextInt(6);
         int value = random.nextInt(10);
         int valueLength = random.nextInt(5);
-        assertThat(pairs.put(DIGITS, name, nameLength, value, valueLength)).isTrue();
+        pairs.put(DIGITS, name, nameLength, value, valueLength);
         expected.put(text(name, nameLength), text(value, valueLength));
         assertThat(pairs.find(DIGITS, DIGITS, name, nameLength)).isNotNegative();
       }
@@ -49,16 +52,44 @@ class PairsTest {
 
   @Test
   void isBounded() {
-    for (int i = 0; i < Pairs.MOST; i++) {
-      assertThat(pairs.put(DIGITS, 0, i, 0, 1)).isTrue();
+    for (int i = 0; i < 8192; i++) {
+      pairs.put(DIGITS, 0, i, 0, 1);
     }
-    assertThat(pairs.put(DIGITS, 0, Pairs.MOST, 0, 1)).isFalse();
-    assertThat(pairs.put(DIGITS, 0, 5, 3, 2)).as("one that is there").isTrue();
-    assertThat(pairs.value(5)).isEqualTo(3);
+    assertThat(pairs.tooMany()).isFalse();
+    pairs.put(DIGITS, 0, 8192, 0, 1);
+    assertThat(pairs.tooMany()).isTrue();
+    assertThat(pairs.count()).isEqualTo(8192);
+    pairs.put(DIGITS, 0, 5, 3, 2);
+    assertThat(pairs.value(5)).as("one that is there").isEqualTo(3);
     pairs.clear();
+    assertThat(pairs.tooMany()).isFalse();
     assertThat(pairs.count()).isZero();
     assertThat(pairs.find(DIGITS, DIGITS, 0, 5)).isNegative();
-    assertThat(pairs.put(DIGITS, 0, 5, 3, 2)).isTrue();
+    pairs.put(DIGITS, 0, 5, 3, 2);
     assertThat(pairs.count()).isOne();
+  }
+
+  /** Four numbers for a pair and two places, in arrays that double. */
+  @Test
+  void itsMemoryIsAskedForOnce() {
+    for (int round = 0; round < 3; round++) {
+      pairs.clear();
+      for (int i = 0; i < 4096; i++) {
+        pairs.put(DIGITS, 0, i, 0, 1);
+      }
+      assertThat(held).isBetween(4096L * 6 * 4 - 1024, 2L * 4096 * 6 * 4);
+    }
+  }
+
+  @Test
+  void withoutMemoryItSaysSo() {
+    Pairs none = new Pairs(8192, bytes -> false);
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                none.put(DIGITS, 0, i, 0, 1);
+              }
+            })
+        .isInstanceOf(NoRoom.class);
   }
 }

@@ -110,7 +110,8 @@ class ProtobufPushTest {
   @Test
   void theTimeIsThatOfTheEntryOnlyWhereItIsWanted() throws MalformedPush {
     assertThat(only(CONTRIB, entry(5, "x")).getTimeUnixNano()).isEqualTo(5);
-    assertThat(only(new PushOptions(false, false, 1 << 20), entry(5, "x")).getTimeUnixNano())
+    assertThat(
+            only(new PushOptions(false, false, 1 << 20, 1 << 16), entry(5, "x")).getTimeUnixNano())
         .isEqualTo(NOW);
     assertThat(only(CONTRIB, entry(0, "x")).getTimeUnixNano()).as("none").isEqualTo(NOW);
   }

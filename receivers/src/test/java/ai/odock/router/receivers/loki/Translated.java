@@ -16,8 +16,8 @@ import java.util.Map;
 /** What becomes of a push, read back by the generated classes. */
 final class Translated {
   static final long NOW = 1_790_000_000_000_000_000L;
-  static final PushOptions CONTRIB = new PushOptions(true, false, 1 << 20);
-  static final PushOptions RESTORING = new PushOptions(true, true, 1 << 20);
+  static final PushOptions CONTRIB = new PushOptions(true, false, 1 << 20, 1 << 16);
+  static final PushOptions RESTORING = new PushOptions(true, true, 1 << 20, 1 << 16);
 
   private Translated() {}
 
@@ -33,7 +33,7 @@ final class Translated {
             array,
             3,
             push.length,
-            new RecordWriter(options, NOW, 256, Translated::room),
+            new RecordWriter(options, new Refusals(1 << 16), NOW, 256, Translated::room),
             Translated::room));
   }
 
@@ -49,7 +49,7 @@ final class Translated {
             array,
             3,
             push.length,
-            new RecordWriter(options, NOW, 256, Translated::room),
+            new RecordWriter(options, new Refusals(1 << 16), NOW, 256, Translated::room),
             Translated::room));
   }
 

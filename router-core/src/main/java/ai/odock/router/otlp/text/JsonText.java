@@ -50,15 +50,40 @@ public final class JsonText {
     out.write(']');
   }
 
-  /** Appends the KeyValueList in a piece; of equal keys the last counts. */
+  /**
+   * Appends the KeyValueList in a piece; of equal keys the last counts. A map with more pairs than
+   * {@link SortedKeys} takes is written as it came.
+   */
   public void map(Slice content, ProtoWriter out, int depth) {
     byte[] array = content.array();
     int first = keys.push(content, Fields.VALUES);
+    if (first == SortedKeys.TOO_MANY) {
+      asTheyCame(content, out, depth);
+      return;
+    }
     try {
       pairs(array, first, keys.top(), out, depth);
     } finally {
       keys.pop(first);
     }
+  }
+
+  private void asTheyCame(Slice content, ProtoWriter out, int depth) {
+    Level level = level(depth);
+    content.cursor(level.fields);
+    out.write('{');
+    boolean some = false;
+    while (level.fields.next()) {
+      if (level.fields.field() == Fields.VALUES && level.fields.wireType() == ProtoReader.BYTES) {
+        if (some) {
+          out.write(',');
+        }
+        some = true;
+        level.pair.read(level.fields);
+        member(level, out, depth);
+      }
+    }
+    out.write('}');
   }
 
   private void pairs(byte[] array, int first, int end, ProtoWriter out, int depth) {
@@ -74,11 +99,15 @@ public final class JsonText {
       }
       some = true;
       keys.read(place, array, level.pair);
-      quote(level.pair.key(), out);
-      out.write(':');
-      value(level, level.pair.value(), out, depth);
+      member(level, out, depth);
     }
     out.write('}');
+  }
+
+  private void member(Level level, ProtoWriter out, int depth) {
+    quote(level.pair.key(), out);
+    out.write(':');
+    value(level, level.pair.value(), out, depth);
   }
 
   /** Appends the AnyValue in a piece. */

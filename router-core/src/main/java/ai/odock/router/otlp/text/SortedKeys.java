@@ -1,7 +1,6 @@
 package ai.odock.router.otlp.text;
 
 import ai.odock.router.otlp.CommonSchema;
-import ai.odock.router.otlp.NoRoom;
 import ai.odock.router.otlp.ProtoReader;
 import ai.odock.router.otlp.Slice;
 import java.util.Arrays;
@@ -13,6 +12,9 @@ import java.util.Arrays;
 public final class SortedKeys {
   private static final int BYTES_PER_PAIR = 24;
 
+  /** What {@link #push} answers when the pairs are too many. */
+  public static final int TOO_MANY = -1;
+
   /** A part of the heap; of that part, as many pairs as there is room for. */
   private static final int HEAP_PARTS = 64;
 
@@ -20,7 +22,7 @@ public final class SortedKeys {
    * No more pairs than this lie on the stack: as many as receivers take in one item unless
    * configured, and more in a large heap.
    */
-  static final int MOST =
+  public static final int MOST =
       Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_PARTS / BYTES_PER_PAIR, 1 << 16, 1 << 24);
 
   /** Room that an unusually large map needed is given back. */
@@ -44,8 +46,8 @@ public final class SortedKeys {
   /**
    * Puts the pairs that lie in a field of the message in a piece on the stack.
    *
-   * @return the place of the first; {@link #top} is behind the last
-   * @throws NoRoom when they are too many
+   * @return the place of the first, and {@link #top} is behind the last; {@link #TOO_MANY}: nothing
+   *     was put there, and the pairs have to do without an order
    */
   public int push(Slice message, int field) {
     int first = top;
@@ -55,7 +57,7 @@ public final class SortedKeys {
       if (fields.field() == field && fields.wireType() == ProtoReader.BYTES) {
         if (top == MOST) {
           pop(first);
-          throw new NoRoom(BYTES_PER_PAIR);
+          return TOO_MANY;
         }
         add(top++);
       }
