@@ -181,7 +181,7 @@ class LogsIT {
     assertThat(router.output())
         .isEqualTo(
             "Error: failed to create logger: open sink \"nosuch/router.log\": "
-                + "nosuch/router.log: no such file or directory");
+                + "no such file or directory");
   }
 
   @Test
@@ -192,7 +192,8 @@ class LogsIT {
           """
           {encoding: json, output_paths: [stderr, router.log], initial_fields: {zone: eu}, \
           processors: [{batch: {exporter: {otlp: {protocol: http/protobuf, insecure: true, \
-          endpoint: "127.0.0.1:${env:BACKEND_PORT}"}}}}]}""";
+          endpoint: "127.0.0.1:${env:BACKEND_PORT}"}}}}]}\
+          """;
       try (RouterProcess router = RouterProcess.start(folder, yaml(logs, "[debug]"), ports)) {
         assertThat(router.terminate()).isZero();
 
