@@ -2,6 +2,8 @@ package ai.odock.router.pipeline.sending;
 
 import ai.odock.router.Batch;
 import ai.odock.router.Exporter;
+import ai.odock.router.MemoryBudget;
+import ai.odock.router.MemoryBudget.Work;
 import ai.odock.router.Outcome;
 import ai.odock.router.Outcome.About;
 import ai.odock.router.Outcome.Permanent;
@@ -11,6 +13,7 @@ import ai.odock.router.time.Clock;
 import ai.odock.router.time.Deadline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,17 @@ final class Delivery {
   private final Clock clock;
   private final Logger log;
 
+  /** Both halves are copies, and one may have to move while it grows. */
+  private static final long CUT_COPIES = 3;
+
+  /** A batch that takes no more than this part of the budget is cut also without room. */
+  private static final int ALWAYS_CUT = 4;
+
+  private final MemoryBudget memory;
+
+  /** Held while a batch is cut without room for it. */
+  private final ReentrantLock oneAtATime = new ReentrantLock();
+
   /**
    * A delivery over one exporter.
    *
@@ -40,7 +54,16 @@ final class Delivery {
       DestinationCounters counters,
       Clock clock,
       Logger log) {
-    this(exporter, retry, acknowledged, counters, clock, log, null, WorkingMemory.ofHeap());
+    this(
+        exporter,
+        retry,
+        acknowledged,
+        counters,
+        clock,
+        log,
+        null,
+        WorkingMemory.ofHeap(),
+        new MemoryBudget(Long.MAX_VALUE));
   }
 
   /**
@@ -48,6 +71,7 @@ final class Delivery {
    *
    * @param span null: not
    * @param workspace shared by all that send with this exporter
+   * @param memory charged for the parts of a batch that is cut
    */
   Delivery(
       Exporter exporter,
@@ -57,7 +81,9 @@ final class Delivery {
       Clock clock,
       Logger log,
       @Nullable StepSpan span,
-      WorkingMemory workspace) {
+      WorkingMemory workspace,
+      MemoryBudget memory) {
+    this.memory = memory;
     this.losses = new Losses(counters, clock, log);
     this.attempts =
         new Attempts(exporter, retry, acknowledged, counters, losses, workspace, clock, log);
@@ -132,18 +158,39 @@ final class Delivery {
 
     /** Goes on after an attempt; what is left of the refusals that may be met. */
     private int conclude(Cargo cargo, Attempts.End end, int budget) {
-      if (end.outcome() instanceof Permanent refused && end.whole()) {
-        Cargo.Halves halves = halves(cargo, refused, budget);
-        if (halves != null && refused.about() == About.SIZE) {
-          int left = conclude(halves.head(), attempt(halves.head()), budget);
-          return conclude(halves.tail(), attempt(halves.tail()), left);
+      if (end.outcome() instanceof Permanent refused
+          && end.whole()
+          && refused.about() != About.CALL) {
+        long cost = CUT_COPIES * cargo.batch().bytes();
+        try (Work room = memory.work(0)) {
+          if (room.test(cost)) {
+            return cut(cargo, end, refused, budget);
+          }
         }
-        if (halves != null) {
-          return search(halves, budget);
+        if (cost <= memory.most() / ALWAYS_CUT) {
+          oneAtATime.lock();
+          try {
+            return cut(cargo, end, refused, budget);
+          } finally {
+            oneAtATime.unlock();
+          }
         }
       }
       settle(cargo, end);
       return budget;
+    }
+
+    private int cut(Cargo cargo, Attempts.End end, Permanent refused, int budget) {
+      Cargo.Halves halves = halves(cargo, refused, budget);
+      if (halves == null) {
+        settle(cargo, end);
+        return budget;
+      }
+      if (refused.about() == About.SIZE) {
+        int left = conclude(halves.head(), attempt(halves.head()), budget);
+        return conclude(halves.tail(), attempt(halves.tail()), left);
+      }
+      return search(halves, budget);
     }
 
     private Cargo.@Nullable Halves halves(Cargo cargo, Permanent refused, int budget) {

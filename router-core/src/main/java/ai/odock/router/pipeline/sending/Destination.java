@@ -117,7 +117,8 @@ public final class Destination implements Component, Consumer {
         context.clock(),
         context.log(),
         span,
-        workspace);
+        workspace,
+        context.memory());
   }
 
   private ExportQueue queue(
