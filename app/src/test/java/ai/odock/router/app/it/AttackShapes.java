@@ -4,9 +4,12 @@ import ai.odock.router.Signal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.zip.GZIPOutputStream;
 
@@ -30,12 +33,21 @@ final class AttackShapes {
     };
   }
 
+  private static final long NOW = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+
   private static byte[] plainItem(Signal signal) {
     return switch (signal) {
       case TRACES -> field(5, bytes("span"));
       case LOGS -> field(5, field(1, bytes("line")));
-      // a point with the value 1.0
-      case METRICS -> new byte[] {0x21, 0, 0, 0, 0, 0, 0, (byte) 0xf0, 0x3f};
+      // a point of now with the value 1.0
+      case METRICS ->
+          ByteBuffer.allocate(18)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .put((byte) 0x19)
+              .putLong(NOW)
+              .put((byte) 0x21)
+              .putDouble(1)
+              .array();
     };
   }
 

@@ -89,6 +89,12 @@ final class AttackedRouter implements AutoCloseable {
 
   /** A backend that takes everything and keeps nothing. */
   private static final class Taking implements HttpRoute {
+    /** Whatever the body is packed in, it is not looked at. */
+    @Override
+    public boolean decodes(String encoding) {
+      return true;
+    }
+
     @Override
     public Set<String> methods() {
       return Set.of("POST");
